@@ -1,0 +1,1 @@
+"""OCR.WTF: the paper of Indonesian logistics as data people can trust."""

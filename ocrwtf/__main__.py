@@ -1,0 +1,5 @@
+"""`python -m ocrwtf` is the same as `ocrwtf`."""
+
+from ocrwtf.cli import main
+
+main()

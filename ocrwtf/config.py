@@ -1,0 +1,90 @@
+"""Every environment variable, typed and read once."""
+
+import os
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CLONE_DIR = Path(__file__).resolve().parent.parent
+SECRET_MIN_LENGTH = 32
+
+
+def _default_data_dir() -> Path:
+    """`var/` in a clone, else the platform's data folder (XDG Base Directory)."""
+    if (CLONE_DIR / "pyproject.toml").exists():
+        return CLONE_DIR / "var"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "ocrwtf"
+
+
+class Settings(BaseSettings):
+    """What the environment and `.env` say. Names are the variables' names in lower case."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True)
+
+    env: Literal["development", "production"] = "development"
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    data_dir: Path = Field(default_factory=_default_data_dir)
+    database_url: SecretStr | None = None
+    database_admin_url: SecretStr | None = None
+    storage_url: str = ""
+    jwt_secret: SecretStr | None = None
+    registration: Literal["open", "closed"] = "open"
+    daily_credits: int = Field(10, ge=0)
+    scan_cost: int = Field(1, ge=0)
+    credits_timezone: str = "UTC"
+    ocr_processes: int = Field(2, ge=1, le=64)
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("credits_timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("is no time zone this machine knows, e.g. Asia/Jakarta") from error
+        return value
+
+    @model_validator(mode="after")
+    def _strong_secret(self) -> Self:
+        if self.jwt_secret and len(self.jwt_secret.get_secret_value()) < SECRET_MIN_LENGTH:
+            raise ValueError(f"JWT_SECRET needs at least {SECRET_MIN_LENGTH} characters")
+        if self.env == "production" and not self.jwt_secret:
+            raise ValueError("JWT_SECRET is required when ENV=production")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.credits_timezone)
+
+
+def _one_line(error: ValidationError) -> str:
+    """All that is wrong, in one line, without the values (one may be a secret)."""
+    return "; ".join(
+        " ".join([*(str(part).upper() for part in item["loc"]), item["msg"].removeprefix("Value error, ")])
+        for item in error.errors(include_input=False, include_url=False)
+    )
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises
+    ------
+    SystemExit: a value is wrong; one line on stderr says which, exit code 2 (wrong use).
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        sys.stderr.write(f"ocrwtf: wrong setting: {_one_line(error)}\n")
+        raise SystemExit(2) from error

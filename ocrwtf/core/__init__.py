@@ -1,0 +1,1 @@
+"""What every feature stands on: database, queue, storage, sandbox, errors, logs."""

@@ -1,0 +1,1 @@
+"""Stored uploads: limits, owner, object key, deletion of objects."""

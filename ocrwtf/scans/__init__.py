@@ -1,0 +1,1 @@
+"""Digitise a document: upload, reading, result."""

@@ -1,0 +1,1 @@
+"""Accounts (tenants), their users and sessions, and who is calling."""
