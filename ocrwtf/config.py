@@ -4,7 +4,7 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -28,17 +28,17 @@ class Settings(BaseSettings):
 
     env: Literal["development", "production"] = "development"
     host: str = "127.0.0.1"
-    port: int = Field(8000, ge=0, le=65535)
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
     data_dir: Path = Field(default_factory=_default_data_dir)
     database_url: SecretStr | None = None
     database_admin_url: SecretStr | None = None
     storage_url: str = ""
     jwt_secret: SecretStr | None = None
     registration: Literal["open", "closed"] = "open"
-    daily_credits: int = Field(10, ge=0)
-    scan_cost: int = Field(1, ge=0)
+    daily_credits: Annotated[int, Field(ge=0)] = 10
+    scan_cost: Annotated[int, Field(ge=0)] = 1
     credits_timezone: str = "UTC"
-    ocr_processes: int = Field(2, ge=1, le=64)
+    ocr_processes: Annotated[int, Field(ge=1, le=64)] = 2
 
     @field_validator("data_dir")
     @classmethod

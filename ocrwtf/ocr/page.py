@@ -29,7 +29,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page. `width_px` × `height_px` after the orientation stored in the file is applied;
-    `rotation` is what was turned beyond that (degrees clockwise); `confidence` is None when nothing was read."""
+    `rotation` is what was turned beyond that (degrees clockwise); `confidence` is None when nothing was read.
+    """
 
     number: int
     width_px: int
