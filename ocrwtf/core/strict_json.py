@@ -1,0 +1,61 @@
+"""JSON by RFC 8259 and no further: refuses what Python lets through and a database or an answer cannot hold."""
+
+import json
+import math
+import re
+
+MAX_DEPTH = 32
+
+# Possessive, and without need of a closing quote, so that every character is looked at once.
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_NO_BRACKET = re.compile(r"[^\[\]{}]++")
+_AS_SQUARE = str.maketrans("{}", "[]")
+_NUL_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*+\\u0000")
+
+
+class NotStrictJsonError(ValueError):
+    """The text is no JSON that we accept; it says not why, for the reason would quote the text."""
+
+
+def check_json(body: bytes) -> None:
+    """Accepts one JSON text in UTF-8, with or without a byte order mark (RFC 8259 §8.1 lets us ignore one).
+
+    Refused are broken JSON, NaN and Infinity, numbers beyond a float or of over 4,300 digits, NUL and lone surrogates
+    in names or values, and more than 32 levels. Of a name given twice the last counts, as everywhere in Python.
+
+    Raises
+    ------
+    NotStrictJsonError
+    """
+    try:
+        text = body.decode("utf-8-sig")
+        if _deeper_than(MAX_DEPTH, text) or _NUL_ESCAPE.search(text):
+            raise NotStrictJsonError
+        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate has no UTF-8
+    except ValueError as error:  # also JSONDecodeError, UnicodeError and an integer too long to convert
+        raise NotStrictJsonError from error
+
+
+def _deeper_than(levels: int, text: str) -> bool:
+    """Whether brackets nest deeper: every round takes away the innermost pairs, thus exactly one level.
+
+    Runs in linear time and without recursion, so it is safe to ask before the parser, which recurses.
+    """
+    brackets = _NO_BRACKET.sub("", _STRING.sub("", text)).translate(_AS_SQUARE)
+    for _ in range(levels):
+        if not brackets:
+            return False
+        brackets = brackets.replace("[]", "")
+    return bool(brackets)
+
+
+def _refuse(constant: str) -> None:
+    raise NotStrictJsonError(constant)
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if math.isinf(value):
+        raise NotStrictJsonError
+    return value
