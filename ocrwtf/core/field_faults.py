@@ -26,7 +26,7 @@ WORDINGS: Mapping[str, Wording] = {
     "extra_forbidden": Wording("tidak dikenal. Hapus isian ini.", "is not a known field. Remove it."),
     "string_type": _TEXT,
     "string_unicode": Wording("memuat karakter yang tidak sah.", "has characters that are not valid."),
-    "nul_character": Wording("memuat karakter NUL.", "has a NUL character."),
+    "unstorable_text": Wording("memuat karakter yang tidak dapat disimpan.", "has characters that cannot be stored."),
     "string_too_short": Wording("paling sedikit {min_length} karakter.", "needs at least {min_length} characters."),
     "string_too_long": Wording("paling banyak {max_length} karakter.", "may have at most {max_length} characters."),
     "string_pattern_mismatch": Wording("bentuknya tidak sesuai.", "does not have the expected form."),

@@ -11,8 +11,14 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from ocrwtf.core.redaction import clean_text, hide_secrets
 
-# These write statements with their parameters, or URLs with their signatures, at INFO.
-_TOO_TALKATIVE: Final = ("sqlalchemy", "httpx", "httpcore", "urllib3", "asyncio")
+# These write statements with their parameters or URLs with their signatures at INFO, or a line per broken upload.
+_LEVELS: Final = {
+    "sqlalchemy": logging.WARNING,
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "urllib3": logging.WARNING,
+    "python_multipart": logging.ERROR,
+}
 _MAX_CAUSES: Final = 10
 
 
@@ -67,8 +73,8 @@ def _take_over_libraries() -> None:
         library = logging.getLogger(name)
         library.handlers.clear()
         library.propagate = True
-    for name in _TOO_TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in _LEVELS.items():
+        logging.getLogger(name).setLevel(level)
     # Our own line for each request replaces it: uvicorn's has the URL, and so any token in it.
     access = logging.getLogger("uvicorn.access")
     access.disabled = True

@@ -7,6 +7,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, field_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from ocrwtf.core.text import is_storable
+
 
 def _utc(value: Any) -> Any:  # noqa: ANN401  runs over fields of every type
     """A time moved to UTC, so that it is written with Z (RFC 3339); anything else as it is."""
@@ -17,12 +19,12 @@ def _utc(value: Any) -> Any:  # noqa: ANN401  runs over fields of every type
     return value.astimezone(UTC)
 
 
-def _has_nul(value: object) -> bool:
+def _storable(value: object) -> bool:
     if isinstance(value, str):
-        return "\0" in value
+        return is_storable(value)
     if isinstance(value, dict):
-        return any(_has_nul(key) or _has_nul(item) for key, item in value.items())
-    return isinstance(value, list | tuple | set) and any(_has_nul(item) for item in value)
+        return all(_storable(key) and _storable(item) for key, item in value.items())
+    return not isinstance(value, list | tuple | set) or all(_storable(item) for item in value)
 
 
 UtcTime = Annotated[datetime, AfterValidator(_utc)]
@@ -53,9 +55,10 @@ class Body(_Model):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _no_nul(cls, value: Any) -> Any:  # noqa: ANN401  as above
-        if _has_nul(value):
-            raise PydanticCustomError("nul_character", "text may not hold a NUL character")
+    def _text_can_be_stored(cls, value: Any) -> Any:  # noqa: ANN401  as above
+        # The edge refuses these in JSON, but not every body comes as JSON, and Pydantic lets both through.
+        if not _storable(value):
+            raise PydanticCustomError("unstorable_text", "text has characters that cannot be stored")
         return value
 
 

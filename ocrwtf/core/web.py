@@ -33,6 +33,7 @@ from ocrwtf.core.problems import (
     ServiceUnavailable,
     UnusableValue,
 )
+from ocrwtf.core.text import has_surrogate, is_storable
 
 E = TypeVar("E", bound=Exception)
 
@@ -140,12 +141,9 @@ async def _readable_form(connection: HTTPConnection) -> None:
     form = getattr(connection, "_form", None)
     for name, value in form.multi_items() if form is not None else ():
         text = name + (value if isinstance(value, str) else "")
-        if "\0" in text or _has_surrogate(text + (getattr(value, "filename", None) or "")):
+        # A file's name is only shown, and cleaned where it is stored; but it must be text.
+        if not is_storable(text) or has_surrogate(getattr(value, "filename", None) or ""):
             raise MalformedBody
-
-
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _as(kind: type[E], error: Exception) -> E:
