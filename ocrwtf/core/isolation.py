@@ -59,7 +59,7 @@ def _empty_root() -> bool:
     ):
         return False
     os.chdir(folder)
-    return (
+    return bool(
         _libc.syscall(pivot_root, b".", b".") == 0
         and _libc.umount2(b".", _MNT_DETACH) == 0
         and _libc.mount(None, b"/", None, _MS_REMOUNT | _MS_RDONLY | flags, None) == 0

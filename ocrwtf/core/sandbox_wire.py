@@ -15,7 +15,7 @@ Read = Callable[[int], bytes]
 
 
 class Refusal(Exception):  # noqa: N818  the child did its work: the input is refused
-    """Raised by the code in the child, arrives at the caller. From there on it is untrusted like all that a child says."""
+    """Raised by the code in the child, arrives at the caller; untrusted there, like all that a child says."""
 
     def __init__(self, code: str, **params: int | str) -> None:
         super().__init__(code)

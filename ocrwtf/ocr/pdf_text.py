@@ -60,10 +60,8 @@ def _is_scan(page: pdfium.PdfPage) -> bool:
     return False
 
 
-def _visible_characters(
-    page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, size: tuple[int, int]
-) -> list[_Character]:
-    """In the order of PDFium, which puts spaces and line breaks where it sees gaps; hidden ones and those off the page left out."""
+def _visible_characters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, size: tuple[int, int]) -> list[_Character]:
+    """In PDFium's order, with the spaces and line breaks it sees; without what is hidden or off the page."""
     width, height = size
     to_pixels = _Transform(page, size)
     found = []

@@ -6,9 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
-import onnxruntime
 import rapidocr
 from rapidocr.utils.log import logger
+from rapidocr.utils.output import RapidOCROutput
 
 from ocrwtf.ocr.engine import Pixels
 from ocrwtf.ocr.page import Line, Point, Polygon, Word
@@ -19,20 +19,20 @@ _MODELS = {
     "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
     "Rec": "PP-OCRv6_rec_small.onnx",
 }
-_ORT_FATAL_ONLY = 4
 
 
 class RapidEngine:
-    """See `Engine`. Sessions are our own: the library cannot switch off spinning (twice the processor time), and a
-    model that is handed over is never looked for on the network.
+    """See `Engine`. Models given by their path are never looked for on the network, and one ONNX thread has no pool
+    that could spin (twice the processor time).
     """
 
     def __init__(self) -> None:
         folder = Path(rapidocr.__file__).parent / "models"
-        params: dict[str, Any] = {f"{step}.session": _session(folder / file) for step, file in _MODELS.items()}
+        params: dict[str, Any] = {f"{step}.model_path": str(folder / file) for step, file in _MODELS.items()}
+        params |= {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
         params |= {"Global.return_word_box": True, "Global.log_level": "critical"}
-        self._ocr = rapidocr.RapidOCR(params=params)
         _silence()
+        self._ocr = rapidocr.RapidOCR(params=params)
         self.name = f"rapidocr {version('rapidocr')}"
 
     def read(self, pixels: Pixels) -> tuple[Line, ...]:
@@ -44,22 +44,13 @@ class RapidEngine:
         return in_reading_order([line for line in lines if line.words])
 
 
-def _session(path: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = _ORT_FATAL_ONLY
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
 def _silence() -> None:
-    """Its logger has a handler of its own on stderr and is set back to `info` by every import of the library."""
+    """Its logger has a handler of its own on stderr in colour."""
     logger.handlers.clear()
     logger.addHandler(logging.NullHandler())
 
 
-def _words_of_lines(output: rapidocr.utils.output.RapidOCROutput) -> list[tuple[Any, ...]]:
+def _words_of_lines(output: RapidOCROutput) -> list[tuple[Any, ...]]:
     """Word boxes beside each line. The library leaves lines without any out of the list: then none can be trusted."""
     words = output.word_results
     return list(words) if len(words) == len(output.txts) else [()] * len(output.txts)

@@ -9,7 +9,7 @@ _UNSTORABLE = dict.fromkeys([*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE0
 
 
 def lines_as_json(page: Page) -> list[dict[str, Any]]:
-    """camelCase as on the wire, empty and null members included; polygons in pixels, a tenth is enough."""
+    """Names in camelCase as on the wire, empty and null members included; polygons in pixels, a tenth is enough."""
     return [_line_as_json(line) for line in page.lines]
 
 
