@@ -1,5 +1,20 @@
 """What can be wrong with a document or its reading: a code and parameters, worded elsewhere."""
 
+CODES: dict[str, frozenset[str]] = {
+    "empty-file": frozenset(),
+    "unsupported-media-type": frozenset(),
+    "file-too-large": frozenset({"limit_bytes"}),
+    "too-many-pixels": frozenset({"megapixels", "limit"}),
+    "too-many-pages": frozenset({"pages", "limit"}),
+    "no-pages": frozenset(),
+    "encrypted-document": frozenset(),
+    "unreadable-document": frozenset(),
+    "no-text-found": frozenset(),
+    "reading-timed-out": frozenset(),
+    "reader-crashed": frozenset(),
+}
+"""Every code there is, with the names of its parameters."""
+
 
 class DocumentError(Exception):
     """A document that cannot be read.

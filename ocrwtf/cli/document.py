@@ -1,0 +1,134 @@
+"""Reads one whole file for the command line and gives it the shape that the API gives a scan."""
+
+import time
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from ocrwtf.core.errors import Language
+from ocrwtf.files.problems import problem_of
+from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.page import Page
+from ocrwtf.ocr.reader import Probe, Reader, mean_confidence, probe
+from ocrwtf.ocr.wire import lines_as_json
+
+_UNKNOWN_HERE = (
+    *("id", "documentType", "correctedText", "recipientName", "signatureUrl", "imageUrl"),
+    *("createdAt", "capturedAt", "deletesAt", "version", "attempt"),
+)
+"""Members of a scan that only a stored one has."""
+
+
+_TimedPage = tuple[Page | DocumentError, float]
+"""A page and the seconds it took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as it was read: pages and errors by their number, or one error for all of it."""
+
+    path: Path
+    size_bytes: int
+    media_type: str | None
+    seconds: float
+    """Spent on its pages, in all."""
+    pages: tuple[Page | DocumentError, ...]
+    error: DocumentError | None
+
+    @property
+    def read(self) -> tuple[Page, ...]:
+        return tuple(page for page in self.pages if isinstance(page, Page))
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(page.text for page in self.read if page.text)
+
+    @property
+    def complete(self) -> bool:
+        """All of it was read."""
+        return self.error is None and len(self.read) == len(self.pages)
+
+
+class PendingDocument:
+    """A file whose pages are being read by `executor`, each as soon as a process is free."""
+
+    def __init__(self, path: Path, reader: Reader, executor: Executor) -> None:
+        self._path = path
+        self._file: BinaryIO = path.open("rb")
+        self._probe: Probe | None = None
+        self._error: DocumentError | None = None
+        self._pages: list[Future[_TimedPage]] = []
+        try:
+            self._probe = probe(self._file)
+        except DocumentError as error:
+            self._error = error
+            return
+        numbers = range(1, self._probe.page_count + 1)
+        self._pages = [executor.submit(_timed, reader, self._file, number) for number in numbers]
+
+    def result(self) -> Document:
+        """Waits for every page."""
+        with self._file:
+            timed = [page.result() for page in self._pages]
+            size_bytes = self._file.seek(0, 2)
+        media_type = self._probe.media_type if self._probe else None
+        pages = tuple(page for page, _ in timed)
+        seconds = sum(seconds for _, seconds in timed)
+        return Document(self._path, size_bytes, media_type, seconds, pages, self._error or _error_of(pages))
+
+
+def _timed(reader: Reader, file: BinaryIO, number: int) -> _TimedPage:
+    began = time.monotonic()
+    try:
+        page: Page | DocumentError = reader.read_page(file, number).page
+    except DocumentError as error:
+        page = error
+    return page, time.monotonic() - began
+
+
+def _error_of(pages: tuple[Page | DocumentError, ...]) -> DocumentError | None:
+    """None while some page has text; else what went wrong first."""
+    if any(isinstance(page, Page) and page.text for page in pages):
+        return None
+    errors = [page for page in pages if isinstance(page, DocumentError)]
+    return errors[0] if errors else DocumentError("no-text-found", retryable=True)
+
+
+def as_scan(document: Document, language: Language) -> dict[str, Any]:
+    """The shape of `GET /api/scans/{id}`; what only a stored scan has is null."""
+    lines = tuple(line for page in document.read for line in page.lines)
+    return dict.fromkeys(_UNKNOWN_HERE) | {
+        "status": "failed" if document.error else "completed",
+        "filename": document.path.name,
+        "mediaType": document.media_type,
+        "sizeBytes": document.size_bytes,
+        "ocrText": document.text,
+        "extractedText": document.text,
+        "confidence": mean_confidence(lines),
+        "ocrSeconds": round(document.seconds, 3),
+        "engine": document.read[0].engine if document.read else None,
+        "error": _error(document.error, language),
+        "fields": [],
+        "pages": [_page(number, page, language) for number, page in enumerate(document.pages, 1)],
+    }
+
+
+def _page(number: int, page: Page | DocumentError, language: Language) -> dict[str, Any]:
+    empty = dict.fromkeys(("widthPx", "heightPx", "rotation", "confidence", "imageUrl", "error"))
+    if isinstance(page, DocumentError):
+        return {"number": number} | empty | {"error": _error(page, language), "lines": []}
+    read = {
+        "widthPx": page.width_px,
+        "heightPx": page.height_px,
+        "rotation": page.rotation,
+        "confidence": page.confidence,
+    }
+    return {"number": number} | empty | read | {"lines": lines_as_json(page)}
+
+
+def _error(error: DocumentError | None, language: Language) -> dict[str, object] | None:
+    if error is None:
+        return None
+    body = problem_of(error).body(language)
+    return {name: body[name] for name in ("type", "title", "detail")}

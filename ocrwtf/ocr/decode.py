@@ -1,0 +1,94 @@
+"""What runs in the disposable child: tells what a file is and turns one page into text or pixels and pictures.
+
+TIFF and HEIC will be two more media types whose images come from `raster`.
+"""
+
+import os
+from typing import Any
+
+from PIL import Image
+from pypdfium2 import PdfDocument
+
+from ocrwtf.core.sandbox_wire import Refusal, Result
+from ocrwtf.ocr import pdf, raster
+from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PDF_BYTES
+from ocrwtf.ocr.media_type import PDF, MediaType, media_type_of
+from ocrwtf.ocr.page import Page
+from ocrwtf.ocr.pdf_text import text_layer
+from ocrwtf.ocr.wire import lines_as_json
+
+_SIGNATURE_BYTES = 64
+
+
+def probe(file: int) -> Result:
+    """`{media_type, page_count, width_px, height_px}`; the size is page 1's, upright.
+
+    An image is decoded to its end, so that nothing is charged for half a file.
+
+    Raises
+    ------
+    Refusal: every code of a document that will not be read.
+    """
+    media_type, content = _content(file)
+    if media_type == PDF:
+        with pdf.open_pdf(content) as document:
+            size, page_count = pdf.page_size(document, 1), len(document)
+    else:
+        image = raster.open_image(content, media_type)
+        size, page_count = raster.upright_size(image), 1
+        raster.verify(image)
+    meta = {"media_type": media_type, "page_count": page_count, "width_px": size[0], "height_px": size[1]}
+    return Result(meta, [])
+
+
+def read_page(file: int, number: int) -> Result:
+    """`{width_px, height_px, lines, pixels}` with three pictures (full, medium, thumbnail) as blobs.
+
+    `lines` in pixels of the full page come from a text layer; else it is None and a fourth blob holds RGB pixels,
+    8 bits each, of the size that `pixels` says: [width, height].
+    """
+    media_type, content = _content(file)
+    if media_type == PDF:
+        with pdf.open_pdf(content) as document:
+            return _pdf_page(document, number)
+    image = raster.open_image(content, media_type)
+    size = raster.upright_size(image)
+    return _for_ocr(raster.page_pixels(image), size)
+
+
+def _pdf_page(document: PdfDocument, number: int) -> Result:
+    size = pdf.page_size(document, number)
+    with pdf.open_page(document, number) as page:
+        lines = text_layer(page, size)
+        image = pdf.picture(page, size)
+    if lines is None:
+        return _for_ocr(image, size)
+    read = Page(1, *size, rotation=0, confidence=1.0, engine="pdf-text", lines=lines)
+    return Result(_meta(size) | {"lines": lines_as_json(read)}, raster.pictures(image))
+
+
+def _for_ocr(image: Image.Image, size: tuple[int, int]) -> Result:
+    meta = _meta(size) | {"pixels": [image.width, image.height]}
+    return Result(meta, [*raster.pictures(image), image.tobytes()])
+
+
+def _meta(size: tuple[int, int]) -> dict[str, Any]:
+    return {"width_px": size[0], "height_px": size[1], "lines": None, "pixels": None}
+
+
+def _content(file: int) -> tuple[MediaType, bytes]:
+    """The type by its first bytes, then all bytes, unless there are too many."""
+    size = os.fstat(file).st_size
+    if size == 0:
+        raise Refusal("empty-file")
+    media_type = media_type_of(os.pread(file, _SIGNATURE_BYTES, 0))
+    if media_type is None:
+        raise Refusal("unsupported-media-type")
+    limit = MAX_PDF_BYTES if media_type == PDF else MAX_IMAGE_BYTES
+    if size > limit:
+        raise Refusal("file-too-large", limit_bytes=limit)
+    with os.fdopen(file, "rb", closefd=False) as whole:
+        return media_type, whole.read(limit)
+
+
+SANDBOXED = (probe, read_page)

@@ -1,0 +1,86 @@
+"""PDF pages in the child: how many there are, what is written on one, and its picture."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from PIL import Image
+
+from ocrwtf.core.sandbox_wire import Refusal
+from ocrwtf.ocr.limits import MAX_PDF_PAGES, rendered
+
+_LOCKED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
+
+
+@contextmanager
+def open_pdf(content: bytes) -> Iterator[pdfium.PdfDocument]:
+    """The document, within the limits.
+
+    Raises
+    ------
+    Refusal: encrypted-document, no-pages, too-many-pages, unreadable-document.
+    """
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        locked = getattr(error, "err_code", None) in _LOCKED
+        raise Refusal("encrypted-document" if locked else "unreadable-document") from error
+    with document:
+        pages = len(document)
+        if pages < 1:
+            raise Refusal("no-pages")
+        if pages > MAX_PDF_PAGES:
+            raise Refusal("too-many-pages", pages=pages, limit=MAX_PDF_PAGES)
+        yield document
+
+
+@contextmanager
+def open_page(document: pdfium.PdfDocument, number: int) -> Iterator[pdfium.PdfPage]:
+    """Page `number` (from 1), with filled form fields and stamps made part of it so that they are read too.
+
+    Raises
+    ------
+    Refusal: unreadable-document.
+    """
+    try:
+        page = document[number - 1]
+        if pdfium_c.FPDFPage_GetAnnotCount(page) > 0 and _flatten(page):
+            page.close()
+            page = document[number - 1]
+    except pdfium.PdfiumError as error:
+        raise Refusal("unreadable-document") from error
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _flatten(page: pdfium.PdfPage) -> bool:
+    return bool(pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_PRINT) == pdfium_c.FLATTEN_SUCCESS)
+
+
+def page_size(document: pdfium.PdfDocument, number: int) -> tuple[int, int]:
+    """Width and height in pixels of a page as we render it, /Rotate and CropBox applied; its content is not parsed.
+
+    Raises
+    ------
+    Refusal: unreadable-document (no such page, or one without area).
+    """
+    try:
+        width, height = document.get_page_size(number - 1)
+    except pdfium.PdfiumError as error:
+        raise Refusal("unreadable-document") from error
+    if not (0 < width < float("inf") and 0 < height < float("inf")):
+        raise Refusal("unreadable-document")
+    return rendered(width, height)
+
+
+def picture(page: pdfium.PdfPage, size: tuple[int, int]) -> Image.Image:
+    """The page on white, RGB, exactly `size`."""
+    bitmap = pdfium.PdfBitmap.new_native(*size, pdfium_c.FPDFBitmap_BGRx)
+    bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+    pdfium_c.FPDF_RenderPageBitmap(bitmap, page, 0, 0, *size, 0, pdfium_c.FPDF_ANNOT)
+    image = Image.frombytes("RGB", size, bytes(bitmap.buffer), "raw", "BGRX", bitmap.stride)
+    bitmap.close()
+    return image

@@ -1,0 +1,168 @@
+"""The long-lived processes that read pixels: started once, watched, replaced when they die, hang or grow."""
+
+import json
+import os
+import queue
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.page import Line
+from ocrwtf.ocr.wire import lines_from_json
+
+MAX_RESIDENT_BYTES = 1536 * 1024**2
+_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+_REQUEST, _ANSWER = struct.Struct(">II"), struct.Struct(">I")
+_Command = tuple[str, ...]
+_DEFAULT_COMMAND: _Command = (sys.executable, "-I", "-m", "ocrwtf.ocr.reader_process")
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """RGB pixels of 8 bits, row by row from the top: width × height × 3 bytes."""
+
+    width_px: int
+    height_px: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one process read; polygons in pixels of the raster."""
+
+    engine: str
+    lines: tuple[Line, ...]
+
+
+class _Process:
+    """One process, our ends of its socket and lifeline; its first answer, with the models loaded, names the engine."""
+
+    def __init__(self, command: _Command) -> None:
+        self._socket, theirs = socket.socketpair()
+        lifeline, self._lifeline = os.pipe()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                [*command, str(theirs.fileno()), str(lifeline)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno(), lifeline],
+                env=_ENVIRONMENT,
+                start_new_session=True,  # Ctrl-C reaches us, and we end it
+            )
+        os.close(lifeline)
+        self._engine = ""
+        self.pid = self._process.pid
+        self.used_up = False
+
+    def read(self, raster: Raster, timeout_seconds: float) -> Reading:
+        """Raises OSError (TimeoutError among them) or ValueError: the process is of no more use."""
+        deadline = time.monotonic() + timeout_seconds
+        self._engine = self._engine or str(self._receive(deadline)["engine"])
+        self._socket.settimeout(_left(deadline))
+        self._socket.sendall(_REQUEST.pack(raster.width_px, raster.height_px))
+        self._socket.sendall(raster.data)
+        answer = self._receive(deadline)
+        self.used_up = int(answer["resident_bytes"]) > MAX_RESIDENT_BYTES
+        return Reading(self._engine, lines_from_json(answer["lines"]))
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        self._socket.close()
+        os.close(self._lifeline)
+
+    def _receive(self, deadline: float) -> dict[str, Any]:
+        size = _ANSWER.unpack(self._exactly(_ANSWER.size, deadline))[0]
+        content: dict[str, Any] = json.loads(self._exactly(size, deadline))
+        return content
+
+    def _exactly(self, size: int, deadline: float) -> bytes:
+        parts = bytearray()
+        while len(parts) < size:
+            self._socket.settimeout(_left(deadline))
+            part = self._socket.recv(size - len(parts))
+            if not part:
+                raise ConnectionResetError
+            parts += part
+        return bytes(parts)
+
+
+def _left(deadline: float) -> float:
+    """Seconds until then; 0 would mean a socket that does not wait."""
+    return max(0.001, deadline - time.monotonic())
+
+
+class ReaderPool:
+    """Used from any number of threads; closing it ends its processes, as does the death of this one."""
+
+    def __init__(self, processes: int, command: _Command = _DEFAULT_COMMAND) -> None:
+        """The processes start now and load their models side by side; the first page waits for one."""
+        self._command = command
+        self._lock = threading.Lock()
+        self._closed = False
+        self._all = {_Process(command) for _ in range(processes)}
+        self._idle: queue.LifoQueue[_Process] = queue.LifoQueue()
+        for process in self._all:
+            self._idle.put(process)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, raster: Raster, timeout_seconds: float) -> Reading:
+        """Waits for a free process, then at most `timeout_seconds` for its answer.
+
+        Raises
+        ------
+        DocumentError: reading-timed-out, reader-crashed; both retryable, the process is replaced.
+        """
+        process = self._idle.get()
+        failed = True
+        try:
+            if not process.alive():  # died while it was idle
+                process = self._replaced(process)
+            reading = process.read(raster, timeout_seconds)
+            failed = process.used_up
+        except TimeoutError as error:
+            raise DocumentError("reading-timed-out", retryable=True) from error
+        except (OSError, ValueError, KeyError) as error:
+            raise DocumentError("reader-crashed", retryable=True) from error
+        finally:
+            self._idle.put(self._replaced(process) if failed else process)
+        return reading
+
+    def pids(self) -> list[int]:
+        with self._lock:
+            return [process.pid for process in self._all]
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            for process in self._all:
+                process.stop()
+            self._all.clear()
+
+    def _replaced(self, old: _Process) -> _Process:
+        with self._lock:
+            if self._closed:
+                return old
+            self._all.remove(old)
+            old.stop()
+            new = _Process(self._command)
+            self._all.add(new)
+            return new

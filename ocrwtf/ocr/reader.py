@@ -1,0 +1,174 @@
+"""Reads documents, for the rest of the product: files are opened in disposable children, pixels read in a pool."""
+
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, BinaryIO, Self, cast, get_args
+
+from ocrwtf.core.sandbox import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
+from ocrwtf.core.sandbox_wire import Limits, Refusal, Result
+from ocrwtf.ocr.errors import CODES, DocumentError
+from ocrwtf.ocr.limits import MAX_PDF_PAGES, MAX_SIDE_PX
+from ocrwtf.ocr.media_type import MediaType
+from ocrwtf.ocr.page import Line, Page, Polygon
+from ocrwtf.ocr.pool import Raster, ReaderPool
+from ocrwtf.ocr.wire import lines_from_json
+
+_DECODE = "ocrwtf.ocr.decode"
+_MAX_FRAME_PX = 2**31
+_sandbox = Sandbox(_DECODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a document is, before anything is charged. The size is page 1's, upright, in pixels."""
+
+    media_type: MediaType
+    page_count: int
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageImages:
+    """WebP without metadata: at most 3200 px on the longest side, 1280 px and 320 px wide."""
+
+    full: bytes
+    medium: bytes
+    thumbnail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    page: Page
+    images: PageImages
+
+
+def probe(file: BinaryIO) -> Probe:
+    """Opens the document in a disposable child; an image is decoded to its end.
+
+    Raises
+    ------
+    DocumentError: it will not be read, and why; retryable when the machine, not the document, was the reason.
+    """
+    meta = _in_child("probe", file, {}, Limits()).meta
+    media_type = meta.get("media_type")
+    if media_type not in get_args(MediaType):
+        raise DocumentError("unreadable-document")
+    pages = _whole(meta, "page_count", MAX_PDF_PAGES)
+    size = _whole(meta, "width_px", _MAX_FRAME_PX), _whole(meta, "height_px", _MAX_FRAME_PX)
+    return Probe(cast("MediaType", media_type), pages, *size)
+
+
+class Reader:
+    """Owns the processes that read; used from any number of threads."""
+
+    def __init__(self, processes: int) -> None:
+        self._pool = ReaderPool(processes)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the processes; whoever still waits for a page gets reader-crashed."""
+        self._pool.close()
+
+    def read_page(self, file: BinaryIO, number: int, timeout_seconds: float = 60.0) -> ReadPage:
+        """Reads page `number` (from 1). `timeout_seconds` holds for decoding and for reading, each.
+
+        Raises
+        ------
+        DocumentError: see `probe`; reading-timed-out and reader-crashed are retryable.
+        """
+        result = _in_child("read_page", file, {"number": number}, Limits(wall_seconds=timeout_seconds))
+        meta, (full, medium, thumbnail, *raw) = result.meta, _blobs(result)
+        size = _whole(meta, "width_px", _MAX_FRAME_PX), _whole(meta, "height_px", _MAX_FRAME_PX)
+        if raw:
+            raster = _raster(meta, raw[0])
+            reading = self._pool.read(raster, timeout_seconds)
+            engine, lines = (
+                reading.engine,
+                _scaled(reading.lines, size[0] / raster.width_px, size[1] / raster.height_px),
+            )
+        else:
+            engine, lines = "pdf-text", _text_layer(meta)
+        page = Page(number, *size, rotation=0, confidence=mean_confidence(lines), engine=engine, lines=lines)
+        return ReadPage(page, PageImages(full, medium, thumbnail))
+
+
+def mean_confidence(lines: tuple[Line, ...]) -> float | None:
+    """How sure the engine is over all characters, in [0, 1]; None when nothing was read."""
+    characters = sum(len(line.text) for line in lines)
+    if not characters:
+        return None
+    return round(sum(line.confidence * len(line.text) for line in lines) / characters, 4)
+
+
+def _in_child(function: str, file: BinaryIO, arguments: dict[str, Any], limits: Limits) -> Result:
+    try:
+        return _sandbox.run(f"{_DECODE}:{function}", file.fileno(), arguments, limits)
+    except Refusal as refusal:
+        raise _document_error(refusal) from None
+    except ChildTimedOutError as error:
+        raise DocumentError("reading-timed-out", retryable=True) from error
+    except ServerLostError as error:
+        raise DocumentError("reader-crashed", retryable=True) from error
+    except ChildDiedError as error:
+        raise DocumentError("unreadable-document") from error
+
+
+def _document_error(refusal: Refusal) -> DocumentError:
+    """What the child says is checked: only codes we know, with whole numbers as their parameters."""
+    params = {name: value for name, value in refusal.params.items() if type(value) is int}
+    if CODES.get(refusal.code) != params.keys():
+        return DocumentError("unreadable-document")
+    return DocumentError(refusal.code, retryable=False, **params)
+
+
+def _whole(meta: dict[str, Any], name: str, most: int) -> int:
+    value = meta.get(name)
+    if type(value) is not int or not 1 <= value <= most:
+        raise DocumentError("unreadable-document")
+    return value
+
+
+def _blobs(result: Result) -> list[bytes]:
+    wanted = 3 if result.meta.get("pixels") is None else 4
+    if len(result.blobs) != wanted or not all(blob.startswith(b"RIFF") for blob in result.blobs[:3]):
+        raise DocumentError("unreadable-document")
+    return result.blobs
+
+
+def _raster(meta: dict[str, Any], data: bytes) -> Raster:
+    match meta["pixels"]:
+        case [int(width), int(height)] if 1 <= width <= MAX_SIDE_PX and 1 <= height <= MAX_SIDE_PX:
+            if len(data) == width * height * 3:
+                return Raster(width, height, data)
+    raise DocumentError("unreadable-document")
+
+
+def _text_layer(meta: dict[str, Any]) -> tuple[Line, ...]:
+    try:
+        return lines_from_json(meta.get("lines"))
+    except ValueError as error:
+        raise DocumentError("unreadable-document") from error
+
+
+def _scaled(lines: tuple[Line, ...], x_factor: float, y_factor: float) -> tuple[Line, ...]:
+    """From pixels of what was read to pixels of the full page."""
+
+    def scaled(polygon: Polygon) -> Polygon:
+        return cast("Polygon", tuple((round(x * x_factor, 1), round(y * y_factor, 1)) for x, y in polygon))
+
+    return tuple(
+        replace(
+            line,
+            polygon=scaled(line.polygon),
+            words=tuple(replace(word, polygon=scaled(word.polygon)) for word in line.words),
+        )
+        for line in lines
+    )

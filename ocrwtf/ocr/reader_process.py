@@ -1,0 +1,80 @@
+"""A long-lived process that loads the models once and reads pages until its parent is gone.
+
+`python -m ocrwtf.ocr.reader_process SOCKET LIFELINE`: started by `ocrwtf.ocr.pool`. A request is width and height
+(4 bytes each, big-endian) and RGB pixels; the answer is JSON behind its length. The lifeline is a pipe whose other end
+only the parent holds: when it ends, so does this process, in the middle of a page if need be.
+"""
+
+import json
+import os
+import socket
+import struct
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ocrwtf.ocr.engine import Engine, Pixels
+from ocrwtf.ocr.page import Page
+from ocrwtf.ocr.rapid import RapidEngine
+from ocrwtf.ocr.wire import lines_as_json
+
+REQUEST = struct.Struct(">II")
+ANSWER = struct.Struct(">I")
+
+
+def receive(connection: socket.socket, size: int) -> bytearray | None:
+    """Exactly `size` bytes, or None when the other end is closed."""
+    buffer = bytearray(size)
+    view = memoryview(buffer)
+    while view:
+        received = connection.recv_into(view)
+        if received == 0:
+            return None
+        view = view[received:]
+    return buffer
+
+
+def main() -> None:
+    connection = socket.socket(fileno=int(sys.argv[1]))
+    threading.Thread(target=_end_with_parent, args=(int(sys.argv[2]),), daemon=True).start()
+    engine = RapidEngine()
+    _answer(connection, {"engine": engine.name})
+    while (pixels := _request(connection)) is not None:
+        _answer(connection, _read(engine, pixels))
+
+
+def _end_with_parent(lifeline: int) -> None:
+    os.read(lifeline, 1)
+    os._exit(0)
+
+
+def _request(connection: socket.socket) -> Pixels | None:
+    header = receive(connection, REQUEST.size)
+    if header is None:
+        return None
+    width, height = REQUEST.unpack(header)
+    raw = receive(connection, width * height * 3)
+    return None if raw is None else np.frombuffer(raw, np.uint8).reshape(height, width, 3)
+
+
+def _read(engine: Engine, pixels: Pixels) -> dict[str, Any]:
+    height, width = pixels.shape[:2]
+    page = Page(1, width, height, rotation=0, confidence=None, engine=engine.name, lines=engine.read(pixels))
+    return {"lines": lines_as_json(page), "resident_bytes": _resident_bytes()}
+
+
+def _resident_bytes() -> int:
+    """Memory that this process holds now (proc(5), statm)."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _answer(connection: socket.socket, content: dict[str, Any]) -> None:
+    body = json.dumps(content).encode()
+    connection.sendall(ANSWER.pack(len(body)) + body)
+
+
+if __name__ == "__main__":
+    main()

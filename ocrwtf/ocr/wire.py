@@ -1,0 +1,66 @@
+"""Lines and words as JSON: one shape for the API, the database, the command line and what a child answers."""
+
+import math
+from typing import Any, cast
+
+from ocrwtf.ocr.page import Line, Page, Point, Polygon, Word
+
+_UNSTORABLE = dict.fromkeys([*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+
+
+def lines_as_json(page: Page) -> list[dict[str, Any]]:
+    """Names in camelCase as on the wire, empty and null members included; polygons in pixels, a tenth is enough."""
+    return [_line_as_json(line) for line in page.lines]
+
+
+def _line_as_json(line: Line) -> dict[str, Any]:
+    words = [_as_json(word) | {"alternatives": []} for word in line.words]
+    return _as_json(line) | {"words": words}
+
+
+def _as_json(item: Line | Word) -> dict[str, Any]:
+    return {
+        "text": item.text,
+        "confidence": round(item.confidence, 4),
+        "polygon": [[round(x, 1), round(y, 1)] for x, y in item.polygon],
+    }
+
+
+def lines_from_json(content: object) -> tuple[Line, ...]:
+    """The lines that `lines_as_json` wrote; what a child says is checked in every part.
+
+    Raises
+    ------
+    ValueError: not such lines.
+    """
+    try:
+        return tuple(
+            Line(*_item(line), words=tuple(Word(*_item(word)) for word in line["words"]))
+            for line in cast("list[dict[str, Any]]", content)
+        )
+    except (TypeError, KeyError, AttributeError) as error:
+        raise ValueError("no lines") from error
+
+
+def _item(item: dict[str, Any]) -> tuple[str, float, Polygon]:
+    confidence = _number(item["confidence"])
+    points = cast("Polygon", tuple(_point(point) for point in item["polygon"]))
+    if len(points) != 4 or not 0 <= confidence <= 1:
+        raise ValueError("no polygon or no confidence")
+    return storable(item["text"]), confidence, points
+
+
+def _point(point: list[float]) -> Point:
+    x, y = point
+    return _number(x), _number(y)
+
+
+def _number(value: object) -> float:
+    if type(value) not in (int, float) or not math.isfinite(cast("float", value)):
+        raise ValueError("no number")
+    return float(cast("float", value))
+
+
+def storable(text: str) -> str:
+    """Without what a database or a JSON reader refuses: control characters, lone surrogates, noncharacters."""
+    return text.translate(_UNSTORABLE)

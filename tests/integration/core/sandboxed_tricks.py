@@ -1,0 +1,122 @@
+"""What a taken-over parser might try; runs in the sandbox's children during the tests."""
+
+import os
+import socket
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from ocrwtf.core.sandbox_wire import Refusal, Result
+
+
+def reads_its_file(file: int) -> Result:
+    return Result({"start": os.pread(file, 4, 0).decode()}, [os.pread(file, 100, 0)])
+
+
+def refuses(file: int, code: str) -> Result:
+    raise Refusal(code, limit=file)
+
+
+def connects(file: int, port: int) -> Result:
+    del file
+    with socket.socket() as connection:
+        connection.connect(("127.0.0.1", port))
+    return Result({}, [])
+
+
+def opens(file: int, path: str) -> Result:
+    del file
+    return Result({"text": Path(path).read_text()}, [])
+
+
+def looks_around(file: int) -> Result:
+    del file
+    return Result({"environment": dict(os.environ), "descriptors": _open_descriptors()}, [])
+
+
+def writes_its_file(file: int) -> Result:
+    os.write(file, b"overwritten")
+    return Result({}, [])
+
+
+def allocates(file: int, size: int) -> Result:
+    return Result({"size": len(bytearray(size)) + file}, [])
+
+
+def loops(file: int) -> Result:
+    while file:
+        pass
+    return Result({}, [])
+
+
+def aborts(file: int) -> Result:
+    del file
+    os.abort()
+
+
+def forks_and_hangs(file: int) -> Result:
+    del file
+    with suppress(OSError):
+        os.fork()
+    time.sleep(600)
+    return Result({}, [])
+
+
+def forks(file: int) -> Result:
+    del file
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    return Result({}, [])
+
+
+def kills_its_server(file: int) -> Result:
+    del file
+    os.kill(os.getppid(), 9)
+    return Result({}, [])
+
+
+def talks_too_much(file: int) -> Result:
+    del file
+    return Result({}, [b"x" * 5_000_000])
+
+
+def answers_garbage(file: int) -> Result:
+    del file
+    os.write(4, b"\xff\xff\xff\xff garbage")
+    os._exit(0)
+
+
+def answers_nan(file: int) -> Result:
+    del file
+    body = b'{"meta": {"width": NaN}, "sizes": []}'
+    os.write(4, len(body).to_bytes(4, "big") + body)
+    os._exit(0)
+
+
+def _open_descriptors() -> list[int]:
+    found = []
+    for descriptor in range(64):
+        with suppress(OSError):
+            os.fstat(descriptor)
+            found.append(descriptor)
+    return found
+
+
+SANDBOXED = (
+    reads_its_file,
+    refuses,
+    connects,
+    opens,
+    looks_around,
+    writes_its_file,
+    allocates,
+    loops,
+    aborts,
+    forks_and_hangs,
+    forks,
+    kills_its_server,
+    talks_too_much,
+    answers_garbage,
+    answers_nan,
+)
