@@ -6,7 +6,12 @@ from typing import cast
 import click
 
 _COMMANDS = {
+    "api": "ocrwtf.cli.server:api",
+    "credits": "ocrwtf.cli.accounts:credits_group",
+    "migrate": "ocrwtf.cli.server:migrate",
     "scan": "ocrwtf.cli.scan:scan",
+    "user": "ocrwtf.cli.accounts:user",
+    "worker": "ocrwtf.cli.server:worker",
 }
 """Name → "module:attribute"."""
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Annotated, Any
 
 import anyio
-import httpx
+import httpx2 as httpx
 import pytest
 from fastapi import APIRouter, FastAPI, Form, Request, UploadFile
 from psycopg import errors as psycopg_errors

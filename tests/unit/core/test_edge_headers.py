@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-import httpx
+import httpx2 as httpx
 import pytest
 from fastapi import APIRouter, FastAPI
 

@@ -1,0 +1,103 @@
+"""`ocrwtf api`, `ocrwtf worker`, `ocrwtf migrate`: the parts of the service, one a command."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+
+from ocrwtf.config import Settings, settings
+from ocrwtf.core import database, schema
+from ocrwtf.core.embedded_postgres import EmbeddedPostgres
+from ocrwtf.core.logs import configure_logs
+from ocrwtf.core.parent import end_with_parent
+
+
+@dataclass(frozen=True)
+class DatabaseUrls:
+    """`app` is the role that serves, `admin` the owner of the tables (None when we are not told)."""
+
+    app: str
+    admin: str | None
+
+
+@contextmanager
+def database_urls(of: Settings) -> Iterator[DatabaseUrls]:
+    """The database of DATABASE_URL, else the embedded one, which runs while the block does."""
+    if of.database_url:
+        admin = of.database_admin_url.get_secret_value() if of.database_admin_url else None
+        yield DatabaseUrls(of.database_url.get_secret_value(), admin)
+        return
+    with EmbeddedPostgres(of.data_dir) as server:
+        yield DatabaseUrls(server.app_url, server.admin_url)
+
+
+@contextmanager
+def opened_database() -> Iterator[DatabaseUrls]:
+    """The database, connected and found fit to serve.
+
+    Raises
+    ------
+    click.ClickException: a role that would see all accounts, or a schema that is not this version's.
+    """
+    with database_urls(settings()) as urls:
+        engine = database.connect(urls.app)
+        try:
+            with engine.connect() as connection:
+                schema.refuse_unfit(connection)
+            yield urls
+        except schema.SchemaError as error:
+            raise click.ClickException(str(error)) from error
+        finally:
+            database.disconnect()
+
+
+@click.command()
+@click.option("--check", is_flag=True, help="Change nothing; fail when the models and the migrations differ.")
+def migrate(*, check: bool) -> None:
+    """Bring the database's schema up to date."""
+    with database_urls(settings()) as urls:
+        if not urls.admin:
+            raise click.ClickException(
+                "Set DATABASE_ADMIN_URL to the owner of the database: migrations make tables and roles, "
+                "which the role of DATABASE_URL may not."
+            )
+        try:
+            schema.migrate(urls.admin, urls.app)
+            if check:
+                schema.check(urls.admin)
+        except schema.SchemaError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.command()
+def api() -> None:
+    """Serve the API."""
+    import uvicorn  # noqa: PLC0415  0.2 s that other commands need not spend
+
+    from ocrwtf.main import create_app  # noqa: PLC0415
+
+    end_with_parent()
+    configure_logs(settings().env)
+    with opened_database():
+        uvicorn.run(
+            create_app(),
+            host=settings().host,
+            port=settings().port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=20,
+        )
+
+
+@click.command()
+def worker() -> None:
+    """Work on the queue: read documents, rescue and clean up."""
+    from ocrwtf import worker as worker_process  # noqa: PLC0415
+
+    end_with_parent()
+    configure_logs(settings().env)
+    with opened_database() as urls:
+        worker_process.run(urls.app)

@@ -1,0 +1,83 @@
+"""The database: one engine a process, one session a request or job, one commit at its end."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+import uuid_utils.compat
+from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
+
+POOL_SIZE = 40
+"""As many connections as threads that serve requests (AnyIO's 40): with fewer, requests wait for each other."""
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; times are always with time zone."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {datetime: DateTime(timezone=True)}
+
+
+_make_session = sessionmaker(expire_on_commit=False)
+_engines: list[Engine] = []
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562 §5.7): sorts by time, so lists and indexes follow creation."""
+    return uuid_utils.compat.uuid7()
+
+
+def connect(url: str) -> Engine:
+    """Make this process's engine. Opens no connection yet. Call `disconnect` at the end."""
+    driver_url = make_url(url).set(drivername="postgresql+psycopg")
+    engine = create_engine(driver_url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=True, pool_timeout=10)
+    _engines.append(engine)
+    _make_session.configure(bind=engine)
+    return engine
+
+
+def disconnect() -> None:
+    while _engines:
+        _engines.pop().dispose()
+
+
+@event.listens_for(_make_session, "after_begin")
+def _set_account(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    """Tell row-level security who is asking, for this transaction alone (a pooled connection must not keep it)."""
+    if account_id := session.info.get("account_id"):
+        connection.execute(
+            text("SELECT set_config('app.account_id', :account_id, true)"), {"account_id": str(account_id)}
+        )
+
+
+@contextmanager
+def transaction(account_id: UUID | None = None) -> Iterator[Session]:
+    """Open a session; commit when the block ends, roll back when it raises.
+
+    Without an account no row of any tenant is visible; what must look across accounts calls a function of the
+    migration `0003`. The connection is taken at the first statement, not before: a request that waits for a thread
+    must not hold one.
+    """
+    with _make_session(info={"account_id": account_id}) as session:
+        yield session
+        session.commit()
+
+
+def act_for(session: Session, account_id: UUID) -> None:
+    """From here on the session sees that account's rows; once a session, and never another one's."""
+    if session.info.get("account_id") not in (None, account_id):
+        raise RuntimeError("a session serves one account")
+    session.info["account_id"] = account_id
+    session.execute(text("SELECT set_config('app.account_id', :account_id, true)"), {"account_id": str(account_id)})

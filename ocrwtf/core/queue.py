@@ -1,0 +1,122 @@
+"""Background jobs, stored in PostgreSQL so that a job commits with the row it is about."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+import procrastinate
+import structlog
+from procrastinate.jobs import Job, Status
+from procrastinate.tasks import Task
+from sqlalchemy.orm import Session
+
+log = structlog.get_logger()
+
+READING, UPKEEP = "reading", "upkeep"
+MAX_RETRIES = 3
+"""After the first run; a job runs at most four times, whether it failed or its worker was killed."""
+HEARTBEAT_SECONDS = 3
+STALLED_SECONDS = 12
+"""A worker silent for this long is taken for dead and its jobs are run by another."""
+
+queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+
+Arguments = Mapping[str, object]
+
+
+class GiveUp(Protocol):
+    """Records the final failure of a job (with its refund); running it twice changes nothing."""
+
+    def __call__(self, arguments: Arguments, error: Exception) -> None: ...
+
+
+class WorkerDied(Exception):  # noqa: N818  it tells what happened, to `GiveUp`
+    """The worker that ran the job was killed, again and again."""
+
+    retryable = True
+
+
+class WorkerStopping(Exception):  # noqa: N818  no error: the job goes back to the queue
+    """This worker was asked to end; another takes the job over."""
+
+
+stopping = threading.Event()
+"""Set when this process is asked to end; a long job looks at it between steps and raises `WorkerStopping`."""
+
+_give_ups: dict[str, GiveUp] = {}
+
+
+def _will_retry(error: BaseException, attempts: int) -> bool:
+    """An error says itself whether the same job may succeed later (`retryable`); an unknown one may."""
+    if isinstance(error, WorkerStopping):
+        return True
+    return bool(getattr(error, "retryable", True)) and attempts < MAX_RETRIES
+
+
+@dataclass(frozen=True)
+class _BackOff(procrastinate.BaseRetryStrategy):
+    """Retry after 2, 4, 8 seconds."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
+        if not _will_retry(exception, job.attempts):
+            return None
+        pause_seconds = 0 if isinstance(exception, WorkerStopping) else 2 ** (job.attempts + 1)
+        return procrastinate.RetryDecision(retry_in={"seconds": pause_seconds})
+
+
+def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[..., None, ...]]:
+    """Make a function a job: idempotent, called with ids only, retried with back-off, given up in the end."""
+
+    def decorate(function: Callable[..., None]) -> Task[..., None, ...]:
+        _give_ups[name] = give_up
+
+        def run(context: procrastinate.JobContext, /, **arguments: object) -> None:
+            try:
+                function(**arguments)
+            except Exception as error:
+                # The one place of the worker that catches everything: whatever went wrong, the outcome is recorded.
+                if not _will_retry(error, context.job.attempts):
+                    give_up(arguments, error)
+                raise
+
+        return cast(
+            "Task[..., None, ...]", queue.task(name=name, queue=READING, retry=_BackOff(), pass_context=True)(run)
+        )
+
+    return decorate
+
+
+def enqueue(session: Session, task: Task[..., None, ...], **arguments: str | int) -> None:
+    """Add a job inside the caller's transaction: it runs only if that commits."""
+    connection = session.connection().connection.driver_connection
+    task.configure(connection=connection).defer(**arguments)
+
+
+@queue.periodic(cron="* * * * * */10")
+@queue.task(name="core.rescue_stalled", queue=UPKEEP, queueing_lock="core.rescue_stalled", pass_context=True)
+async def rescue_stalled(context: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Run the jobs of dead workers again; those that were run too often are given up.
+
+    Procrastinate does not do this by itself: without it a kill -9 would leave its jobs `doing` for ever.
+    """
+    manager = context.app.job_manager
+    for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        log.warning("job.stalled", job=stalled.task_name, attempts=stalled.attempts)
+        give_up = _give_ups.get(stalled.task_name)
+        if stalled.id is None:
+            continue
+        if stalled.attempts < MAX_RETRIES:
+            await manager.retry_job_by_id_async(stalled.id, retry_at=procrastinate.utils.utcnow())
+            continue
+        if give_up:
+            await asyncio.to_thread(give_up, stalled.task_kwargs, WorkerDied())
+        await manager.finish_job_by_id_async(stalled.id, status=Status.FAILED, delete_job=False)
+
+
+@queue.periodic(cron="17 * * * *")
+@queue.task(name="core.forget_old_jobs", queue=UPKEEP, queueing_lock="core.forget_old_jobs", pass_context=True)
+async def forget_old_jobs(context: procrastinate.JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Failed jobs are kept a week for whoever looks into them."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=24 * 7, include_failed=True, include_cancelled=True)

@@ -1,0 +1,89 @@
+"""Where the bytes of files lie: a local folder or an object store (S3, GCS, Azure) behind one interface."""
+
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+import obstore
+from obstore.exceptions import BaseError, NotFoundError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from ocrwtf.config import settings
+from ocrwtf.core.problems import ServiceUnavailable
+
+CHUNK_BYTES = 256 * 1024
+_GONE = (NotFoundError, FileNotFoundError)  # the local store raises Python's own errors
+
+
+@cache
+def store() -> ObjectStore:
+    """The store that `STORAGE_URL` names (`file:`, `s3:`, `gs:`, `az:`), else `objects/` in the data folder."""
+    url = settings().storage_url
+    if url and not url.startswith("file:"):
+        return from_url(url)
+    folder = Path(url.removeprefix("file:").removeprefix("//")) if url else settings().data_dir / "objects"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return LocalStore(folder)
+
+
+def new_key() -> str:
+    """A random object key: 192 bits, in one of 256 folders; it says nothing about owner, name or content."""
+    name = secrets.token_hex(24)
+    return f"{name[:2]}/{name}"
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    """A store that is away or full is said as such: 503 for a caller, another try for a job."""
+    try:
+        yield
+    except _GONE:
+        raise
+    except (BaseError, OSError) as error:
+        raise ServiceUnavailable from error
+
+
+def put(key: str, content: bytes | BinaryIO) -> None:
+    """Raises ServiceUnavailable when the store cannot take it."""
+    with _reachable():
+        obstore.put(store(), key, content)
+
+
+def get(key: str) -> Iterator[bytes]:
+    """The object's bytes in chunks.
+
+    Raises
+    ------
+    FileNotFoundError: the object is not there.
+    """
+    try:
+        with _reachable():
+            stream = obstore.get(store(), key).stream(min_chunk_size=CHUNK_BYTES)
+    except _GONE as error:
+        raise FileNotFoundError(key) from error
+    return (bytes(chunk) for chunk in stream)
+
+
+def delete(keys: Iterable[str]) -> None:
+    """Delete objects; one that is gone already counts as deleted."""
+    for key in keys:
+        with suppress(*_GONE), _reachable():
+            obstore.delete(store(), key)
+
+
+def older_than(age: timedelta, now: datetime) -> Iterator[list[str]]:
+    """Keys of all objects at least that old, in lists of up to a thousand."""
+    for batch in obstore.list(store(), chunk_size=1000):
+        if keys := [item["path"] for item in batch if item["last_modified"] <= now - age]:
+            yield keys
+
+
+def check() -> None:
+    """Write and delete one small object. Raises ServiceUnavailable."""
+    key = f"ready/{secrets.token_hex(8)}"
+    put(key, b"ready")
+    delete([key])

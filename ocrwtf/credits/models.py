@@ -1,0 +1,43 @@
+"""The ledger's table."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ocrwtf.core.database import Base, new_id
+
+
+class Reason(StrEnum):
+    """Why credits moved."""
+
+    SCAN = "scan"
+    REFUND = "refund"
+    REFILL = "refill"
+    GRANT = "grant"
+
+
+class CreditEntry(Base):
+    """One movement of credits; never changed and never deleted (the database refuses).
+
+    `reference` is what it was for: scan id and attempt, the day of a refill, a grant's own id. With account and
+    reason it is unique, so nothing is charged or refunded twice.
+    """
+
+    __tablename__ = "credit_entries"
+    __table_args__ = (
+        UniqueConstraint("account_id", "reason", "reference"),
+        CheckConstraint("reason IN ('scan', 'refund', 'refill', 'grant')", name="known_reason"),
+        CheckConstraint("balance >= 0", name="balance_not_negative"),
+        Index("ix_credit_entries_account_id_id", "account_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    amount: Mapped[int]
+    balance: Mapped[int]
+    reason: Mapped[Reason] = mapped_column(String(20))
+    reference: Mapped[str] = mapped_column(String(80))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

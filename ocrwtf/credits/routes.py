@@ -1,0 +1,29 @@
+"""HTTP for credits."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from ocrwtf.credits import service
+from ocrwtf.credits.schemas import BalanceAnswer, EntryAnswer, HistoryAnswer
+from ocrwtf.users.auth import SessionDep, StaffDep
+
+router = APIRouter(prefix="/api/credits", tags=["credits"])
+
+
+@router.get("", response_model=BalanceAnswer)
+def balance(session: SessionDep, caller: StaffDep) -> service.Balance:
+    return service.balance(session, caller.account_id)
+
+
+@router.get("/history")
+def history(
+    session: SessionDep,
+    caller: StaffDep,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: UUID | None = None,
+) -> HistoryAnswer:
+    entries = service.history(session, caller.account_id, limit, cursor)
+    items = [EntryAnswer.model_validate(entry) for entry in entries]
+    return HistoryAnswer(items=items, next_cursor=items[-1].id if len(items) == limit else None)

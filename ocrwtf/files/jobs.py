@@ -1,0 +1,45 @@
+"""What happens to objects later: those without a row are deleted."""
+
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy import delete, select, text
+
+from ocrwtf.core import storage
+from ocrwtf.core.database import transaction
+from ocrwtf.core.queue import UPKEEP, queue
+from ocrwtf.files.models import ObjectToDelete
+
+log = structlog.get_logger()
+
+STRAY_AGE = timedelta(hours=1)
+"""An upload that has put its object needs far less until its row is committed."""
+_BATCH = 500
+
+
+@queue.periodic(cron="* * * * *")
+@queue.task(name="files.delete_objects", queue=UPKEEP, queueing_lock="files.delete_objects")
+def delete_objects(timestamp: int) -> None:  # noqa: ARG001
+    """Delete the objects of rows that are gone. Object first: a kill in between repeats the deletion, no more."""
+    while keys := _due():
+        storage.delete(keys)
+        with transaction() as session:
+            session.execute(delete(ObjectToDelete).where(ObjectToDelete.object_key.in_(keys)))
+
+
+def _due() -> list[str]:
+    with transaction() as session:
+        return list(session.scalars(select(ObjectToDelete.object_key).limit(_BATCH)))
+
+
+@queue.periodic(cron="23 * * * *")
+@queue.task(name="files.delete_strays", queue=UPKEEP, queueing_lock="files.delete_strays")
+def delete_strays(timestamp: int) -> None:  # noqa: ARG001
+    """Delete objects that no row ever came to own: their upload died or was rolled back."""
+    for keys in storage.older_than(STRAY_AGE, datetime.now(UTC)):
+        with transaction() as session:
+            known = set(session.scalars(text("SELECT known_object_keys(:keys)"), {"keys": keys}))
+        strays = [key for key in keys if key not in known]
+        storage.delete(strays)
+        if strays:
+            log.info("objects.strays_deleted", count=len(strays))

@@ -1,0 +1,31 @@
+"""Tables of stored files and of objects that wait for their deletion."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, String, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ocrwtf.core.database import Base, new_id
+
+
+class File(Base):
+    """One stored object and its owner. `sha256` is of the bytes as they were received (or made by us)."""
+
+    __tablename__ = "files"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    sha256: Mapped[bytes]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(50))
+    object_key: Mapped[str] = mapped_column(String(80), unique=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ObjectToDelete(Base):
+    """Filled by a trigger when a file's row goes, also under cascade; the sweeper deletes the object, then the row."""
+
+    __tablename__ = "objects_to_delete"
+
+    object_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    queued_at: Mapped[datetime] = mapped_column(server_default=func.now())

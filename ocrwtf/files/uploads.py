@@ -1,0 +1,78 @@
+"""Reading a multipart request into temporary files, without holding it in memory."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated, BinaryIO
+
+from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from ocrwtf.core.errors import Problem, Wording
+from ocrwtf.users.auth import CallerDep
+
+MAX_FILES = 20
+
+
+class MalformedUpload(Problem):
+    status = 400
+    title = Wording("Unggahan tidak dapat dibaca", "Upload cannot be read")
+    detail = Wording(
+        "Kirim multipart/form-data dengan 1 sampai {max_files} berkas pada kolom “file”.",
+        "Send multipart/form-data with 1 to {max_files} files in the field “file”.",
+    )
+
+
+class Upload:
+    """One file of the request; bytes beyond the first MiB are on disk."""
+
+    def __init__(self, file: UploadFile) -> None:
+        self.filename = file.filename
+        file.file.rollover()  # type: ignore[attr-defined]  # the child that opens it gets a descriptor, so it must be a real file
+        self.content: BinaryIO = file.file
+
+
+async def read_uploads(request: Request, _caller: CallerDep) -> AsyncIterator[list[Upload]]:
+    """The request's files. The caller comes first: nobody unknown may make us receive a body.
+
+    Raises
+    ------
+    MalformedUpload: no multipart body, no file, too many, or another field than `file`.
+    """
+    try:
+        form = await request.form(max_files=MAX_FILES, max_fields=0)
+    except HTTPException as error:
+        raise MalformedUpload(max_files=MAX_FILES) from error
+    try:
+        files = [value for name, value in form.multi_items() if name == "file" and isinstance(value, UploadFile)]
+        if not files or len(files) != len(form.multi_items()):
+            raise MalformedUpload(max_files=MAX_FILES)
+        yield [Upload(file) for file in files]
+    finally:
+        await form.close()
+
+
+UploadsDep = Annotated[list[Upload], Depends(read_uploads, scope="function")]
+
+UPLOAD_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "file": {
+                            "type": "array",
+                            "minItems": 1,
+                            "maxItems": MAX_FILES,
+                            "items": {"type": "string", "contentMediaType": "application/octet-stream"},
+                        }
+                    },
+                }
+            }
+        },
+    }
+}
+"""OpenAPI of the body, which is read by hand."""

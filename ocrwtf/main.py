@@ -1,0 +1,45 @@
+"""The API: its table of contents. Edge, errors, routers."""
+
+import structlog
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from ocrwtf import __version__
+from ocrwtf.core import storage, web
+from ocrwtf.core.database import transaction
+from ocrwtf.credits import routes as credits_routes
+from ocrwtf.files import routes as files_routes
+from ocrwtf.scans import routes as scans_routes
+from ocrwtf.users import routes as users_routes
+
+log = structlog.get_logger()
+
+
+def create_app() -> FastAPI:
+    app = FastAPI(
+        title="OCR.WTF",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    web.install(app)
+    app.add_api_route("/health", health, tags=["ops"])
+    app.add_api_route("/ready", ready, tags=["ops"])
+    for routes in (users_routes, credits_routes, files_routes, scans_routes):
+        app.include_router(routes.router)
+    return app
+
+
+def health() -> dict[str, str]:
+    """The process lives."""
+    return {"status": "ok"}
+
+
+def ready() -> dict[str, str]:
+    """Database, queue and storage answer; else 503."""
+    with transaction() as session:
+        session.execute(text("SELECT FROM procrastinate_jobs LIMIT 1"))
+    storage.check()
+    return {"status": "ready"}

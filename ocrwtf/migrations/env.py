@@ -1,0 +1,30 @@
+"""Alembic's entry: one line of history, applied as the owner of the tables."""
+
+from alembic import context
+from sqlalchemy import Connection
+from sqlalchemy.sql.schema import SchemaItem
+
+from ocrwtf.core.database import Base
+from ocrwtf.credits import models as _credits
+from ocrwtf.files import models as _files
+from ocrwtf.scans import models as _scans
+from ocrwtf.users import models as _users
+
+FEATURES = (_credits, _files, _scans, _users)
+"""Imported so that their tables are known."""
+
+
+def _ours(_item: SchemaItem, name: str | None, *_kind_and_origin: object) -> bool:
+    """The queue's tables come with Procrastinate's own schema."""
+    return not (name or "").startswith(("procrastinate_", "idx_procrastinate_"))
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection, target_metadata=Base.metadata, include_object=_ours, compare_server_default=True
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+run(context.config.attributes["connection"])

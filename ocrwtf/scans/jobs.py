@@ -1,0 +1,211 @@
+"""What happens to a scan later, in the worker: it is read, or given up and refunded."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import BinaryIO
+from uuid import UUID
+
+import structlog
+from sqlalchemy import ColumnElement, func, select, text, update
+from sqlalchemy.orm import Session
+
+from ocrwtf.config import settings
+from ocrwtf.core.database import transaction
+from ocrwtf.core.queue import UPKEEP, Arguments, WorkerDied, WorkerStopping, enqueue, job, queue, stopping
+from ocrwtf.credits import service as credits_service
+from ocrwtf.credits.models import Reason
+from ocrwtf.files import service as files_service
+from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.reader import Reader, ReadPage
+from ocrwtf.scans.models import UNFINISHED, Page, Scan, Status
+from ocrwtf.scans.reading import FailedPage, StoredPages, stored_pages
+
+log = structlog.get_logger()
+
+TIME_LIMIT_SECONDS = 900
+"""For all pages of one scan together."""
+
+
+def charge_reference(scan_id: UUID, attempt: int) -> str:
+    """What the ledger calls this attempt: nothing is charged or refunded twice under it."""
+    return f"{scan_id}:{attempt}"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """The right to write a scan's result, until somebody claims it anew."""
+
+    account_id: UUID
+    scan_id: UUID
+    attempt: int
+    number: int
+    page_count: int
+    object_key: str
+
+
+def give_up(arguments: Arguments, error: Exception) -> None:
+    """Record that an attempt failed for good, and give its credits back."""
+    account_id, scan_id = UUID(str(arguments["account_id"])), UUID(str(arguments["scan_id"]))
+    code, params = "internal-error", dict[str, int | str]()
+    if isinstance(error, DocumentError):
+        code, params = error.code, error.params
+    elif isinstance(error, WorkerDied):
+        code = "reader-crashed"
+    with transaction(account_id) as session:
+        finish(session, account_id, scan_id, int(str(arguments["attempt"])), Status.FAILED, code, params)
+
+
+def finish(
+    session: Session,
+    account_id: UUID,
+    scan_id: UUID,
+    attempt: int,
+    status: Status,
+    code: str | None = None,
+    params: dict[str, int | str] | None = None,
+) -> bool:
+    """End an unfinished attempt without a result and refund it, in one transaction; False when it had ended already."""
+    ended = session.scalar(
+        update(Scan)
+        .where(Scan.id == scan_id, Scan.attempt == attempt, Scan.status.in_(UNFINISHED))
+        .values(status=status, error_code=code, error_params=params, finished_at=func.now(), version=Scan.version + 1)
+        .returning(Scan.id)
+    )
+    if not ended:
+        return False
+    credits_service.refund(session, account_id, Reason.SCAN, charge_reference(scan_id, attempt))
+    return True
+
+
+@job("scans.read_scan", give_up)
+def read_scan(account_id: str, scan_id: str, attempt: int) -> None:
+    """Read all pages and write the result. Run twice, it writes once: only the last claim may write."""
+    claim = _claim(UUID(account_id), UUID(scan_id), attempt)
+    if not claim:
+        return
+    started = monotonic()
+    with files_service.opened(claim.object_key) as document, stored_pages() as pages:
+        if _read_pages(claim, document, pages, started + TIME_LIMIT_SECONDS):
+            _complete(claim, pages, monotonic() - started)
+
+
+def _claim(account_id: UUID, scan_id: UUID, attempt: int) -> Claim | None:
+    """Take the scan over; None when it was cancelled, deleted, finished or retried meanwhile."""
+    with transaction(account_id) as session:
+        row = session.execute(
+            update(Scan)
+            .where(Scan.id == scan_id, Scan.attempt == attempt, Scan.status.in_(UNFINISHED))
+            .values(status=Status.PROCESSING, claim=Scan.claim + 1, pages_read=0)
+            .returning(Scan.claim, Scan.page_count, Scan.file_id)
+        ).one_or_none()
+        if not row:
+            return None
+        key = files_service.get(session, row.file_id).object_key
+    return Claim(account_id, scan_id, attempt, row.claim, row.page_count, key)
+
+
+def _read_pages(claim: Claim, document: BinaryIO, pages: StoredPages, deadline: float) -> bool:
+    """Read page by page; False when the scan is no longer ours. A page that cannot be read is recorded as such.
+
+    Raises
+    ------
+    DocumentError: out of time, a page failed in a way that may pass, or no page could be read.
+    WorkerStopping.
+    """
+    for number in range(1, claim.page_count + 1):
+        if stopping.is_set():
+            raise WorkerStopping
+        left_seconds = deadline - monotonic()
+        if left_seconds <= 0:
+            raise DocumentError("reading-timed-out")
+        pages.put(_read_page(document, number, left_seconds))
+        if not _report(claim, number):
+            return False
+    pages.refuse_unread()
+    return True
+
+
+def _read_page(document: BinaryIO, number: int, timeout_seconds: float) -> ReadPage | FailedPage:
+    document.seek(0)
+    try:
+        return _reader().read_page(document, number, timeout_seconds)
+    except DocumentError as error:
+        if error.retryable:
+            raise
+        return FailedPage(number, error)
+
+
+def _still_ours(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    return (Scan.id == claim.scan_id, Scan.claim == claim.number, Scan.status == Status.PROCESSING)
+
+
+def _report(claim: Claim, pages_read: int) -> bool:
+    """Say how far we are; False when the scan was cancelled, deleted or claimed by another worker."""
+    with transaction(claim.account_id) as session:
+        ours = update(Scan).where(*_still_ours(claim)).values(pages_read=pages_read).returning(Scan.id)
+        return session.scalar(ours) is not None
+
+
+def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
+    """Write pages and outcome together, unless the scan is no longer ours; then nothing remains of this reading."""
+    with transaction(claim.account_id) as session:
+        ours = session.scalar(
+            update(Scan)
+            .where(*_still_ours(claim))
+            .values(
+                status=Status.COMPLETED,
+                confidence=pages.confidence(),
+                engine=pages.engines(),
+                ocr_seconds=round(seconds, 3),
+                finished_at=func.now(),
+                version=Scan.version + 1,
+            )
+            .returning(Scan.id)
+        )
+        if ours:
+            pages.keep(session, claim.account_id, claim.scan_id)
+
+
+def page_files(session: Session, scan_id: UUID) -> list[UUID]:
+    """The files of all page images of a scan."""
+    images = (Page.image_file_id, Page.medium_file_id, Page.thumbnail_file_id)
+    rows = session.execute(select(*images).where(Page.scan_id == scan_id))
+    return [file_id for row in rows for file_id in row if file_id]
+
+
+@queue.periodic(cron="* * * * * 30")
+@queue.task(name="scans.enqueue_stranded", queue=UPKEEP, queueing_lock="scans.enqueue_stranded")
+def enqueue_stranded(timestamp: int) -> None:  # noqa: ARG001
+    """Every unfinished scan has a job: give one to a scan whose job was lost."""
+    with transaction() as session:
+        stranded = session.execute(text("SELECT * FROM stranded_scans()")).all()
+    for row in stranded:
+        log.warning("scan.stranded", scan_id=str(row.scan_id), attempt=row.attempt)
+        with transaction(row.account_id) as session:
+            enqueue(
+                session,
+                read_scan,
+                account_id=str(row.account_id),
+                scan_id=str(row.scan_id),
+                attempt=row.attempt,
+            )
+
+
+_readers: list[Reader] = []
+
+
+def _reader() -> Reader:
+    return _readers[-1]
+
+
+@contextmanager
+def reading_processes() -> Iterator[None]:
+    """Keep the OCR processes of this worker while the block runs."""
+    with Reader(settings().ocr_processes) as reader:
+        _readers.append(reader)
+        try:
+            yield
+        finally:
+            _readers.remove(reader)

@@ -1,0 +1,89 @@
+"""Tables of scans and their pages."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ocrwtf.core.database import Base, new_id
+
+
+class Status(StrEnum):
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+UNFINISHED = (Status.PENDING, Status.PROCESSING)
+LIVE = (*UNFINISHED, Status.COMPLETED)
+"""The same bytes as a live scan are that scan, not a new one."""
+
+
+class Scan(Base):
+    """One document and its reading.
+
+    `attempt` counts what was charged (1 + retries by the user). `claim` is the fencing token of the worker that reads
+    it: a worker that was taken for dead holds an older one and can write no more.
+    """
+
+    __tablename__ = "scans"
+    __table_args__ = (
+        CheckConstraint("status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')", name="known_status"),
+        Index("ix_scans_account_id_id", "account_id", "id"),
+        Index("ix_scans_account_id_sha256", "account_id", "sha256"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"), index=True)
+    sha256: Mapped[bytes]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str] = mapped_column(String(50))
+    filename: Mapped[str] = mapped_column(String(255))
+    status: Mapped[Status] = mapped_column(String(10), default=Status.PENDING)
+    attempt: Mapped[int] = mapped_column(default=1)
+    claim: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    page_count: Mapped[int]
+    pages_read: Mapped[int] = mapped_column(default=0)
+    confidence: Mapped[float | None]
+    ocr_seconds: Mapped[float | None]
+    engine: Mapped[str | None] = mapped_column(String(80))
+    error_code: Mapped[str | None] = mapped_column(String(50))
+    error_params: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    captured_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    finished_at: Mapped[datetime | None]
+
+    pages: Mapped[list["Page"]] = relationship(order_by="Page.number", passive_deletes=True)
+
+
+class Page(Base):
+    """One page as it was read. `lines` is the JSON of `ocr.wire`: texts, words and polygons in page pixels.
+
+    A page that could not be read has an error and neither size nor images.
+    """
+
+    __tablename__ = "pages"
+
+    scan_id: Mapped[UUID] = mapped_column(ForeignKey("scans.id", ondelete="CASCADE"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    width_px: Mapped[int | None]
+    height_px: Mapped[int | None]
+    rotation: Mapped[int] = mapped_column(default=0)
+    confidence: Mapped[float | None]
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    text: Mapped[str] = mapped_column(default="")
+    image_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
+    medium_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
+    thumbnail_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
+    error_code: Mapped[str | None] = mapped_column(String(50))
+    error_params: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

@@ -1,0 +1,119 @@
+"""Pages on their way from the OCR process to their rows and pictures."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from ocrwtf.core import storage
+from ocrwtf.files import service as files_service
+from ocrwtf.files.service import Bytes
+from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.page import Page as ReadingPage
+from ocrwtf.ocr.reader import PageImages, ReadPage
+from ocrwtf.ocr.wire import lines_as_json
+from ocrwtf.scans.models import Page
+
+
+@dataclass(frozen=True)
+class FailedPage:
+    """A page that could not be read, and why."""
+
+    number: int
+    error: DocumentError
+
+
+@dataclass(frozen=True)
+class _Image:
+    key: str
+    of: Bytes
+
+
+class StoredPages:
+    """What was read so far. Pictures are objects already; rows come at the end, all at once."""
+
+    def __init__(self) -> None:
+        self.kept = False
+        self._read: list[tuple[ReadingPage, list[_Image]]] = []
+        self._failed: list[FailedPage] = []
+
+    def put(self, page: ReadPage | FailedPage) -> None:
+        if isinstance(page, FailedPage):
+            self._failed.append(page)
+            return
+        images: list[_Image] = []
+        self._read.append((page.page, images))  # before the first object: what is put can be deleted again
+        for picture in _pictures(page.images):
+            images.append(_put_image(picture))  # noqa: PERF401  one by one, so that a failure leaves what was put
+
+    def refuse_unread(self) -> None:
+        """Raise the first page's error when no page could be read, and `no-text-found` when none has any text."""
+        if not self._read and self._failed:
+            raise self._failed[0].error
+        if not any(page.text.strip() for page, _ in self._read):
+            raise DocumentError("no-text-found")
+
+    def confidence(self) -> float | None:
+        """The mean over pages with text, in [0, 1]."""
+        sure = [page.confidence for page, _ in self._read if page.confidence is not None]
+        return sum(sure) / len(sure) if sure else None
+
+    def engines(self) -> str:
+        return ", ".join(sorted({page.engine for page, _ in self._read}))
+
+    def keys(self) -> list[str]:
+        return [image.key for _, images in self._read for image in images]
+
+    def keep(self, session: Session, account_id: UUID, scan_id: UUID) -> None:
+        """Write the rows of pages and pictures."""
+        self.kept = True
+        for page, images in self._read:
+            file_ids = [files_service.add(session, account_id, image.key, image.of) for image in images]
+            session.add(_row(page, account_id, scan_id, file_ids))
+        for failed in self._failed:
+            error = {"error_code": failed.error.code, "error_params": failed.error.params}
+            session.add(Page(account_id=account_id, scan_id=scan_id, number=failed.number, **error))
+
+
+def _pictures(images: PageImages) -> tuple[bytes, bytes, bytes]:
+    return images.full, images.medium, images.thumbnail
+
+
+def _put_image(picture: bytes) -> _Image:
+    key = storage.new_key()
+    storage.put(key, picture)
+    return _Image(key, Bytes(hashlib.sha256(picture).digest(), len(picture), "image/webp"))
+
+
+def _row(page: ReadingPage, account_id: UUID, scan_id: UUID, file_ids: list[UUID]) -> Page:
+    full, medium, thumbnail = file_ids
+    return Page(
+        account_id=account_id,
+        scan_id=scan_id,
+        number=page.number,
+        width_px=page.width_px,
+        height_px=page.height_px,
+        rotation=page.rotation,
+        confidence=page.confidence,
+        lines=lines_as_json(page),
+        text=page.text,
+        image_file_id=full,
+        medium_file_id=medium,
+        thumbnail_file_id=thumbnail,
+    )
+
+
+@contextmanager
+def stored_pages() -> Iterator[StoredPages]:
+    """Collect pages; on leaving, delete their pictures again unless rows came to own them."""
+    pages = StoredPages()
+    try:
+        yield pages
+    except BaseException:
+        storage.delete(pages.keys())
+        raise
+    if not pages.kept:
+        storage.delete(pages.keys())

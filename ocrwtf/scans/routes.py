@@ -1,0 +1,93 @@
+"""HTTP for scans: in and out; no decisions."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response, status
+from fastapi.responses import PlainTextResponse, StreamingResponse
+
+from ocrwtf.core.errors import Language, preferred_language
+from ocrwtf.files import service as files_service
+from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
+from ocrwtf.scans import answers, service
+from ocrwtf.scans.schemas import ListQuery, ScanAnswer, ScanList, UploadAnswer
+from ocrwtf.users import service as users_service
+from ocrwtf.users.auth import CallerDep, SessionDep, StaffDep
+
+router = APIRouter(prefix="/api/scans", tags=["scans"])
+
+
+def get_language(request: Request) -> Language:
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+LanguageDep = Annotated[Language, Depends(get_language)]
+
+
+@router.post("/upload", status_code=status.HTTP_202_ACCEPTED, openapi_extra=UPLOAD_BODY)
+def upload(
+    response: Response, caller: CallerDep, uploads: UploadsDep, session: SessionDep, language: LanguageDep
+) -> UploadAnswer:
+    """Each file is checked and stored before the transaction begins: the session connects at its first statement."""
+    received = [files_service.receive(item.content, item.filename) for item in uploads]
+    with files_service.stored(received) as objects:
+        created = service.create_scans(session, caller, objects)
+        joined_at = users_service.joined_at(session, caller.account_id)
+        items = [
+            answers.uploaded(one.scan, joined_at, language, already_existed=one.already_existed) for one in created
+        ]
+    response.headers["Location"] = f"/api/scans/{items[0].id}"
+    return UploadAnswer(items=items)
+
+
+@router.get("")
+def list_scans(
+    session: SessionDep, caller: CallerDep, language: LanguageDep, query: Annotated[ListQuery, Query()]
+) -> ScanList:
+    narrowed = service.Filter(query.status, query.since, query.until)
+    scans = service.listed(session, caller, narrowed, query.limit, query.cursor)
+    joined_at = users_service.joined_at(session, caller.account_id)
+    items = [answers.summary(scan, joined_at, language) for scan in scans]
+    return ScanList(items=items, next_cursor=items[-1].id if len(items) == query.limit else None)
+
+
+@router.get("/{scan_id}")
+def get_scan(session: SessionDep, caller: CallerDep, language: LanguageDep, scan_id: UUID) -> ScanAnswer:
+    scan = service.get(session, caller, scan_id)
+    return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
+
+
+@router.get("/{scan_id}/text", response_class=PlainTextResponse)
+def get_text(session: SessionDep, caller: CallerDep, scan_id: UUID) -> str:
+    return answers.text_of(service.get(session, caller, scan_id))
+
+
+@router.get("/{scan_id}/pages/{number}.webp", response_class=StreamingResponse)
+def get_page_image(
+    session: SessionDep, caller: CallerDep, scan_id: UUID, number: int, width: Literal["320", "1280"] | None = None
+) -> StreamingResponse:
+    """The page's picture as we made it; without `width` the largest."""
+    file_id = service.page_image(session, caller, scan_id, number, int(width) if width else None)
+    file = files_service.get(session, file_id)
+    return StreamingResponse(
+        files_service.content(file),
+        media_type="image/webp",
+        headers={"Content-Length": str(file.size_bytes), "Cache-Control": "private, max-age=3600"},
+    )
+
+
+@router.post("/{scan_id}/cancel")
+def cancel(session: SessionDep, caller: StaffDep, language: LanguageDep, scan_id: UUID) -> ScanAnswer:
+    scan = service.cancel(session, caller, scan_id)
+    return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
+
+
+@router.post("/{scan_id}/retry", status_code=status.HTTP_202_ACCEPTED)
+def retry(session: SessionDep, caller: StaffDep, language: LanguageDep, scan_id: UUID) -> ScanAnswer:
+    scan = service.retry(session, caller, scan_id)
+    return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
+
+
+@router.delete("/{scan_id}", status_code=status.HTTP_204_NO_CONTENT)
+def delete(session: SessionDep, caller: StaffDep, scan_id: UUID) -> None:
+    service.remove(session, caller, scan_id)

@@ -1,0 +1,184 @@
+"""What a user can ask of scans: upload, look, list, cancel, retry, delete."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from ocrwtf.config import settings
+from ocrwtf.core.database import new_id
+from ocrwtf.core.problems import NotFound
+from ocrwtf.core.queue import enqueue
+from ocrwtf.credits import service as credits_service
+from ocrwtf.credits.models import Reason
+from ocrwtf.files import service as files_service
+from ocrwtf.scans import jobs
+from ocrwtf.scans.models import LIVE, UNFINISHED, Page, Scan, Status
+from ocrwtf.scans.problems import AlreadyLive, NotRetryable, ScanFinished
+from ocrwtf.users.models import Role
+from ocrwtf.users.service import Caller
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    scan: Scan
+    already_existed: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; times are of the upload, `until` excluded."""
+
+    status: Status | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def create_scans(session: Session, caller: Caller, objects: list[files_service.Stored]) -> list[Uploaded]:
+    """One scan and one charge for each file that is not a live scan already; all or nothing.
+
+    The same bytes at the same time wait for each other (advisory locks, taken in one order so that two batches cannot
+    wait crosswise), so twenty equal uploads are one scan. Row, charge and job commit together.
+
+    Raises
+    ------
+    InsufficientCredits.
+    """
+    for sha256 in sorted({item.received.sha256 for item in objects}):
+        _lock_bytes(session, caller.account_id, sha256)
+    return [_create_or_find(session, caller, item) for item in objects]
+
+
+def _create_or_find(session: Session, caller: Caller, item: files_service.Stored) -> Uploaded:
+    got = item.received
+    if live := _live_scan(session, got.sha256):
+        return Uploaded(live, already_existed=True)
+    file_id = files_service.keep(session, caller.account_id, item)
+    scan = Scan(
+        id=new_id(),
+        account_id=caller.account_id,
+        user_id=caller.user_id,
+        file_id=file_id,
+        sha256=got.sha256,
+        size_bytes=got.size_bytes,
+        media_type=got.media_type,
+        filename=got.filename,
+        page_count=got.page_count,
+    )
+    session.add(scan)
+    session.flush()
+    _charge_and_enqueue(session, scan)
+    return Uploaded(scan, already_existed=False)
+
+
+def _charge_and_enqueue(session: Session, scan: Scan) -> None:
+    reference = jobs.charge_reference(scan.id, scan.attempt)
+    credits_service.charge(session, scan.account_id, settings().scan_cost, Reason.SCAN, reference)
+    enqueue(session, jobs.read_scan, account_id=str(scan.account_id), scan_id=str(scan.id), attempt=scan.attempt)
+
+
+def _lock_bytes(session: Session, account_id: UUID, sha256: bytes) -> None:
+    """One upload of these bytes at a time in this account, until the transaction ends."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{account_id}{sha256.hex()}", 0))))
+
+
+def _live_scan(session: Session, sha256: bytes) -> Scan | None:
+    return session.scalar(select(Scan).where(Scan.sha256 == sha256, Scan.status.in_(LIVE)).order_by(Scan.id).limit(1))
+
+
+def _visible(caller: Caller) -> Select[Scan]:
+    """The account's scans; a driver sees own captures only."""
+    scans = select(Scan)
+    return scans.where(Scan.user_id == caller.user_id) if caller.role == Role.DRIVER else scans
+
+
+def get(session: Session, caller: Caller, scan_id: UUID) -> Scan:
+    """One scan with its pages.
+
+    Raises
+    ------
+    NotFound: also for somebody else's.
+    """
+    scan = session.scalar(_visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages)))
+    if not scan:
+        raise NotFound
+    return scan
+
+
+def listed(session: Session, caller: Caller, narrowed: Filter, limit: int, before: UUID | None) -> list[Scan]:
+    """The newest first; `before` is the id of the last one already seen."""
+    scans = _visible(caller).options(selectinload(Scan.pages).defer(Page.lines))
+    if narrowed.status:
+        scans = scans.where(Scan.status == narrowed.status)
+    if narrowed.since:
+        scans = scans.where(Scan.created_at >= narrowed.since)
+    if narrowed.until:
+        scans = scans.where(Scan.created_at < narrowed.until)
+    if before:
+        scans = scans.where(Scan.id < before)
+    return list(session.scalars(scans.order_by(Scan.id.desc()).limit(limit)))
+
+
+def page_image(session: Session, caller: Caller, scan_id: UUID, number: int, width_px: int | None) -> UUID:
+    """The file of the page's picture: 320 or 1280 px wide, else the full one."""
+    page = session.scalar(
+        select(Page)
+        .where(Page.number == number, Page.scan_id.in_(_visible(caller).with_only_columns(Scan.id)))
+        .where(Page.scan_id == scan_id)
+    )
+    if not page:
+        raise NotFound
+    file_id = {320: page.thumbnail_file_id, 1280: page.medium_file_id, None: page.image_file_id}[width_px]
+    if not file_id:
+        raise NotFound
+    return file_id
+
+
+def cancel(session: Session, caller: Caller, scan_id: UUID) -> Scan:
+    """Stop a scan that waits or is being read and give its credits back; one that is cancelled already stays so.
+
+    Raises
+    ------
+    NotFound, ScanFinished.
+    """
+    scan = get(session, caller, scan_id)
+    jobs.finish(session, scan.account_id, scan.id, scan.attempt, Status.CANCELLED)
+    session.refresh(scan)
+    if scan.status != Status.CANCELLED:
+        raise ScanFinished(state=scan.status)
+    return scan
+
+
+def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
+    """Read a failed or cancelled scan again: a new attempt, charged again.
+
+    Raises
+    ------
+    NotFound, NotRetryable, AlreadyLive, InsufficientCredits.
+    """
+    scan = get(session, caller, scan_id)
+    _lock_bytes(session, scan.account_id, scan.sha256)
+    session.refresh(scan, with_for_update=True)
+    if scan.status not in (Status.FAILED, Status.CANCELLED):
+        raise NotRetryable(state=scan.status)
+    if live := _live_scan(session, scan.sha256):
+        raise AlreadyLive(scan_id=str(live.id))
+    scan.status, scan.attempt, scan.version = Status.PENDING, scan.attempt + 1, scan.version + 1
+    scan.pages_read, scan.error_code, scan.error_params, scan.finished_at = 0, None, None, None
+    session.flush()
+    _charge_and_enqueue(session, scan)
+    return scan
+
+
+def remove(session: Session, caller: Caller, scan_id: UUID) -> None:
+    """Delete a scan with its pages and objects; an unfinished one is cancelled (and refunded) first."""
+    scan = get(session, caller, scan_id)
+    if scan.status in UNFINISHED:
+        jobs.finish(session, scan.account_id, scan.id, scan.attempt, Status.CANCELLED)
+    # The worker may have written pages since they were loaded: ask again, with the row locked.
+    session.execute(select(Scan.id).where(Scan.id == scan.id).with_for_update())
+    owned = [scan.file_id, *jobs.page_files(session, scan.id)]
+    session.execute(delete(Scan).where(Scan.id == scan.id))
+    files_service.remove(session, owned)

@@ -1,0 +1,105 @@
+"""Who is calling: dependencies that turn a request into a caller and a session of the caller's account."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from sqlalchemy.orm import Session
+
+from ocrwtf.core.database import transaction
+from ocrwtf.users import service
+from ocrwtf.users.models import Role
+from ocrwtf.users.problems import ForeignOrigin, NotAllowed, NotAuthenticated
+from ocrwtf.users.service import Caller
+
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_COOKIE_SECONDS = 400 * 24 * 3600
+"""The longest that browsers keep a cookie; when the session ends is the server's decision."""
+
+
+def _cookie_name(request: Request) -> str:
+    """`__Host-` binds the cookie to this host, but browsers take it on https only (RFC 6265bis §4.1.3.2)."""
+    return "__Host-session" if request.url.scheme == "https" else "session"
+
+
+def set_session_cookie(request: Request, response: Response, token: str) -> None:
+    response.set_cookie(
+        _cookie_name(request),
+        token,
+        max_age=_COOKIE_SECONDS,
+        httponly=True,
+        secure=request.url.scheme == "https",
+        samesite="lax",
+        path="/",
+    )
+
+
+def clear_session_cookie(request: Request, response: Response) -> None:
+    response.delete_cookie(
+        _cookie_name(request), path="/", secure=request.url.scheme == "https", httponly=True, samesite="lax"
+    )
+
+
+def refuse_foreign_origin(request: Request) -> None:
+    """Refuse what a page of another site makes a browser send; a browser names its origin, a program need not.
+
+    Raises
+    ------
+    ForeignOrigin: neither `Sec-Fetch-Site: same-origin` nor an `Origin` that is this host.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    own = f"{request.url.scheme}://{request.url.netloc}"
+    if (site and site != "same-origin") or (origin and origin != own) or not (site or origin):
+        raise ForeignOrigin
+
+
+def get_caller(request: Request) -> Caller:
+    """The caller by an Authorization header alone when there is one, even a wrong one; else by the session cookie.
+
+    Raises
+    ------
+    NotAuthenticated; ForeignOrigin for a cookie caller's non-GET from elsewhere.
+    """
+    authorization = request.headers.get("authorization")
+    if authorization is not None:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise NotAuthenticated
+        caller = service.caller_of_access_token(token.strip())
+    elif cookie := request.cookies.get(_cookie_name(request)):
+        if request.method not in _SAFE_METHODS:
+            refuse_foreign_origin(request)
+        caller = service.caller_of_session_token(cookie)
+    else:
+        raise NotAuthenticated
+    request.state.user_id, request.state.account_id = str(caller.user_id), str(caller.account_id)
+    return caller
+
+
+CallerDep = Annotated[Caller, Depends(get_caller)]
+
+
+def get_staff(caller: CallerDep) -> Caller:
+    """Owner or staff; a driver's phone captures and sees own captures, nothing else."""
+    if caller.role == Role.DRIVER:
+        raise NotAllowed
+    return caller
+
+
+StaffDep = Annotated[Caller, Depends(get_staff)]
+
+
+def get_session(caller: CallerDep) -> Iterator[Session]:
+    """One transaction a request, committed before the answer leaves (scope "function"): no 200 for a failed commit."""
+    with transaction(caller.account_id) as session:
+        yield session
+
+
+def get_open_session() -> Iterator[Session]:
+    """A session before anybody is known: sees no tenant's row."""
+    with transaction() as session:
+        yield session
+
+
+SessionDep = Annotated[Session, Depends(get_session, scope="function")]
+OpenSessionDep = Annotated[Session, Depends(get_open_session, scope="function")]

@@ -1,0 +1,64 @@
+"""Tables of accounts (the tenants), their users and their sessions."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ocrwtf.core.database import Base, new_id
+
+
+class Role(StrEnum):
+    """What a user may do in the account; a driver captures and sees own captures only."""
+
+    OWNER = "owner"
+    STAFF = "staff"
+    DRIVER = "driver"
+
+
+class Account(Base):
+    """A company or a person: credits, documents and settings belong to it. `credits` = sum of its ledger, always."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (CheckConstraint("credits >= 0", name="credits_not_negative"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    joined_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    credits: Mapped[int] = mapped_column(default=0)
+    refilled_on: Mapped[date | None]
+
+
+class User(Base):
+    __tablename__ = "users"
+    __table_args__ = (
+        CheckConstraint("role IN ('owner', 'staff', 'driver')", name="known_role"),
+        Index("uq_users_email", text("lower(email)"), unique=True),
+        Index("uq_users_username", text("lower(username)"), unique=True),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    role: Mapped[Role] = mapped_column(String(10))
+    email: Mapped[str] = mapped_column(String(254))
+    username: Mapped[str] = mapped_column(String(50))
+    password_hash: Mapped[str | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+    email_verified: Mapped[bool] = mapped_column(default=False)
+    locale: Mapped[str] = mapped_column(String(5), default="id")
+    time_zone: Mapped[str] = mapped_column(String(50), default="Asia/Jakarta")
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class LoginSession(Base):
+    """One login. Its cookie token is kept as a SHA-256 only; bearer tokens name it and end with it."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]

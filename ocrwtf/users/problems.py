@@ -1,0 +1,60 @@
+"""What can go wrong around accounts and logins."""
+
+from ocrwtf.core.errors import Problem, Wording
+
+
+class NotAuthenticated(Problem):
+    status = 401
+    title = Wording("Perlu masuk", "Login needed")
+    detail = Wording(
+        "Masuk dulu, lalu kirim token akses atau cookie sesi; sesi yang berakhir perlu masuk lagi.",
+        "Log in first and send the access token or the session cookie; a session that has ended needs a new login.",
+    )
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
+
+
+class WrongCredentials(Problem):
+    status = 401
+    title = Wording("Nama atau kata sandi salah", "Wrong name or password")
+    detail = Wording(
+        "Periksa e-mail atau nama pengguna dan kata sandi, lalu coba lagi.",
+        "Check the e-mail or username and the password, then try again.",
+    )
+
+
+class AlreadyRegistered(Problem):
+    status = 400
+    title = Wording("Sudah terdaftar", "Already registered")
+    detail = Wording(
+        "E-mail atau nama pengguna ini sudah dipakai; masuk, atau pilih yang lain.",
+        "This e-mail or username is taken; log in, or choose another one.",
+    )
+
+
+class RegistrationClosed(Problem):
+    status = 403
+    title = Wording("Pendaftaran ditutup", "Registration is closed")
+    detail = Wording(
+        "Minta pemilik layanan ini membuatkan akun untuk Anda.",
+        "Ask the owner of this service to make an account for you.",
+    )
+
+
+class NotAllowed(Problem):
+    status = 403
+    title = Wording("Tidak diizinkan", "Not allowed")
+    detail = Wording(
+        "Peran Anda tidak boleh melakukan ini; minta staf atau pemilik akun.",
+        "Your role may not do this; ask the account's staff or owner.",
+    )
+
+
+class ForeignOrigin(Problem):
+    status = 403
+    title = Wording("Permintaan dari situs lain", "Request from another site")
+    detail = Wording(
+        "Permintaan dengan cookie sesi hanya diterima dari aplikasi ini sendiri; program memakai token akses.",
+        "A request with the session cookie is taken from this application only; a program uses an access token.",
+    )

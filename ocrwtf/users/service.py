@@ -1,0 +1,173 @@
+"""What people can ask of accounts: register, log in and out, know who they are."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ocrwtf.config import settings
+from ocrwtf.core.database import act_for, new_id, transaction
+from ocrwtf.core.limits import Throttle
+from ocrwtf.users import passwords, tokens
+from ocrwtf.users.models import Account, LoginSession, Role, User
+from ocrwtf.users.problems import AlreadyRegistered, NotAuthenticated, RegistrationClosed, WrongCredentials
+
+_by_name = Throttle(amount=10, per_seconds=300)
+_by_address = Throttle(amount=50, per_seconds=300)
+"""Higher: a fleet behind one mobile address logs in too. Never cleared, else an own account would reset it."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is calling: known once a token or cookie has been checked."""
+
+    user_id: UUID
+    account_id: UUID
+    role: Role
+    session_id: UUID
+
+
+@dataclass(frozen=True)
+class Login:
+    access_token: str
+    session_token: str
+
+
+def register(session: Session, email: str, username: str, password: str) -> User:
+    """A new account with its owner.
+
+    Raises
+    ------
+    RegistrationClosed, AlreadyRegistered.
+    """
+    if settings().registration == "closed":
+        raise RegistrationClosed
+    return create_owner(session, email, username, password)
+
+
+def create_owner(session: Session, email: str, username: str, password: str) -> User:
+    """The same whatever the setting says: the owner of the machine may always make accounts.
+
+    The address and the name are unique over all accounts; the index decides, so two at once cannot both win.
+    """
+    password_hash = passwords.hash_password(password)
+    account = Account(id=new_id())
+    act_for(session, account.id)
+    session.add(account)
+    session.flush()
+    user = User(
+        account_id=account.id, role=Role.OWNER, email=email.strip(), username=username, password_hash=password_hash
+    )
+    session.add(user)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AlreadyRegistered from error
+    return user
+
+
+def username_for(email: str) -> str:
+    """A username from an e-mail's local part, with a random end so that it is free."""
+    local = "".join(c for c in email.partition("@")[0] if c.isascii() and (c.isalnum() or c in "._-"))
+    return f"{local[:40]}-{secrets.token_hex(3)}"
+
+
+def log_in(identifier: str, password: str, address: str) -> Login:
+    """Check name and password and open a session.
+
+    Attempts are counted before the work, per name from an address and per address, so that parallel guesses count
+    too; a success clears its own name. Who guesses locks nobody out elsewhere. No transaction is open while the
+    password is hashed.
+
+    Raises
+    ------
+    TooManyRequests, WrongCredentials (the same for an unknown name, a wrong password and a blocked user).
+    """
+    _by_address.hit(address)
+    _by_name.hit(identifier.lower(), address)
+    with transaction() as session:
+        found = session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
+    fits = passwords.verify(password, found.password_hash if found else None)
+    if not found or not fits or not found.is_active:
+        raise WrongCredentials
+    _by_name.clear(identifier.lower(), address)
+    return _open_session(found.account_id, found.user_id)
+
+
+def _open_session(account_id: UUID, user_id: UUID) -> Login:
+    now = datetime.now(UTC)
+    token = tokens.new_session_token()
+    login = LoginSession(
+        id=new_id(),
+        account_id=account_id,
+        user_id=user_id,
+        token_hash=tokens.hash_session_token(token),
+        expires_at=now + tokens.SESSION_LIFETIME,
+    )
+    with transaction(account_id) as session:
+        session.add(login)
+    return Login(tokens.issue_access_token(user_id, login.id, now), token)
+
+
+def caller_of_access_token(token: str) -> Caller:
+    """Raises NotAuthenticated for a token that is not ours or expired, and when its session has ended."""
+    return _caller(None, tokens.session_of(token))
+
+
+def caller_of_session_token(token: str) -> Caller:
+    return _caller(tokens.hash_session_token(token), None)
+
+
+def _caller(token_hash: bytes | None, session_id: UUID | None) -> Caller:
+    with transaction() as session:
+        found = session.execute(
+            text("SELECT * FROM find_session(:hash, :id)"), {"hash": token_hash, "id": session_id}
+        ).one_or_none()
+        if not found:
+            raise NotAuthenticated
+        caller = Caller(found.user_id, found.account_id, Role(found.role), found.id)
+        _slide(session, caller, found.expires_at)
+    return caller
+
+
+def _slide(session: Session, caller: Caller, expires_at: datetime) -> None:
+    """A session in use lives on: 30 days from its last use, written at most once a day."""
+    fresh_until = datetime.now(UTC) + tokens.SESSION_LIFETIME
+    if (fresh_until - expires_at).days < 1:
+        return
+    act_for(session, caller.account_id)
+    session.execute(update(LoginSession).where(LoginSession.id == caller.session_id).values(expires_at=fresh_until))
+
+
+def log_out(session: Session, caller: Caller) -> None:
+    """End the session: its cookie and its access tokens are refused from now on."""
+    session.execute(delete(LoginSession).where(LoginSession.id == caller.session_id))
+
+
+def me(session: Session, caller: Caller) -> User:
+    return session.get_one(User, caller.user_id)
+
+
+def account_of(session: Session, identifier: str) -> UUID | None:
+    """The account of a user by e-mail or username; for the command line."""
+    found = session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
+    return found.account_id if found else None
+
+
+def block(session: Session, identifier: str) -> bool:
+    """Block a user and end all of the user's sessions; False when there is no such user."""
+    found = session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
+    if not found:
+        return False
+    act_for(session, found.account_id)
+    session.execute(update(User).where(User.id == found.user_id).values(is_active=False))
+    session.execute(delete(LoginSession).where(LoginSession.user_id == found.user_id))
+    return True
+
+
+def joined_at(session: Session, account_id: UUID) -> datetime:
+    return session.scalars(select(Account.joined_at).where(Account.id == account_id)).one()

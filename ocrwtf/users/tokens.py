@@ -1,0 +1,69 @@
+"""Access tokens (JWT, RFC 9068) and session tokens (opaque)."""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import jwt
+
+from ocrwtf.config import settings
+from ocrwtf.core.secrets import kept_secret
+
+ACCESS_LIFETIME = timedelta(minutes=15)
+SESSION_LIFETIME = timedelta(days=30)
+_ISSUER, _AUDIENCE, _TYPE, _ALGORITHM = "ocrwtf", "ocrwtf-api", "at+jwt", "HS256"
+_LEEWAY_SECONDS = 30
+_CLAIMS = ("exp", "iat", "sub", "aud", "iss", "jti", "sid")
+
+
+def _key() -> str:
+    secret = settings().jwt_secret
+    return secret.get_secret_value() if secret else kept_secret(settings().data_dir, "jwt")
+
+
+def new_session_token() -> str:
+    """256 random bits; only its hash is stored."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_session_token(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+def issue_access_token(user_id: UUID, session_id: UUID, now: datetime) -> str:
+    claims = {
+        "iss": _ISSUER,
+        "aud": _AUDIENCE,
+        "sub": str(user_id),
+        "sid": str(session_id),
+        "jti": uuid4().hex,
+        "iat": now,
+        "exp": now + ACCESS_LIFETIME,
+    }
+    return jwt.encode(claims, _key(), algorithm=_ALGORITHM, headers={"typ": _TYPE})
+
+
+def session_of(token: str) -> UUID | None:
+    """The login session that an access token names, or None for a token that is not ours, expired or altered.
+
+    One issuer, one algorithm, one key; every claim is required, and a header that asks for anything else is refused.
+    """
+    try:
+        header = jwt.get_unverified_header(token)
+        if set(header) != {"alg", "typ"} or header["typ"] != _TYPE:
+            return None
+        claims = jwt.decode(
+            token,
+            _key(),
+            algorithms=[_ALGORITHM],
+            audience=_AUDIENCE,
+            issuer=_ISSUER,
+            leeway=_LEEWAY_SECONDS,
+            options={"require": list(_CLAIMS)},
+        )
+        if claims["exp"] > (datetime.now(UTC) + ACCESS_LIFETIME).timestamp() + _LEEWAY_SECONDS:
+            return None
+        return UUID(claims["sid"])
+    except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError):
+        return None

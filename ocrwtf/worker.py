@@ -1,0 +1,77 @@
+"""The job process: every feature's jobs, and the schedule."""
+
+import asyncio
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
+import procrastinate
+import structlog
+from sqlalchemy.engine import make_url
+
+from ocrwtf.config import settings
+from ocrwtf.core.queue import HEARTBEAT_SECONDS, READING, STALLED_SECONDS, UPKEEP, queue, stopping
+from ocrwtf.files import jobs as files_jobs
+from ocrwtf.scans import jobs as scans_jobs
+
+log = structlog.get_logger()
+
+JOBS = (files_jobs, scans_jobs)
+"""Imported so that their jobs are known."""
+
+POLL_SECONDS = 1
+GRACE_SECONDS = 25
+"""How long a job may take to finish when the worker is asked to end; after that another worker runs it again."""
+
+
+def run(database_url: str) -> None:
+    """Work until SIGTERM or SIGINT."""
+    with scans_jobs.reading_processes():
+        asyncio.run(_work(database_url))
+
+
+async def _work(database_url: str) -> None:
+    """Two workers in one process: long readings must not keep upkeep (rescue, deletions) waiting."""
+    conninfo = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4)
+    # Jobs are synchronous and run in the loop's threads: as many as may be read at once, and two for upkeep.
+    threads = settings().ocr_processes + 2
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads, thread_name_prefix="job"))
+    with queue.replace_connector(connector) as app:
+        async with app.open_async():
+            await _until_stopped(
+                asyncio.create_task(_worker(app, READING, settings().ocr_processes)),
+                asyncio.create_task(_worker(app, UPKEEP, 1)),
+            )
+
+
+async def _worker(app: procrastinate.App, name: str, concurrency: int) -> None:
+    await app.run_worker_async(
+        queues=[name],
+        name=name,
+        concurrency=concurrency,
+        fetch_job_polling_interval=POLL_SECONDS,
+        update_heartbeat_interval=HEARTBEAT_SECONDS,
+        stalled_worker_timeout=STALLED_SECONDS,
+        shutdown_graceful_timeout=GRACE_SECONDS,
+        delete_jobs="successful",
+        install_signal_handlers=False,
+    )
+
+
+async def _until_stopped(*workers: asyncio.Task[None]) -> None:
+    """End both when asked to, or when one ends by itself: the other alone would look alive and do half the work."""
+    loop = asyncio.get_running_loop()
+    asked = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    waiting = asyncio.create_task(asked.wait())
+    await asyncio.wait([waiting, *workers], return_when=asyncio.FIRST_COMPLETED)
+    stopping.set()
+    waiting.cancel()
+    for worker in workers:
+        worker.cancel()
+    results = await asyncio.gather(*workers, return_exceptions=True)
+    for result in results:
+        if isinstance(result, Exception):
+            raise result
+    log.info("worker.stopped")

@@ -1,0 +1,135 @@
+"""A real PostgreSQL for the session, migrated as in production, and people who use the API."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, create_engine, pool
+
+from ocrwtf import config
+from ocrwtf.core import database, schema, storage
+from ocrwtf.core.embedded_postgres import EmbeddedPostgres
+from ocrwtf.credits import service as credits_service
+from ocrwtf.credits.models import Reason
+from ocrwtf.main import create_app
+from ocrwtf.users import service as users_service
+
+
+@dataclass(frozen=True)
+class Urls:
+    app: str
+    admin: str
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def urls(data_dir: Path) -> Iterator[Urls]:
+    with EmbeddedPostgres(data_dir) as server:
+        schema.migrate(server.admin_url, server.app_url)
+        yield Urls(server.app_url, server.admin_url)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def app_database(urls: Urls, data_dir: Path) -> Iterator[None]:
+    """This process serves from the test's data folder with the app's role, never with the owner's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATA_DIR", str(data_dir))
+        config.settings.cache_clear()
+        storage.store.cache_clear()
+        database.connect(urls.app)
+        yield
+        database.disconnect()
+
+
+@pytest.fixture(scope="session")
+def owner_engine(urls: Urls) -> Iterator[Engine]:
+    """For looking at the whole database from outside, as its superuser."""
+    engine = create_engine(urls.admin, poolclass=pool.NullPool)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def client() -> Iterator[TestClient]:
+    with TestClient(create_app(), raise_server_exceptions=False) as client:
+        yield client
+
+
+@dataclass(frozen=True)
+class Person:
+    """The owner of a fresh account, with a bearer token and a session cookie."""
+
+    account_id: UUID
+    user_id: UUID
+    email: str
+    password: str
+    headers: dict[str, str]
+    session_token: str
+
+
+@pytest.fixture(scope="session")
+def new_person() -> Callable[[], Person]:
+    def make() -> Person:
+        name, password = f"u{uuid4().hex[:12]}", "rahasia-sekali"
+        email = f"{name}@contoh.id"
+        with database.transaction() as session:
+            user = users_service.create_owner(session, email, name, password)
+        login = users_service._open_session(user.account_id, user.id)
+        headers = {"Authorization": f"Bearer {login.access_token}", "Accept-Language": "en"}
+        return Person(user.account_id, user.id, email, password, headers, login.session_token)
+
+    return make
+
+
+@pytest.fixture
+def person(new_person: Callable[[], Person]) -> Person:
+    return new_person()
+
+
+@contextmanager
+def changed_settings(**environment: str) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        config.settings.cache_clear()
+        yield
+    config.settings.cache_clear()
+
+
+def credits_of(account_id: UUID) -> int:
+    with database.transaction(account_id) as session:
+        return credits_service.balance(session, account_id).credits
+
+
+def spend_down_to(account_id: UUID, left: int) -> None:
+    """Leave the account with just so many credits."""
+    with database.transaction(account_id) as session:
+        have = credits_service.balance(session, account_id).credits
+        credits_service.charge(session, account_id, have - left, Reason.SCAN, f"test:{uuid4()}")
+
+
+@pytest.fixture
+def in_parallel() -> Callable[[int, Callable[[int], int]], list[int]]:
+    """Run `call(0) … call(n - 1)` at once, released together."""
+
+    def run(count: int, call: Callable[[int], int]) -> list[int]:
+        together = threading.Barrier(count)
+
+        def one(number: int) -> int:
+            together.wait()
+            return call(number)
+
+        with ThreadPoolExecutor(count) as threads:
+            return list(threads.map(one, range(count)))
+
+    return run

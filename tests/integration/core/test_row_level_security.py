@@ -1,0 +1,157 @@
+"""No account sees another one's rows, whatever a query forgets."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.exc import ProgrammingError
+
+from ocrwtf.core import database, schema
+from ocrwtf.core.database import Base
+from tests.integration.conftest import Person, Urls
+
+WITHOUT_TENANT = {
+    "alembic_version": "the schema's version",
+    "objects_to_delete": "random object keys whose rows are gone",
+    "procrastinate_jobs": "ids only; the worker serves all accounts",
+    "procrastinate_events": "of jobs",
+    "procrastinate_periodic_defers": "of the schedule",
+    "procrastinate_workers": "of the worker",
+}
+"""Tables without row-level security, and why."""
+
+ACROSS_ACCOUNTS = {
+    "find_login",
+    "find_session",
+    "known_object_keys",
+    "list_users",
+    "queue_object_deletion",
+    "stranded_scans",
+}
+"""All functions that run with more rights than their caller."""
+
+
+def test_every_table_has_forced_row_level_security_or_a_reason(owner_engine: Engine) -> None:
+    with owner_engine.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT relname, relrowsecurity AND relforcerowsecurity AS forced FROM pg_class"
+                " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+            )
+        ).all()
+    assert {row.relname for row in rows if not row.forced} == set(WITHOUT_TENANT)
+
+
+def test_every_tenant_policy_binds_reading_and_writing_to_the_account(owner_engine: Engine) -> None:
+    with owner_engine.connect() as connection:
+        rows = connection.execute(text("SELECT * FROM pg_policies WHERE 'ocrwtf_app' = ANY (roles)")).all()
+    expected = {name for name in Base.metadata.tables if name not in WITHOUT_TENANT}
+    assert {row.tablename for row in rows} == expected
+    for row in rows:
+        assert row.cmd == "ALL"
+        assert "app.account_id" in row.qual
+        assert row.with_check == row.qual
+
+
+def test_functions_with_more_rights_are_the_known_ones_with_a_fixed_search_path(owner_engine: Engine) -> None:
+    with owner_engine.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT proname, proowner::regrole::text AS owner, proconfig, has_function_privilege('public',"
+                " oid, 'execute') AS open FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+            )
+        ).all()
+    assert {row.proname for row in rows} == ACROSS_ACCOUNTS
+    for row in rows:
+        assert (row.owner, row.open) == ("ocrwtf_system", False)
+        assert row.proconfig == ["search_path=pg_catalog, pg_temp"]
+
+
+def test_the_app_role_is_neither_owner_nor_above_the_policies(urls: Urls) -> None:
+    with database.transaction() as session:
+        schema.refuse_unfit(session.connection())
+        facts = session.execute(text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")).one()
+    assert facts == (False, False)
+    assert urls.app != urls.admin
+
+
+def test_starting_as_superuser_is_refused_with_a_sentence(owner_engine: Engine) -> None:
+    with owner_engine.connect() as connection, pytest.raises(schema.SchemaError, match="member of ocrwtf_app"):
+        schema.refuse_unfit(connection)
+
+
+def test_starting_as_owner_of_the_tables_is_refused(owner_engine: Engine) -> None:
+    role = f"owner_{uuid4().hex[:8]}"
+    with owner_engine.connect() as connection:
+        connection.execute(text(f"CREATE ROLE {role}"))
+        connection.execute(text(f"ALTER TABLE pages OWNER TO {role}"))
+        connection.execute(text(f"SET ROLE {role}"))
+        with pytest.raises(schema.SchemaError, match="owner"):
+            schema.refuse_unfit(connection)
+
+
+def test_starting_on_an_older_schema_is_refused(owner_engine: Engine) -> None:
+    with owner_engine.connect() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.execute(text("SET ROLE ocrwtf_app"))
+        with pytest.raises(schema.SchemaError, match="ocrwtf migrate"):
+            schema.refuse_unfit(connection)
+
+
+@pytest.mark.parametrize("table", sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT)))
+def test_a_query_without_where_sees_own_rows_only(person: Person, table: str) -> None:
+    column = "id" if table == "accounts" else "account_id"
+    with database.transaction(person.account_id) as session:
+        seen = set(session.scalars(text(f"SELECT {column} FROM {table}")))  # noqa: S608  names of our own tables
+    assert seen <= {person.account_id}
+
+
+@pytest.mark.parametrize("table", sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT)))
+def test_without_an_account_nothing_is_seen(person: Person, table: str) -> None:
+    with database.transaction() as session:
+        assert person
+        assert session.execute(text(f"SELECT FROM {table}")).all() == []
+
+
+def test_a_row_cannot_be_written_for_another_account(new_person: Callable[[], Person]) -> None:
+    mine, other = new_person(), new_person()
+    with pytest.raises(ProgrammingError, match="row-level security"), database.transaction(mine.account_id) as session:
+        session.execute(
+            text(
+                "INSERT INTO files (id, account_id, sha256, size_bytes, media_type, object_key)"
+                " VALUES (:id, :other, '', 0, '', :key)"
+            ),
+            {"id": uuid4(), "other": other.account_id, "key": uuid4().hex},
+        )
+
+
+def test_a_pooled_connection_forgets_whom_it_served(urls: Urls, person: Person) -> None:
+    engine = create_engine(urls.app, pool_size=1, max_overflow=0)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT set_config('app.account_id', :id, true)"), {"id": str(person.account_id)})
+        assert len(connection.execute(text("SELECT FROM users")).all()) == 1
+    with engine.begin() as connection:
+        assert connection.execute(text("SELECT FROM users")).all() == []
+    engine.dispose()
+
+
+def test_a_session_never_changes_its_account(new_person: Callable[[], Person]) -> None:
+    mine, other = new_person(), new_person()
+    with database.transaction(mine.account_id) as session, pytest.raises(RuntimeError):
+        database.act_for(session, other.account_id)
+
+
+def test_deleting_an_account_takes_its_rows_and_queues_its_objects(owner_engine: Engine, person: Person) -> None:
+    key = uuid4().hex
+    with owner_engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO files (id, account_id, sha256, size_bytes, media_type, object_key)"
+                " VALUES (:id, :account_id, '', 0, '', :key)"
+            ),
+            {"id": uuid4(), "account_id": person.account_id, "key": key},
+        )
+        connection.execute(text("DELETE FROM accounts WHERE id = :id"), {"id": person.account_id})
+        assert connection.scalar(text("SELECT count(*) FROM users WHERE email = :e"), {"e": person.email}) == 0
+        assert connection.scalar(text("SELECT count(*) FROM objects_to_delete WHERE object_key = :k"), {"k": key}) == 1

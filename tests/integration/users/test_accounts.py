@@ -1,0 +1,234 @@
+"""Registering, logging in and out, and who is calling."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import jwt
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from ocrwtf.core import database
+from ocrwtf.core.limits import Throttle
+from ocrwtf.users import service, tokens
+from tests.integration.conftest import Person, changed_settings
+
+ORIGIN = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
+
+
+def registration() -> dict[str, str]:
+    name = f"r{uuid4().hex[:12]}"
+    return {"email": f"{name}@contoh.id", "username": name, "password": "rahasia-sekali"}
+
+
+@pytest.fixture(autouse=True)
+def fresh_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "_by_name", Throttle(amount=10, per_seconds=300))
+    monkeypatch.setattr(service, "_by_address", Throttle(amount=50, per_seconds=300))
+
+
+def test_registration_makes_an_account_with_its_owner(client: TestClient) -> None:
+    body = registration()
+    answer = client.post("/api/auth/register", json=body)
+    assert answer.status_code == 201
+    assert (answer.json()["role"], answer.json()["email"]) == ("owner", body["email"])
+    assert "password" not in answer.text
+
+
+@pytest.mark.parametrize("changed", ["email", "username"])
+def test_a_taken_name_in_another_case_is_refused_without_saying_which(client: TestClient, changed: str) -> None:
+    first, second = registration(), registration()
+    client.post("/api/auth/register", json=first)
+    answer = client.post("/api/auth/register", json=second | {changed: first[changed].upper()})
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/already-registered")
+
+
+def test_closed_registration_says_so(client: TestClient) -> None:
+    with changed_settings(REGISTRATION="closed"):
+        answer = client.post("/api/auth/register", json=registration())
+    assert answer.json()["type"] == "/problems/registration-closed"
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"password": "short"}, {"email": "not-one"}, {"username": "a@b"}, {"credits": 1000}, {"role": "owner"}]
+)
+def test_a_registration_with_a_wrong_or_foreign_field_is_422(client: TestClient, wrong: dict[str, object]) -> None:
+    assert client.post("/api/auth/register", json=registration() | wrong).status_code == 422
+
+
+@pytest.mark.parametrize("field", ["email", "username"])
+def test_login_takes_email_or_username_and_gives_a_bearer_token(client: TestClient, field: str) -> None:
+    body = registration()
+    client.post("/api/auth/register", json=body)
+    answer = client.post("/api/auth/login", json={field: body[field], "password": body["password"]})
+    token = answer.json()["accessToken"]
+    me = client.get("/api/users/me", headers={"Authorization": f"Bearer {token}"})
+    assert me.json()["username"] == body["username"]
+
+
+def test_login_takes_a_form_too(client: TestClient, person: Person) -> None:
+    answer = client.post("/api/auth/login", data={"username": person.email, "password": person.password})
+    assert (answer.status_code, answer.json()["tokenType"]) == (200, "bearer")
+
+
+def test_the_session_cookie_cannot_be_read_by_scripts_and_is_stored_hashed(client: TestClient, person: Person) -> None:
+    answer = client.post("/api/auth/login", json={"email": person.email, "password": person.password})
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Path=/" in cookie
+    token = cookie.split("=", 1)[1].split(";")[0]
+    with database.transaction(person.account_id) as session:
+        stored = session.scalars(text("SELECT token_hash FROM sessions")).all()
+    assert tokens.hash_session_token(token) in stored
+    assert token.encode() not in stored
+
+
+def test_on_https_the_cookie_is_bound_to_the_host(client: TestClient, person: Person) -> None:
+    body = {"email": person.email, "password": person.password}
+    answer = client.post("https://testserver/api/auth/login", json=body)
+    assert answer.headers["set-cookie"].startswith("__Host-session=")
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize("name", ["nobody@contoh.id", None])
+def test_unknown_name_and_wrong_password_get_the_same_answer(
+    client: TestClient, person: Person, name: str | None
+) -> None:
+    answer = client.post("/api/auth/login", json={"email": name or person.email, "password": "wrong-password"})
+    assert (answer.status_code, answer.json()["type"]) == (401, "/problems/wrong-credentials")
+    assert "set-cookie" not in answer.headers
+
+
+def test_the_eleventh_guess_is_429_with_retry_after(client: TestClient, person: Person) -> None:
+    guess = {"email": person.email, "password": "wrong-password"}
+    codes = [client.post("/api/auth/login", json=guess).status_code for _ in range(10)]
+    blocked = client.post("/api/auth/login", json=guess)
+    assert codes == [401] * 10
+    assert blocked.status_code == 429
+    assert int(blocked.headers["retry-after"]) > 0
+    assert blocked.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_blocked_user_cannot_log_in_and_is_logged_out(client: TestClient, person: Person) -> None:
+    with database.transaction() as session:
+        assert service.block(session, person.email)
+    login = client.post("/api/auth/login", json={"email": person.email, "password": person.password})
+    assert login.status_code == 401
+    assert client.get("/api/users/me", headers=person.headers).status_code == 401
+
+
+def test_logout_ends_bearer_and_cookie(client: TestClient, person: Person) -> None:
+    assert client.post("/api/auth/logout", headers=person.headers).status_code == 204
+    assert client.get("/api/users/me", headers=person.headers).status_code == 401
+    assert client.get("/api/users/me", headers={"Cookie": f"session={person.session_token}"}).status_code == 401
+
+
+def test_a_cookie_caller_may_read_without_origin_and_write_with_the_own_one(client: TestClient, person: Person) -> None:
+    cookie = {"Cookie": f"session={person.session_token}"}
+    assert client.get("/api/users/me", headers=cookie).status_code == 200
+    assert client.post("/api/auth/logout", headers=cookie | ORIGIN).status_code == 204
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://testserver"},
+    ],
+)
+def test_another_sites_page_cannot_write_with_the_cookie(
+    client: TestClient, person: Person, foreign: dict[str, str]
+) -> None:
+    answer = client.post("/api/auth/logout", headers={"Cookie": f"session={person.session_token}"} | foreign)
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/foreign-origin")
+
+
+def test_another_site_cannot_log_a_browser_in(client: TestClient, person: Person) -> None:
+    body = {"username": person.email, "password": person.password}
+    answer = client.post("/api/auth/login", data=body, headers={"Origin": "https://evil.example"})
+    assert answer.status_code == 403
+
+
+def test_a_wrong_authorization_header_is_not_rescued_by_the_cookie(client: TestClient, person: Person) -> None:
+    both = {"Authorization": "Bearer wrong", "Cookie": f"session={person.session_token}"}
+    answer = client.get("/api/users/me", headers=both)
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def forged(
+    person: Person,
+    claims: dict[str, object] | None = None,
+    header: dict[str, str] | None = None,
+    key: str | None = None,
+) -> str:
+    """A token like ours but for what is changed; a claim of None is left out."""
+    own = jwt.decode(person.headers["Authorization"][7:], options={"verify_signature": False})
+    kept = {name: value for name, value in (own | (claims or {})).items() if value is not None}
+    return jwt.encode(kept, key or tokens._key(), "HS256", headers={"typ": "at+jwt"} | (header or {}))
+
+
+def test_a_token_like_ours_is_taken_when_nothing_is_changed(client: TestClient, person: Person) -> None:
+    assert client.get("/api/users/me", headers={"Authorization": f"Bearer {forged(person)}"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("claims", "header"),
+    [
+        *(({name: None}, None) for name in ("exp", "iat", "sub", "aud", "iss", "jti", "sid")),
+        ({"aud": "other"}, None),
+        ({"iss": "other"}, None),
+        ({"sid": str(uuid4())}, None),
+        ({"sid": 7}, None),
+        ({"exp": datetime.now(UTC) - timedelta(minutes=1)}, None),
+        ({"exp": datetime.now(UTC) + timedelta(days=1)}, None),
+        ({"nbf": datetime.now(UTC) + timedelta(hours=1)}, None),
+        ({}, {"typ": "JWT"}),
+        ({}, {"kid": "../../etc/passwd"}),
+        ({}, {"jku": "https://evil.example/keys"}),
+    ],
+)
+def test_a_changed_token_is_401(
+    client: TestClient, person: Person, claims: dict[str, object], header: dict[str, str] | None
+) -> None:
+    token = forged(person, claims, header)
+    assert client.get("/api/users/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+
+
+def test_a_token_without_signature_or_with_another_key_is_401(client: TestClient, person: Person) -> None:
+    claims = jwt.decode(person.headers["Authorization"][7:], options={"verify_signature": False})
+    unsigned = jwt.encode(claims, None, "none", headers={"typ": "at+jwt"})
+    for token in (unsigned, forged(person, key="another key of at least 32 bytes"), "", "a.b.c", "ü"):
+        headers = [(b"authorization", f"Bearer {token}".encode())]
+        assert client.get("/api/users/me", headers=headers).status_code == 401
+
+
+def test_a_session_in_use_lives_on(client: TestClient, person: Person) -> None:
+    soon = datetime.now(UTC) + timedelta(days=2)
+    with database.transaction(person.account_id) as session:
+        session.execute(text("UPDATE sessions SET expires_at = :soon"), {"soon": soon})
+    client.get("/api/users/me", headers=person.headers)
+    with database.transaction(person.account_id) as session:
+        assert session.scalars(text("SELECT expires_at FROM sessions")).one() > soon + timedelta(days=27)
+
+
+def test_an_expired_session_is_refused(client: TestClient, person: Person) -> None:
+    with database.transaction(person.account_id) as session:
+        session.execute(text("UPDATE sessions SET expires_at = now() - interval '1 second'"))
+    assert client.get("/api/users/me", headers={"Cookie": f"session={person.session_token}"}).status_code == 401
+
+
+def test_two_registrations_of_one_address_at_once_make_one_user(
+    client: TestClient, in_parallel: Callable[..., list[int]]
+) -> None:
+    body = registration()
+    codes = in_parallel(
+        8,
+        lambda n: client.post("/api/auth/register", json=body | {"username": f"{body['username']}{n}"}).status_code,
+    )
+    assert sorted(codes) == [201] + [400] * 7
