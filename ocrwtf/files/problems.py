@@ -112,5 +112,6 @@ class ReaderCrashed(Problem):
     )
 
 
-def problem_of(error: DocumentError) -> Problem:
-    return stored_problem(error.code, dict(error.params))
+def problem_of(error: DocumentError, **more: str) -> Problem:
+    """The problem of that code; `more` are further members, such as the file's name."""
+    return stored_problem(error.code, {**error.params, **more})

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core import storage
 from ocrwtf.core.database import new_id
-from ocrwtf.core.errors import stored_problem
 from ocrwtf.core.problems import NotFound, ServiceUnavailable
 from ocrwtf.files.models import File
+from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr import reader
 from ocrwtf.ocr.errors import DocumentError
 
@@ -71,7 +71,7 @@ def receive(content: BinaryIO, filename: str | None) -> Received:
     except DocumentError as error:
         if error.retryable:
             raise ServiceUnavailable from error
-        raise stored_problem(error.code, {**error.params, "file": name}) from error
+        raise problem_of(error, file=name) from error
     content.seek(0)
     return Received(content, name, sha256, size_bytes, probe.media_type, probe.page_count)
 

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine, pool
 from ocrwtf import config
 from ocrwtf.core import database, schema, storage
 from ocrwtf.core.embedded_postgres import EmbeddedPostgres
+from ocrwtf.core.logs import configure_logs
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.main import create_app
@@ -61,6 +62,7 @@ def owner_engine(urls: Urls) -> Iterator[Engine]:
 
 @pytest.fixture(scope="session")
 def client() -> Iterator[TestClient]:
+    configure_logs("production")
     with TestClient(create_app(), raise_server_exceptions=False) as client:
         yield client
 

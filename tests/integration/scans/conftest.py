@@ -1,0 +1,84 @@
+"""Uploading, and a worker's reading run in this process."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from ocrwtf.core import database, storage
+from ocrwtf.scans import jobs
+from tests.integration.conftest import Person, changed_settings
+
+Upload = Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[None]:
+    """One real OCR process for all tests."""
+    with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
+        yield
+
+
+@pytest.fixture
+def upload(client: TestClient) -> Upload:
+    """POST files as a person; gives the answer."""
+
+    def post(person: Person, *contents: bytes, name: str = "nota.png") -> Any:
+        files = [("file", (name, content)) for content in contents]
+        return client.post("/api/scans/upload", files=files, headers=person.headers)
+
+    return post
+
+
+@pytest.fixture
+def uploaded(upload: Upload) -> Callable[..., dict[str, Any]]:
+    """The scan of one uploaded file."""
+
+    def post(person: Person, content: bytes, name: str = "nota.png") -> dict[str, Any]:
+        answer = upload(person, content, name=name)
+        assert answer.status_code == 202, answer.text
+        item: dict[str, Any] = answer.json()["items"][0]
+        return item
+
+    return post
+
+
+@pytest.fixture
+def read(reader: None, client: TestClient) -> Callable[..., dict[str, Any]]:  # noqa: ARG001
+    """Run a scan's job as the worker would, and give the scan as the API shows it."""
+
+    def run(person: Person, scan: dict[str, Any]) -> dict[str, Any]:
+        arguments = {"account_id": str(person.account_id), "scan_id": scan["id"], "attempt": scan["attempt"]}
+        jobs.read_scan.func(_Context(), **arguments)
+        shown: dict[str, Any] = client.get(f"/api/scans/{scan['id']}", headers=person.headers).json()
+        return shown
+
+    return run
+
+
+class _Context:
+    """What the queue tells a job about itself: here, that this is its last run."""
+
+    class job:  # noqa: N801
+        attempts = 99
+
+
+def rows(account_id: UUID, table: str) -> int:
+    with database.transaction(account_id) as session:
+        return session.scalars(text(f"SELECT count(*) FROM {table}")).one()  # noqa: S608  our own tables
+
+
+def jobs_of(scan_id: str) -> int:
+    with database.transaction() as session:
+        found = text("SELECT count(*) FROM procrastinate_jobs WHERE args ->> 'scan_id' = :id")
+        return session.scalars(found, {"id": scan_id}).one()
+
+
+def object_keys() -> set[str]:
+    """Everything that lies in the store."""
+    from obstore import list as listed  # noqa: PLC0415
+
+    return {item["path"] for batch in listed(storage.store()) for item in batch}
