@@ -88,6 +88,7 @@ def _content(file: int) -> tuple[MediaType, bytes]:
     if size > limit:
         raise Refusal("file-too-large", limit_bytes=limit)
     with os.fdopen(file, "rb", closefd=False) as whole:
+        whole.seek(0)
         return media_type, whole.read(limit)
 
 

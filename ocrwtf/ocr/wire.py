@@ -33,12 +33,14 @@ def lines_from_json(content: object) -> tuple[Line, ...]:
     ------
     ValueError: not such lines.
     """
+    if not isinstance(content, list):
+        raise ValueError("no lines")  # noqa: TRY004  whatever is wrong, the caller treats it alike
     try:
         return tuple(
             Line(*_item(line), words=tuple(Word(*_item(word)) for word in line["words"]))
             for line in cast("list[dict[str, Any]]", content)
         )
-    except (TypeError, KeyError, AttributeError) as error:
+    except (TypeError, KeyError, AttributeError, ValueError) as error:
         raise ValueError("no lines") from error
 
 

@@ -39,6 +39,11 @@ def writes_its_file(file: int) -> Result:
     return Result({}, [])
 
 
+def shortens_its_file(file: int) -> Result:
+    os.ftruncate(file, 0)
+    return Result({}, [])
+
+
 def allocates(file: int, size: int) -> Result:
     return Result({"size": len(bytearray(size)) + file}, [])
 
@@ -94,6 +99,12 @@ def answers_nan(file: int) -> Result:
     os._exit(0)
 
 
+def answers_a_list(file: int) -> Result:
+    del file
+    os.write(4, (2).to_bytes(4, "big") + b"[]")
+    os._exit(0)
+
+
 def _open_descriptors() -> list[int]:
     found = []
     for descriptor in range(64):
@@ -110,6 +121,7 @@ SANDBOXED = (
     opens,
     looks_around,
     writes_its_file,
+    shortens_its_file,
     allocates,
     loops,
     aborts,
@@ -119,4 +131,5 @@ SANDBOXED = (
     talks_too_much,
     answers_garbage,
     answers_nan,
+    answers_a_list,
 )

@@ -1,0 +1,58 @@
+"""Small documents that the tests of reading make for themselves."""
+
+import io
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PIL import Image
+
+
+def image_bytes(image: Image.Image, form: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, form, **options)
+    return out.getvalue()
+
+
+def noise(width: int, height: int) -> Image.Image:
+    return Image.effect_noise((width, height), 80).convert("RGB")
+
+
+def oriented_jpeg(width: int, height: int, orientation: int) -> bytes:
+    """Left half red, right half blue as stored; with a place and a comment that must not survive."""
+    image = Image.new("RGB", (width, height), (255, 0, 0))
+    image.paste((0, 0, 255), (width // 2, 0, width, height))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010E] = "canary of a description"
+    exif.get_ifd(0x8825)[1] = "S"
+    xmp = b"<x:xmpmeta>canary of a place</x:xmpmeta>"
+    return image_bytes(image, "JPEG", exif=exif, xmp=xmp, quality=95)
+
+
+def pdf_bytes(
+    content: str, *, pages: int = 1, page_entries: str = "/MediaBox [0 0 612 792]", resources: str = "", extra: str = ""
+) -> bytes:
+    """A PDF whose pages all show `content` in Helvetica (/F1); no cross-reference table, which readers rebuild."""
+    kids = " ".join(f"{10 + index} 0 R" for index in range(pages))
+    objects = [
+        "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj",
+        f"2 0 obj <</Type/Pages/Kids [{kids}]/Count {pages}>> endobj",
+        "3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj",
+        f"4 0 obj <</Length {len(content)}>> stream\n{content}\nendstream endobj",
+        *(
+            f"{10 + index} 0 obj <</Type/Page/Parent 2 0 R {page_entries}/Contents 4 0 R"
+            f"/Resources <</Font <</F1 3 0 R>> {resources}>>>> endobj"
+            for index in range(pages)
+        ),
+        extra,
+    ]
+    return ("%PDF-1.7\n" + "\n".join(objects) + "\ntrailer <</Root 1 0 R>>\n%%EOF\n").encode("latin-1")
+
+
+@contextmanager
+def descriptor_of(content: bytes) -> Iterator[int]:
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        yield file.fileno()
