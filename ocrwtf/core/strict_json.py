@@ -7,9 +7,9 @@ import re
 MAX_DEPTH = 32
 
 # Possessive, and without need of a closing quote, so that every character is looked at once.
-_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
-_NO_BRACKET = re.compile(r"[^\[\]{}]++")
-_AS_SQUARE = str.maketrans("{}", "[]")
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_AS_SQUARE = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 _NUL_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*+\\u0000")
 
 
@@ -29,24 +29,25 @@ def check_json(body: bytes) -> None:
     """
     try:
         text = body.decode("utf-8-sig")
-        if _deeper_than(MAX_DEPTH, text) or _NUL_ESCAPE.search(text):
+        if _deeper_than(MAX_DEPTH, body) or _NUL_ESCAPE.search(text):
             raise NotStrictJsonError
         value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
-        json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate has no UTF-8
+        if "\\u" in text:  # else no surrogate can have come in
+            json.dumps(value, ensure_ascii=False).encode()  # a lone one has no UTF-8
     except ValueError as error:  # also JSONDecodeError, UnicodeError and an integer too long to convert
         raise NotStrictJsonError from error
 
 
-def _deeper_than(levels: int, text: str) -> bool:
+def _deeper_than(levels: int, body: bytes) -> bool:
     """Whether brackets nest deeper: every round takes away the innermost pairs, thus exactly one level.
 
     Runs in linear time and without recursion, so it is safe to ask before the parser, which recurses.
     """
-    brackets = _NO_BRACKET.sub("", _STRING.sub("", text)).translate(_AS_SQUARE)
+    brackets = _STRING.sub(b"", body).translate(_AS_SQUARE, delete=_NO_BRACKETS)
     for _ in range(levels):
-        if not brackets:
-            return False
-        brackets = brackets.replace("[]", "")
+        before, brackets = brackets, brackets.replace(b"[]", b"")
+        if brackets == before:
+            break  # all gone, or brackets that do not match
     return bool(brackets)
 
 

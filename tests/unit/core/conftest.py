@@ -1,14 +1,17 @@
 """A tiny application with the whole edge on it, and a place where its log lines end up."""
 
+import contextlib
 import io
 import json
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Annotated, Any
 
 import anyio
 import httpx2 as httpx
 import pytest
-from fastapi import APIRouter, FastAPI, Form, Request, UploadFile
+import structlog
+from fastapi import APIRouter, FastAPI, Form, HTTPException, Request, UploadFile
 from psycopg import errors as psycopg_errors
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -47,6 +50,11 @@ def fill_in(name: Annotated[str, Form()]) -> dict[str, int]:
 @router.post("/upload")
 def upload(file: UploadFile, note: Annotated[str, Form()] = "") -> dict[str, int | None]:
     return {"bytes": file.size, "note": len(note)}
+
+
+@router.get("/teapot")
+def brew() -> None:
+    raise HTTPException(418, detail=CANARY, headers={"X-Brew": "no"})
 
 
 @router.get("/busy")
@@ -134,24 +142,31 @@ class _InProcess(httpx.BaseTransport):
 
 
 @pytest.fixture
-def client(app: FastAPI) -> Iterator[httpx.Client]:
-    with httpx.Client(transport=_InProcess(app), base_url="http://testserver") as client:
-        yield client
+def on() -> Iterator[Callable[[FastAPI], httpx.Client]]:
+    """`on(app)` is a client of that app."""
+    with contextlib.ExitStack() as stack:
+        yield lambda app: stack.enter_context(httpx.Client(transport=_InProcess(app), base_url="http://testserver"))
 
 
 @pytest.fixture
-def https_client(app: FastAPI) -> Iterator[httpx.Client]:
-    with httpx.Client(transport=_InProcess(app), base_url="https://testserver") as client:
-        yield client
+def client(app: FastAPI, on: Callable[[FastAPI], httpx.Client]) -> httpx.Client:
+    return on(app)
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_before() -> Iterator[None]:
+    before = logging.getLogger().handlers[:]
+    yield
+    logging.getLogger().handlers[:] = before
+    structlog.reset_defaults()
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
+def log() -> io.StringIO:
     """Everything logged, as the JSON lines of production."""
     stream = io.StringIO()
     configure_logs("production", stream)
-    yield stream
-    configure_logs("production")
+    return stream
 
 
 @pytest.fixture

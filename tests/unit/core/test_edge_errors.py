@@ -82,6 +82,13 @@ def test_an_unexpected_error_is_logged_with_its_frames_and_told_by_id_only(clien
     assert logged["request_id"] == answer.json()["requestId"]
 
 
+def test_a_status_without_a_problem_of_ours_is_plain_and_keeps_its_headers(client: httpx.Client) -> None:
+    answer = client.get("/api/things/teapot")
+    assert (answer.status_code, answer.json()["type"]) == (418, "about:blank")
+    assert answer.headers["x-brew"] == "no"
+    assert CANARY not in answer.text
+
+
 def test_an_answer_that_breaks_off_is_logged_once(client: httpx.Client, lines: Lines) -> None:
     with pytest.raises(AssertionError):  # the transport's: the answer was never completed
         client.get("/api/things/half")

@@ -1,12 +1,16 @@
 """Every answer carries the same security headers and its request id, whoever wrote it."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import httpx2 as httpx
 import pytest
 from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ocrwtf.core.problems import TooManyRequests
 from ocrwtf.core.web import install
 
 ANSWERS = [
@@ -46,9 +50,9 @@ def test_a_route_may_set_its_own_caching_and_policy_but_no_server_banner(client:
     assert "server" not in headers
 
 
-def test_strict_transport_is_promised_on_https_only(client: httpx.Client, https_client: httpx.Client) -> None:
+def test_strict_transport_is_promised_on_https_only(client: httpx.Client) -> None:
     assert "strict-transport-security" not in client.get("/api/things/1").headers
-    promised = https_client.get("/api/things/1").headers["strict-transport-security"]
+    promised = client.get("https://testserver/api/things/1").headers["strict-transport-security"]
     assert promised == "max-age=31536000; includeSubDomains"
 
 
@@ -67,6 +71,27 @@ def test_too_many_requests_say_when_to_come_back(client: httpx.Client) -> None:
 def test_a_trailing_slash_is_not_redirected_to_the_host_a_caller_claims(client: httpx.Client) -> None:
     answer = client.get("/api/things/1/", headers={"Host": "evil.example"})
     assert answer.status_code == 404
+
+
+class Closed:
+    """A layer as a limiter is one: it refuses before the body is read."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            raise TooManyRequests(retry_after_seconds=1)
+        await self._app(scope, receive, send)
+
+
+def test_a_layer_that_is_added_inside_answers_with_id_and_headers(on: Callable[[FastAPI], httpx.Client]) -> None:
+    app = FastAPI()
+    install(app, inside=[Middleware(Closed)])
+    answer = on(app).post("/x", content=b"{", headers={"Content-Type": "application/json"})
+    assert answer.status_code == 429
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.json()["requestId"] == answer.headers["x-request-id"]
 
 
 def test_the_edge_refuses_to_be_installed_after_routes() -> None:
