@@ -29,22 +29,22 @@ class Urls:
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="session")
-def urls(data_dir: Path) -> Iterator[Urls]:
-    with EmbeddedPostgres(data_dir) as server:
+def urls(shared_data_dir: Path) -> Iterator[Urls]:
+    with EmbeddedPostgres(shared_data_dir) as server:
         schema.migrate(server.admin_url, server.app_url)
         yield Urls(server.app_url, server.admin_url)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def app_database(urls: Urls, data_dir: Path) -> Iterator[None]:
+def app_database(urls: Urls, shared_data_dir: Path) -> Iterator[None]:
     """This process serves from the test's data folder with the app's role, never with the owner's."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DATA_DIR", str(data_dir))
+        patch.setenv("DATA_DIR", str(shared_data_dir))
         config.settings.cache_clear()
         storage.store.cache_clear()
         database.connect(urls.app)
