@@ -77,9 +77,12 @@ def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[...,
                 function(**arguments)
             except Exception as error:
                 # The one place of the worker that catches everything: whatever went wrong, the outcome is recorded.
-                if not _will_retry(error, context.job.attempts):
-                    give_up(arguments, error)
-                raise
+                if _will_retry(error, context.job.attempts):
+                    raise
+                give_up(arguments, error)
+                if not hasattr(error, "retryable"):  # nobody foresaw it: the queue keeps it and logs its traceback
+                    raise
+                log.info("job.given_up", job=name, error=str(error))
 
         return cast(
             "Task[..., None, ...]", queue.task(name=name, queue=READING, retry=_BackOff(), pass_context=True)(run)

@@ -52,15 +52,15 @@ def read(reader: None, client: TestClient) -> Callable[..., dict[str, Any]]:  # 
 
     def run(person: Person, scan: dict[str, Any]) -> dict[str, Any]:
         arguments = {"account_id": str(person.account_id), "scan_id": scan["id"], "attempt": scan["attempt"]}
-        jobs.read_scan.func(_Context(), **arguments)
+        jobs.read_scan.func(_LastRun(), **arguments)
         shown: dict[str, Any] = client.get(f"/api/scans/{scan['id']}", headers=person.headers).json()
         return shown
 
     return run
 
 
-class _Context:
-    """What the queue tells a job about itself: here, that this is its last run."""
+class _LastRun:
+    """What the queue tells a job about itself: here, that it will not run again."""
 
     class job:  # noqa: N801
         attempts = 99
@@ -82,3 +82,14 @@ def object_keys() -> set[str]:
     from obstore import list as listed  # noqa: PLC0415
 
     return {item["path"] for batch in listed(storage.store()) for item in batch}
+
+
+@pytest.fixture
+def forget_jobs() -> Callable[[str], None]:
+    """Lose a scan's job, as a restored backup or a hand in the queue might."""
+
+    def run(scan_id: str) -> None:
+        with database.transaction() as session:
+            session.execute(text("DELETE FROM procrastinate_jobs WHERE args ->> 'scan_id' = :id"), {"id": scan_id})
+
+    return run

@@ -73,7 +73,7 @@ async def half() -> Response:
 
 
 class _HalfAnAnswer(Response):
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002, ANN401
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ARG002
         await send({"type": "http.response.start", "status": 200, "headers": []})
         raise RuntimeError(CANARY)
 

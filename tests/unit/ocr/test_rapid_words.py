@@ -17,7 +17,7 @@ def piece(text: str, left: float, right: float, score: float = 0.9) -> tuple[str
     return text, score, [[left, 0], [right, 0], [right, 10], [left, 10]]
 
 
-def read(monkeypatch: pytest.MonkeyPatch, **output: Any) -> tuple[Line, ...]:  # noqa: ANN401  the library has no types
+def read(monkeypatch: pytest.MonkeyPatch, **output: Any) -> tuple[Line, ...]:
     engine = object.__new__(rapid.RapidEngine)
     answer = SimpleNamespace(**{"boxes": None, "txts": None, "scores": None, "word_results": ()} | output)
     monkeypatch.setattr(engine, "_ocr", lambda _: answer, raising=False)

@@ -1,0 +1,105 @@
+"""Every route, as somebody else and as nobody: a route that is missing from the matrix fails."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from ocrwtf.main import create_app
+from ocrwtf.scans import jobs
+from tests.integration.conftest import Person, changed_settings
+from tests.integration.documents import text_pdf
+
+OPEN = {
+    ("GET", "/health"),
+    ("GET", "/ready"),
+    ("GET", "/api/openapi.json"),
+    ("POST", "/api/auth/register"),
+    ("POST", "/api/auth/login"),
+}
+"""Whoever asks gets an answer."""
+
+OWN = {
+    ("GET", "/api/users/me"),
+    ("POST", "/api/auth/logout"),
+    ("GET", "/api/credits"),
+    ("GET", "/api/credits/history"),
+    ("GET", "/api/scans"),
+    ("POST", "/api/scans/upload"),
+}
+"""No id in it: every caller gets or makes own things."""
+
+BY_ID = {
+    ("GET", "/api/files/{file_id}"),
+    ("GET", "/api/scans/{scan_id}"),
+    ("GET", "/api/scans/{scan_id}/text"),
+    ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
+    ("POST", "/api/scans/{scan_id}/cancel"),
+    ("POST", "/api/scans/{scan_id}/retry"),
+    ("DELETE", "/api/scans/{scan_id}"),
+}
+"""Names something of an account: somebody else's is 404."""
+
+
+def documented_routes() -> set[tuple[str, str]]:
+    paths: dict[str, Any] = create_app().openapi()["paths"]
+    found = {(method.upper(), path) for path, methods in paths.items() for method in methods}
+    return found | {("GET", "/api/openapi.json")}
+
+
+@pytest.fixture(scope="module")
+def victim(new_person: Callable[[], Person]) -> Person:
+    return new_person()
+
+
+@pytest.fixture(scope="module")
+def ids(client: TestClient, victim: Person) -> dict[str, str]:
+    """What exists and belongs to the victim: a read scan with its file and page."""
+    files = [("file", ("surat.pdf", text_pdf("Rahasia dagang")))]
+    scan = client.post("/api/scans/upload", files=files, headers=victim.headers).json()["items"][0]
+    with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
+        jobs.read_scan.func(None, account_id=str(victim.account_id), scan_id=scan["id"], attempt=1)
+    return {"scan_id": scan["id"], "file_id": scan["originalUrl"].rsplit("/", 1)[1], "number": "1"}
+
+
+def test_every_route_is_in_the_matrix() -> None:
+    assert documented_routes() == OPEN | OWN | BY_ID
+
+
+def test_every_route_that_serves_is_documented() -> None:
+    served = {route.path for route in create_app().routes if hasattr(route, "path")}
+    assert served <= {path for _, path in documented_routes()}
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
+def test_somebody_elses_thing_is_not_found(
+    client: TestClient, person: Person, ids: dict[str, str], method: str, path: str
+) -> None:
+    answer = client.request(method, path.format(**ids), headers=person.headers)
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(BY_ID | OWN))
+def test_nobody_gets_401(client: TestClient, ids: dict[str, str], method: str, path: str) -> None:
+    answer = client.request(method, path.format(**ids))
+    assert (answer.status_code, answer.json()["type"]) == (401, "/problems/not-authenticated")
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
+def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
+    nonsense = path.format(scan_id="1", file_id="../x", number="-1")
+    assert client.request(method, nonsense, headers=person.headers).status_code == 404
+
+
+def test_the_list_of_somebody_else_is_empty(client: TestClient, person: Person, ids: dict[str, str]) -> None:
+    assert ids
+    assert client.get("/api/scans", headers=person.headers).json()["items"] == []
+
+
+def test_the_owner_still_has_everything_after_the_attempts(
+    client: TestClient, victim: Person, ids: dict[str, str]
+) -> None:
+    reads = [(method, path) for method, path in sorted(BY_ID) if method == "GET"]
+    codes = {client.request(method, path.format(**ids), headers=victim.headers).status_code for method, path in reads}
+    assert codes == {200}
