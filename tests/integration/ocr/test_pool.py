@@ -1,0 +1,112 @@
+"""The processes that read are replaced when they crash, hang or grow, and never outlive the one that started them."""
+
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.pool import Raster, ReaderPool
+
+PRETENDED = (sys.executable, str(Path(__file__).with_name("pretended_reader.py")))
+CRASHES, HANGS, GROWS, TALKS_NONSENSE = 13, 14, 15, 16
+
+
+@pytest.fixture
+def pool() -> Iterator[ReaderPool]:
+    with ReaderPool(1, PRETENDED) as pool:
+        yield pool
+
+
+def reader(pool: ReaderPool, width: int = 1) -> int:
+    """The pid of the process that read the page."""
+    return int(pool.read(Raster(width, 1, bytes(width * 3)), 20).lines[0].text)
+
+
+def failure(pool: ReaderPool, width: int, timeout_seconds: float = 20) -> tuple[str, bool]:
+    with pytest.raises(DocumentError) as failed:
+        pool.read(Raster(width, 1, bytes(width * 3)), timeout_seconds)
+    return failed.value.code, failed.value.retryable
+
+
+def ends(pid: int, within_seconds: float = 10) -> bool:
+    with suppress(ProcessLookupError):
+        descriptor = os.pidfd_open(pid)
+        ended = bool(select.select([descriptor], [], [], within_seconds)[0])
+        os.close(descriptor)
+        return ended
+    return True
+
+
+def test_one_process_reads_page_after_page(pool: ReaderPool) -> None:
+    assert pool.read(Raster(1, 1, bytes(3)), 20).engine == "pretended 1"
+    assert reader(pool) == reader(pool) == pool.pids()[0]
+
+
+@pytest.mark.parametrize("width", [CRASHES, TALKS_NONSENSE])
+def test_a_crash_is_retryable_and_the_process_replaced(pool: ReaderPool, width: int) -> None:
+    before = reader(pool)
+    assert failure(pool, width) == ("reader-crashed", True)
+    assert reader(pool) != before
+    assert ends(before)
+
+
+def test_a_page_that_takes_too_long_is_given_up_and_the_process_replaced(pool: ReaderPool) -> None:
+    before = reader(pool)
+    assert failure(pool, HANGS, 0.3) == ("reading-timed-out", True)
+    assert reader(pool) != before
+    assert ends(before)
+
+
+def test_a_process_that_has_grown_is_replaced_after_its_page(pool: ReaderPool) -> None:
+    before = reader(pool, GROWS)
+    assert ends(before)
+    assert reader(pool) != before
+
+
+def test_a_process_killed_while_idle_costs_no_page(pool: ReaderPool) -> None:
+    before = reader(pool)
+    os.kill(before, signal.SIGKILL)
+    assert ends(before)
+    assert reader(pool) != before
+
+
+def test_many_threads_share_few_processes() -> None:
+    with ReaderPool(2, PRETENDED) as pool, ThreadPoolExecutor(20) as threads:
+        assert set(threads.map(lambda _: reader(pool), range(60))) <= set(pool.pids())
+
+
+def test_closing_ends_the_processes_and_who_still_reads() -> None:
+    with ThreadPoolExecutor(1) as threads, ReaderPool(1, PRETENDED) as pool:
+        pid = reader(pool)
+        waiting = threads.submit(failure, pool, HANGS)
+        pool.close()
+        assert waiting.result()[0] == "reader-crashed"
+    assert ends(pid)
+
+
+_PARENT = """
+import threading
+from ocrwtf.ocr.pool import Raster, ReaderPool
+pool = ReaderPool(1)
+threading.Thread(target=pool.read, args=(Raster(3000, 3000, bytes(27_000_000)), 60), daemon=True).start()
+print(*pool.pids(), flush=True)
+threading.Event().wait()
+"""
+
+
+def test_a_killed_parent_leaves_no_reader_behind() -> None:
+    command = [sys.executable, "-c", _PARENT]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603  our own words
+        assert parent.stdout is not None
+        pids = [int(pid) for pid in parent.stdout.readline().split()]
+        parent.kill()
+    assert len(pids) == 1
+    assert all(ends(pid) for pid in pids)
