@@ -132,10 +132,11 @@ def test_a_multipart_body_without_boundary_is_malformed(client: httpx.Client) ->
 Lines = Callable[[], list[dict[str, Any]]]
 
 
-async def _hang_up(app: ASGIApp, media: str, path: str) -> list[Message]:
+async def _send_part(app: ASGIApp, path: str, headers: dict[str, str], part: bytes) -> list[Message]:
+    """What is answered to a caller who sends this much of a body and hangs up."""
     sent: list[Message] = []
     arriving: Iterator[Message] = iter(
-        [{"type": "http.request", "body": b"--b\r\n", "more_body": True}, {"type": "http.disconnect"}]
+        [{"type": "http.request", "body": part, "more_body": True}, {"type": "http.disconnect"}]
     )
 
     async def receive() -> Message:
@@ -144,8 +145,8 @@ async def _hang_up(app: ASGIApp, media: str, path: str) -> list[Message]:
     async def send(message: Message) -> None:
         sent.append(message)
 
-    headers = [(b"content-type", media.encode())]
-    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": headers}
+    lines = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": lines}
     await app({**scope, "scheme": "http", "root_path": "", "http_version": "1.1"}, receive, send)
     return sent
 
@@ -159,7 +160,23 @@ async def _hang_up(app: ASGIApp, media: str, path: str) -> list[Message]:
     ],
 )
 def test_a_client_who_hangs_up_while_sending_leaves_no_error(app: FastAPI, lines: Lines, media: str, path: str) -> None:
-    sent = anyio.run(_hang_up, app, media, path)
+    sent = anyio.run(_send_part, app, path, {"Content-Type": media}, b"--b\r\n")
     assert all(message.get("status", 0) < 500 for message in sent)
     (line,) = lines()
     assert (line["event"], line["status"]) == ("request", 499)
+
+
+def test_half_a_body_that_reads_like_a_whole_one_is_not_acted_upon(app: FastAPI) -> None:
+    part = b'{"recipientName":"Budi"}'
+    assert anyio.run(_send_part, app, "/api/things", JSON, part) == []
+
+
+@pytest.mark.parametrize("announced", [str(2**20 + 1), "9" * 5_000])
+def test_a_size_that_is_announced_too_large_is_refused_before_it_comes(app: FastAPI, announced: str) -> None:
+    sent = anyio.run(_send_part, app, "/api/things/any", {"Content-Length": announced}, b"x")
+    assert sent[0]["status"] == 413
+
+
+def test_only_a_form_with_files_may_be_large_on_an_upload_path(client: httpx.Client) -> None:
+    answer = client.post("/api/things/upload", content=b" " * (2**20 + 1), headers={"Content-Type": "text/plain"})
+    assert answer.status_code == 413
