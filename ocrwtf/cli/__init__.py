@@ -10,6 +10,7 @@ _COMMANDS = {
     "credits": "ocrwtf.cli.accounts:credits_group",
     "migrate": "ocrwtf.cli.server:migrate",
     "scan": "ocrwtf.cli.scan:scan",
+    "up": "ocrwtf.cli.up:up",
     "user": "ocrwtf.cli.accounts:user",
     "worker": "ocrwtf.cli.server:worker",
 }

@@ -34,7 +34,7 @@ def end_server(cluster: Cluster) -> None:
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Iterator[Path]:
+def new_data_dir(tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "data"
     yield folder
     if (folder / "postgres").exists():
@@ -51,9 +51,9 @@ def made_data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def old_data_dir(made_data_dir: Path, data_dir: Path) -> Path:
-    shutil.copytree(made_data_dir, data_dir)
-    return data_dir
+def old_data_dir(made_data_dir: Path, new_data_dir: Path) -> Path:
+    shutil.copytree(made_data_dir, new_data_dir)
+    return new_data_dir
 
 
 @pytest.fixture
@@ -73,12 +73,12 @@ def shared(made_data_dir: Path) -> Iterator[EmbeddedPostgres]:
 
 
 @pytest.fixture
-def neighbour(data_dir: Path) -> Iterator[Neighbour]:
+def neighbour(new_data_dir: Path) -> Iterator[Neighbour]:
     """Starts another process that takes the database and keeps it until its stdin closes or it is killed."""
     started: list[subprocess.Popen[str]] = []
 
     def start() -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", USER, str(data_dir)]
+        command = [sys.executable, "-c", USER, str(new_data_dir)]
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
         started.append(process)
         assert process.stdout

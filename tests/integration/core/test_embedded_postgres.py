@@ -115,8 +115,8 @@ def test_only_the_server_can_enter_the_socket_folder(shared: EmbeddedPostgres) -
     assert shared.socket_dir.stat().st_mode & 0o777 == 0o700
 
 
-def test_a_socket_folder_of_somebody_else_is_refused(data_dir: Path) -> None:
-    postgres = EmbeddedPostgres(data_dir)
+def test_a_socket_folder_of_somebody_else_is_refused(new_data_dir: Path) -> None:
+    postgres = EmbeddedPostgres(new_data_dir)
     postgres.socket_dir.mkdir(mode=0o777)
     postgres.socket_dir.chmod(0o777)
     with pytest.raises(PostgresUnavailable, match="made by somebody else"):
@@ -132,16 +132,16 @@ def test_the_modes_of_the_folders_above_stay(old_data_dir: Path) -> None:
         assert old_data_dir.parent.stat().st_mode & 0o777 == 0o751
 
 
-def test_a_long_data_path_works(made_data_dir: Path, data_dir: Path) -> None:
-    long = data_dir / ("d" * 120) / "with a space"
+def test_a_long_data_path_works(made_data_dir: Path, new_data_dir: Path) -> None:
+    long = new_data_dir / ("d" * 120) / "with a space"
     shutil.copytree(made_data_dir, long)
     with EmbeddedPostgres(long) as postgres:
         assert ask(postgres, "SELECT 1") == 1
 
 
-def test_an_interrupted_initdb_is_done_again(data_dir: Path) -> None:
-    postgres = EmbeddedPostgres(data_dir)
-    draft = data_dir / "postgres" / "draft-cut"
+def test_an_interrupted_initdb_is_done_again(new_data_dir: Path) -> None:
+    postgres = EmbeddedPostgres(new_data_dir)
+    draft = new_data_dir / "postgres" / "draft-cut"
     draft.mkdir()
     (draft / "PG_VERSION").write_text("18\n")
     with postgres:
@@ -149,9 +149,9 @@ def test_an_interrupted_initdb_is_done_again(data_dir: Path) -> None:
     assert not draft.exists()
 
 
-def test_a_folder_of_another_version_is_left_alone(data_dir: Path) -> None:
-    postgres = EmbeddedPostgres(data_dir)
-    version = data_dir / "postgres" / "data" / "PG_VERSION"
+def test_a_folder_of_another_version_is_left_alone(new_data_dir: Path) -> None:
+    postgres = EmbeddedPostgres(new_data_dir)
+    version = new_data_dir / "postgres" / "data" / "PG_VERSION"
     version.parent.mkdir()
     version.write_text("15\n")
     with pytest.raises(PostgresUnavailable, match="made by PostgreSQL 15, this is 18"):
@@ -175,8 +175,8 @@ def test_a_server_that_cannot_start_names_its_log(old_data_dir: Path) -> None:
     assert "nonsense" in postgres.log_path.read_text()
 
 
-def test_a_start_gives_up_in_time_and_names_the_log(data_dir: Path) -> None:
-    postgres = EmbeddedPostgres(data_dir, start_seconds=0.1)
+def test_a_start_gives_up_in_time_and_names_the_log(new_data_dir: Path) -> None:
+    postgres = EmbeddedPostgres(new_data_dir, start_seconds=0.1)
     occupancy = postgres._cluster.occupancy()
     occupancy.take()
     with pytest.raises(PostgresUnavailable, match=r"not ready after 0 s: see .*server\.log"):
@@ -207,15 +207,15 @@ def test_a_long_log_is_put_aside(old_data_dir: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
-def test_root_without_user_namespaces_runs_it_as_nobody(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_root_without_user_namespaces_runs_it_as_nobody(new_data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ocrwtf.core.postgres_programs.NAMESPACE", ("false",))
-    data_dir.mkdir(mode=0o700)  # nobody cannot pass through it
-    with EmbeddedPostgres(data_dir) as postgres:
+    new_data_dir.mkdir(mode=0o700)  # nobody cannot pass through it
+    with EmbeddedPostgres(new_data_dir) as postgres:
         assert ask(postgres, "SELECT 1") == 1
         owner = Path(f"/proc/{postgres._cluster.postmaster()}").stat().st_uid
-    assert owner == (data_dir / "postgres" / "data").stat().st_uid != 0
+    assert owner == (new_data_dir / "postgres" / "data").stat().st_uid != 0
     monkeypatch.undo()
-    with EmbeddedPostgres(data_dir) as postgres:
+    with EmbeddedPostgres(new_data_dir) as postgres:
         assert ask(postgres, "SELECT 1") == 1
 
 
