@@ -11,10 +11,14 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from ocrwtf.core.redaction import clean_text, hide_secrets
 
-# These write statements with their parameters or URLs with their signatures at INFO, or a line per broken upload.
+# These write statements with their parameters or URLs with their signatures at INFO, a line per broken upload, or
+# several lines for each job, of which most are the schedule's.
 _LEVELS: Final = {
     "sqlalchemy": logging.WARNING,
+    "alembic": logging.WARNING,
+    "procrastinate": logging.WARNING,
     "httpx": logging.WARNING,
+    "httpx2": logging.WARNING,
     "httpcore": logging.WARNING,
     "urllib3": logging.WARNING,
     "python_multipart": logging.ERROR,

@@ -166,6 +166,9 @@ def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
         )
         if ours:
             pages.keep(session, claim.account_id, claim.scan_id)
+    log.info(
+        "scan.read", scan_id=str(claim.scan_id), pages=claim.page_count, seconds=round(seconds, 2), kept=bool(ours)
+    )
 
 
 def page_files(session: Session, scan_id: UUID) -> list[UUID]:
