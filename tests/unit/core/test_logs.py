@@ -72,7 +72,7 @@ def test_libraries_write_through_the_same_pipeline(lines: Lines, name: str) -> N
     assert line["time"].endswith("Z")
 
 
-@pytest.mark.parametrize("name", ["uvicorn.access", "sqlalchemy.engine.Engine", "httpx"])
+@pytest.mark.parametrize("name", ["uvicorn.access", "sqlalchemy.engine.Engine", "httpx", "httpx2"])
 def test_lines_with_urls_or_statement_parameters_are_off(lines: Lines, name: str) -> None:
     logging.getLogger(name).info("GET /t/%s", CANARY)
     assert lines() == []
@@ -85,6 +85,15 @@ def test_handlers_that_a_library_brought_are_taken_away(log: io.StringIO) -> Non
     configure_logs("production", log)
     library.info("once")
     assert (own.getvalue(), len(log.getvalue().splitlines())) == ("", 1)
+
+
+def test_a_library_that_was_silenced_stays_silent(log: io.StringIO, lines: Lines) -> None:
+    silenced = logging.getLogger("silenced-on-purpose")
+    silenced.propagate = False
+    configure_logs("production", log)
+    silenced.warning("hello")
+    assert lines() == []
+    assert silenced.propagate is False
 
 
 def _fail() -> None:
