@@ -20,9 +20,12 @@ _LEVELS: Final = {
     "httpx": logging.WARNING,
     "httpx2": logging.WARNING,
     "httpcore": logging.WARNING,
+    "httpcore2": logging.WARNING,
     "urllib3": logging.WARNING,
     "python_multipart": logging.ERROR,
 }
+# These may bring handlers of their own. Others are left as they are: one may have been silenced on purpose.
+_WITH_HANDLERS: Final = ("uvicorn", "uvicorn.error", "uvicorn.access", "procrastinate", "alembic", "sqlalchemy")
 _MAX_CAUSES: Final = 10
 
 
@@ -73,7 +76,7 @@ def _formatter(*, as_json: bool) -> logging.Formatter:
 
 
 def _take_over_libraries() -> None:
-    for name in list(logging.root.manager.loggerDict):
+    for name in _WITH_HANDLERS:
         library = logging.getLogger(name)
         library.handlers.clear()
         library.propagate = True

@@ -106,7 +106,7 @@ def read(number: int, request: Request, q: str = "") -> dict[str, int]:
 
 
 @pytest.fixture
-def app() -> FastAPI:
+def app(log: io.StringIO) -> FastAPI:  # noqa: ARG001  structlog without set-up draws every local variable of a traceback
     app = FastAPI()
     install(app, upload_paths={"/api/things/upload": 3 * 2**20})
     app.include_router(router)

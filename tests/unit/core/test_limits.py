@@ -92,3 +92,15 @@ def test_keys_that_came_once_do_not_stay_in_memory(clock: Clock) -> None:
     clock.now += 5
     throttle.hit("last")
     assert len(throttle._storage.events) == 1
+
+
+def test_the_library_is_only_entered_behind_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    throttle, locked = Throttle(1, per_seconds=60), list[bool]()
+
+    def hit(*_: object) -> bool:
+        locked.append(throttle._lock.locked())
+        return True
+
+    monkeypatch.setattr(throttle._limiter, "hit", hit)
+    throttle.hit("a")
+    assert locked == [True]

@@ -66,13 +66,13 @@ def test_line_ends_and_escapes_cannot_forge_a_line(log: io.StringIO, lines: Line
 
 @pytest.mark.parametrize("name", ["uvicorn.error", "procrastinate.worker", "alembic.runtime.migration"])
 def test_libraries_write_through_the_same_pipeline(lines: Lines, name: str) -> None:
-    logging.getLogger(name).info("hello %s", "there")
+    logging.getLogger(name).warning("hello %s", "there")
     (line,) = lines()
-    assert (line["event"], line["logger"], line["level"]) == ("hello there", name, "info")
+    assert (line["event"], line["logger"], line["level"]) == ("hello there", name, "warning")
     assert line["time"].endswith("Z")
 
 
-@pytest.mark.parametrize("name", ["uvicorn.access", "sqlalchemy.engine.Engine", "httpx"])
+@pytest.mark.parametrize("name", ["uvicorn.access", "sqlalchemy.engine.Engine", "httpx", "httpx2"])
 def test_lines_with_urls_or_statement_parameters_are_off(lines: Lines, name: str) -> None:
     logging.getLogger(name).info("GET /t/%s", CANARY)
     assert lines() == []
@@ -85,6 +85,15 @@ def test_handlers_that_a_library_brought_are_taken_away(log: io.StringIO) -> Non
     configure_logs("production", log)
     library.info("once")
     assert (own.getvalue(), len(log.getvalue().splitlines())) == ("", 1)
+
+
+def test_a_library_that_was_silenced_stays_silent(log: io.StringIO, lines: Lines) -> None:
+    silenced = logging.getLogger("silenced-on-purpose")
+    silenced.propagate = False
+    configure_logs("production", log)
+    silenced.warning("hello")
+    assert lines() == []
+    assert silenced.propagate is False
 
 
 def _fail() -> None:
@@ -132,6 +141,6 @@ def test_production_writes_json_even_at_a_terminal() -> None:
 
 def test_the_request_id_is_on_every_line_of_its_request(lines: Lines) -> None:
     with structlog.contextvars.bound_contextvars(request_id="r1"):
-        logging.getLogger("procrastinate").info("deferred")
+        logging.getLogger("procrastinate").warning("deferred")
         structlog.get_logger().info("charged")
     assert [line["request_id"] for line in lines()] == ["r1", "r1"]
