@@ -43,8 +43,6 @@ clean: ## remove .venv and caches; data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
 	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 
-set-up-run:
-	@$(FIND_PYTHON); exec "$$found" scripts/set_up.py run
-
-set-up-dev:
-	@$(FIND_PYTHON); exec "$$found" scripts/set_up.py dev
+set-up-run set-up-dev:
+	@if [ -x $(PY) ] && $(PY) -I -S scripts/set_up.py is-ready $(@:set-up-%=%); then exit 0; fi; \
+	$(FIND_PYTHON); exec "$$found" scripts/set_up.py make-ready $(@:set-up-%=%)

@@ -1,7 +1,7 @@
 """Makes `.venv` what a lock file says, with nothing but Python at hand; does nothing when it is so already.
 
-Called by make: `python3 scripts/set_up.py run` or `… dev`. Where packages come from is the machine's business: pip's
-and uv's own configuration is respected.
+Called by make: `python3 scripts/set_up.py make-ready run` (or `dev`), and `… is-ready run`, which only looks. Where
+packages come from is the machine's business: pip's and uv's own configuration is respected.
 """
 
 import fcntl
@@ -29,7 +29,7 @@ class SetupError(Exception):
     """One sentence for the person at the terminal."""
 
 
-def main(kind: str) -> None:
+def make_ready(kind: str) -> None:
     if is_ready(kind):
         return
     with one_at_a_time():
@@ -149,8 +149,10 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "is-ready":
+        sys.exit(not is_ready(sys.argv[2]))
     try:
-        main(sys.argv[1])
+        make_ready(sys.argv[2])
     except SetupError as problem:
         say(f"ocrwtf: {problem}")
         sys.exit(1)
