@@ -22,6 +22,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
 UV_ENVIRONMENT = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
+SYSTEM_CERTIFICATES = Path("/etc/ssl/certs")  # where a company puts the certificate of its own mirror
 UV_INDEX_SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_CONFIG_FILE")
 
 
@@ -124,9 +125,11 @@ def succeeds(command: Sequence[str], *, loud: bool = False) -> bool:
 
 
 def environment() -> dict[str, str]:
-    """Ours, with uv told of the mirror that pip is told of, unless uv has settings of its own."""
+    """Ours, with uv told what pip knows: the machine's certificates, and its mirror unless uv has its own settings."""
     kept = dict(os.environ) | UV_ENVIRONMENT | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
     kept.pop("VIRTUAL_ENV", None)
+    if SYSTEM_CERTIFICATES.is_dir() and any(SYSTEM_CERTIFICATES.iterdir()):
+        kept.setdefault("UV_SYSTEM_CERTS", "1")
     mirror = os.environ.get("PIP_INDEX_URL")
     if mirror and not any(os.environ.get(name) for name in UV_INDEX_SETTINGS):
         kept["UV_DEFAULT_INDEX"] = mirror
