@@ -1,0 +1,48 @@
+# `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
+.DEFAULT_GOAL := help
+.PHONY: help run test check lock clean set-up-run set-up-dev
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+PY := .venv/bin/python
+
+# The first Python of at least 3.11; its name and nothing else.
+FIND_PYTHON = for python in "$$PYTHON" python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if [ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    found="$$python"; break; \
+	  fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "ocrwtf: no Python of at least 3.11 is here; on Debian and Ubuntu: sudo apt install python3 python3-venv" >&2; \
+	  exit 1; \
+	fi
+
+help: ## say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+
+run: set-up-run ## start everything on http://127.0.0.1:8000 (PORT=8001 make run for another port); Ctrl-C ends it
+	@exec $(PY) -m ocrwtf up
+
+test: set-up-dev ## run all tests (make test ARGS="tests/unit -k credits" for some)
+	@echo "Tests …"; exec $(PY) -m pytest $(ARGS)
+
+check: set-up-dev ## format, lint, types, import contracts, schema, tests
+	@echo "Format …";           $(PY) -m ruff format --check --quiet .
+	@echo "Lint …";             $(PY) -m ruff check --quiet .
+	@echo "Types …";            $(PY) -m mypy --no-error-summary
+	@echo "Import contracts …"; .venv/bin/lint-imports --no-cache >.venv/import-contracts.txt || { cat .venv/import-contracts.txt; exit 1; }
+	@echo "Schema …";           folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && DATA_DIR="$$folder" $(PY) -m ocrwtf migrate --check
+	@echo "Tests …";            $(PY) -m pytest $(ARGS)
+
+lock: set-up-dev ## renew both lock files after a change of pyproject.toml (ARGS=--upgrade for newer versions)
+	@for set in "dev -o requirements-dev.lock" "run -c requirements-dev.lock -o requirements.lock"; do \
+	  UV_PYTHON_DOWNLOADS=never $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-header $(ARGS) --group $$set || exit 1; \
+	done
+
+clean: ## remove .venv and caches; data in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
+
+set-up-run set-up-dev:
+	@if [ -x $(PY) ] && $(PY) -I -S scripts/set_up.py is-ready $(@:set-up-%=%); then exit 0; fi; \
+	$(FIND_PYTHON); exec "$$found" scripts/set_up.py make-ready $(@:set-up-%=%)
