@@ -26,7 +26,10 @@ def run_child(request: Request, function: Function, descriptors: tuple[int, int]
 
 
 def _keep_only(file: int, answer: int) -> None:
-    """The input becomes descriptor 3 and the answer 4; everything else that was open is closed."""
+    """The input becomes descriptor 3 and the answer 4, warnings go where standard output goes: nowhere. The rest is
+    closed.
+    """
+    os.dup2(1, 2)
     spare = max(file, answer, ANSWER) + 1
     os.dup2(file, spare)
     os.dup2(answer, spare + 1)
