@@ -71,8 +71,8 @@ def preferred_language(accept_language: str) -> Language:
     """Indonesian or English by an Accept-Language header (RFC 9110 §12.5.4); Indonesian when it asks for neither."""
     best: tuple[float, Language] = (0.0, "id")
     for part in accept_language[:200].split(","):
-        tag, _, weight = part.strip().partition(";q=")
-        language = tag.strip().lower().split("-")[0]
+        tag, _, weight = part.replace(" ", "").partition(";q=")
+        language = tag.lower().split("-")[0]
         quality = float(weight) if re.fullmatch(r"[01](\.\d{0,3})?", weight) else 1.0
         if language in ("id", "in") and quality > best[0]:
             best = (quality, "id")

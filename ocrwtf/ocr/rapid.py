@@ -48,6 +48,7 @@ def _silence() -> None:
     """Its logger has a handler of its own on stderr in colour."""
     logger.handlers.clear()
     logger.addHandler(logging.NullHandler())
+    logger.propagate = False
 
 
 def _words_of_lines(output: RapidOCROutput) -> list[tuple[Any, ...]]:
