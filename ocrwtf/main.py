@@ -5,8 +5,9 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from ocrwtf import __version__
-from ocrwtf.core import storage, web
+from ocrwtf.core import storage
 from ocrwtf.core.database import transaction
+from ocrwtf.core.http import web
 from ocrwtf.credits import routes as credits_routes
 from ocrwtf.files import routes as files_routes
 from ocrwtf.scans import routes as scans_routes

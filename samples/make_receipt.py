@@ -1,4 +1,3 @@
-
 """Draws samples/receipt.jpg: a thermal receipt on a table, as a phone sees it. Shop, people and numbers are made up.
 
 Run `python samples/make_receipt.py`. The same picture comes out each time (Pillow and the DejaVu fonts of the same

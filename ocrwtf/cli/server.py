@@ -8,7 +8,7 @@ import click
 
 from ocrwtf.config import Settings, settings
 from ocrwtf.core import database, schema
-from ocrwtf.core.embedded_postgres import EmbeddedPostgres
+from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 from ocrwtf.core.logs import configure_logs
 from ocrwtf.core.parent import end_with_parent
 

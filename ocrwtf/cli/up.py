@@ -17,9 +17,9 @@ import click
 
 from ocrwtf.cli.supervisor import Child, KeepsFailing, Signals, caught_signals, supervise
 from ocrwtf.config import Settings, settings
-from ocrwtf.core.embedded_postgres import EmbeddedPostgres
+from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
+from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 from ocrwtf.core.file_lock import FileLock
-from ocrwtf.core.postgres_programs import PostgresUnavailable
 
 OCRWTF = (sys.executable, "-m", "ocrwtf")
 PORT_SECONDS = 3.0  # what an API that lost its parent takes to let go of the port

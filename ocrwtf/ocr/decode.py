@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image
 from pypdfium2 import PdfDocument
 
-from ocrwtf.core.sandbox_wire import Refusal, Result
+from ocrwtf.core.sandbox.wire import Refusal, Result
 from ocrwtf.ocr import pdf, raster
 from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PDF_BYTES
 from ocrwtf.ocr.media_type import PDF, MediaType, media_type_of

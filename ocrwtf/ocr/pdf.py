@@ -7,10 +7,18 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from PIL import Image
 
-from ocrwtf.core.sandbox_wire import Refusal
+from ocrwtf.core.sandbox.wire import Refusal
 from ocrwtf.ocr.limits import MAX_PDF_PAGES, rendered
 
 _LOCKED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
+
+
+def _refusal(load_error: int | None) -> Refusal:
+    if load_error in _LOCKED:
+        return Refusal("encrypted-document")
+    if load_error == pdfium_c.FPDF_ERR_SUCCESS:  # PDFium fails "with success" on a sound file with an empty page tree
+        return Refusal("no-pages")
+    return Refusal("unreadable-document")
 
 
 @contextmanager
@@ -24,8 +32,7 @@ def open_pdf(content: bytes) -> Iterator[pdfium.PdfDocument]:
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        locked = getattr(error, "err_code", None) in _LOCKED
-        raise Refusal("encrypted-document" if locked else "unreadable-document") from error
+        raise _refusal(getattr(error, "err_code", None)) from error
     with document:
         pages = len(document)
         if pages < 1:

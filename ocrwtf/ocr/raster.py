@@ -13,7 +13,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from ocrwtf.core.sandbox_wire import Refusal
+from ocrwtf.core.sandbox.wire import Refusal
 from ocrwtf.ocr.limits import MAX_MEGAPIXELS, MEDIUM_WIDTH_PX, THUMBNAIL_WIDTH_PX, fitting
 from ocrwtf.ocr.media_type import MediaType
 

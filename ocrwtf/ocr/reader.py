@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast, get_args
 
-from ocrwtf.core.sandbox import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
-from ocrwtf.core.sandbox_wire import Limits, Refusal, Result
+from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
+from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
 from ocrwtf.ocr.errors import CODES, DocumentError
 from ocrwtf.ocr.limits import MAX_PDF_PAGES, MAX_SIDE_PX
 from ocrwtf.ocr.media_type import MediaType

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 
 TIME_LIMIT_SECONDS = 900
 """For all pages of one scan together."""
+PAGE_LIMIT_SECONDS = 180
+"""For one page: a dense one takes 5 s alone on a small machine, and many times that on a busy one."""
 
 
 def charge_reference(scan_id: UUID, attempt: int) -> str:
@@ -120,7 +122,7 @@ def _read_pages(claim: Claim, document: BinaryIO, pages: StoredPages, deadline: 
         left_seconds = deadline - monotonic()
         if left_seconds <= 0:
             raise DocumentError("reading-timed-out")
-        pages.put(_read_page(document, number, left_seconds))
+        pages.put(_read_page(document, number, min(left_seconds, PAGE_LIMIT_SECONDS)))
         if not _report(claim, number):
             return False
     pages.refuse_unread()

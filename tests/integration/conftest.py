@@ -14,7 +14,7 @@ from sqlalchemy import Engine, create_engine, pool
 
 from ocrwtf import config
 from ocrwtf.core import database, schema, storage
-from ocrwtf.core.embedded_postgres import EmbeddedPostgres
+from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 from ocrwtf.core.logs import configure_logs
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ocrwtf.cli.up import _own_command, _Watch
-from ocrwtf.core.embedded_postgres import EmbeddedPostgres
+from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 
 SCRIPT = Path(__file__).with_name("up_of_stand_ins.py")
 Launch = Callable[..., "Up"]

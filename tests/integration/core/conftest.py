@@ -12,13 +12,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ocrwtf.core.embedded_postgres import EmbeddedPostgres
-from ocrwtf.core.postgres_cluster import Cluster
+from ocrwtf.core.embedded_postgres.cluster import Cluster
+from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 
 USER = """
 import sys
 from pathlib import Path
-from ocrwtf.core.embedded_postgres import EmbeddedPostgres
+from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 with EmbeddedPostgres(Path(sys.argv[1])):
     print("ready", flush=True)
     sys.stdin.read()

@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from ocrwtf.core.sandbox_wire import Refusal, Result
+from ocrwtf.core.sandbox.wire import Refusal, Result
 
 
 def reads_its_file(file: int) -> Result:

@@ -7,8 +7,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ocrwtf.core.embedded_postgres import EmbeddedPostgres
-from ocrwtf.core.postgres_programs import PostgresUnavailable
+from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
+from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 
 from .conftest import Neighbour, ask, end_server
 
@@ -208,7 +208,7 @@ def test_a_long_log_is_put_aside(old_data_dir: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root becomes another user")
 def test_root_without_user_namespaces_runs_it_as_nobody(new_data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocrwtf.core.postgres_programs.NAMESPACE", ("false",))
+    monkeypatch.setattr("ocrwtf.core.embedded_postgres.programs.NAMESPACE", ("false",))
     new_data_dir.mkdir(mode=0o700)  # nobody cannot pass through it
     with EmbeddedPostgres(new_data_dir) as postgres:
         assert ask(postgres, "SELECT 1") == 1

@@ -14,9 +14,9 @@ from typing import BinaryIO
 
 import pytest
 
-from ocrwtf.core import sandbox as sandbox_module
-from ocrwtf.core.sandbox import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
-from ocrwtf.core.sandbox_wire import Limits, Refusal
+from ocrwtf.core.sandbox import client as sandbox_module
+from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
+from ocrwtf.core.sandbox.wire import Limits, Refusal
 
 TRICKS = "tests.integration.core.sandboxed_tricks"
 IMPATIENT = Limits(wall_seconds=0.3)
@@ -211,8 +211,8 @@ def test_nothing_is_left_open_by_a_call(sandbox: Sandbox, file: BinaryIO) -> Non
 
 _PARENT = f"""
 import threading
-from ocrwtf.core.sandbox import Sandbox
-from ocrwtf.core.sandbox_wire import Limits
+from ocrwtf.core.sandbox.client import Sandbox
+from ocrwtf.core.sandbox.wire import Limits
 file = open("/dev/null", "rb")
 sandbox = Sandbox("{TRICKS}")
 sandbox.run("{TRICKS}:reads_its_file", file.fileno(), {{}})

@@ -11,8 +11,8 @@ from typing import Any, BinaryIO
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocrwtf.core.sandbox import ChildDiedError, ChildTimedOutError, ServerLostError
-from ocrwtf.core.sandbox_wire import Limits, Refusal, Result
+from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, ServerLostError
+from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
 from ocrwtf.ocr import reader as reader_module
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.reader import Probe, Reader, probe

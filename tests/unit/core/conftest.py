@@ -17,10 +17,10 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.responses import Response
 
+from ocrwtf.core.http.web import install
 from ocrwtf.core.logs import configure_logs
 from ocrwtf.core.problems import TooManyRequests
 from ocrwtf.core.schemas import Body
-from ocrwtf.core.web import install
 
 CANARY = "canary-7f3a"
 

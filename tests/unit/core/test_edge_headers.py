@@ -10,8 +10,8 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ocrwtf.core.http.web import install
 from ocrwtf.core.problems import TooManyRequests
-from ocrwtf.core.web import install
 
 ANSWERS = [
     (200, "GET", "/api/things/1", {}),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from ocrwtf.core.strict_json import NotStrictJsonError, check_json
+from ocrwtf.core.http.strict_json import NotStrictJsonError, check_json
 
 MEBIBYTE = 2**20
 

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from ocrwtf.core.sandbox_wire import Refusal, Result
+from ocrwtf.core.sandbox.wire import Refusal, Result
 from ocrwtf.ocr import decode
 from tests.unit.ocr.documents import descriptor_of, image_bytes, noise, oriented_jpeg, pdf_bytes
 

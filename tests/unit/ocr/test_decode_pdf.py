@@ -2,7 +2,7 @@
 
 import pytest
 
-from ocrwtf.core.sandbox_wire import Refusal, Result
+from ocrwtf.core.sandbox.wire import Refusal, Result
 from ocrwtf.ocr import decode, pdf
 from ocrwtf.ocr.page import Line, Point
 from ocrwtf.ocr.pdf_text import text_layer

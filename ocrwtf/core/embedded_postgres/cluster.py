@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable, Programs
 from ocrwtf.core.file_lock import FileLock
-from ocrwtf.core.postgres_programs import PostgresUnavailable, Programs
 
 LOG_LIMIT_BYTES = 10_000_000
 RESIDENTS = frozenset({"postgres", "initdb", "pg_ctl"})

@@ -7,7 +7,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from ocrwtf.core.postgres_programs import PostgresUnavailable, Programs
+from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable, Programs
 
 PORT = "5432"  # part of the socket's name only
 SOCKET_PATH_BYTES = 107 - len(f"/.s.PGSQL.{PORT}.lock")

@@ -18,11 +18,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ocrwtf.core.body_guard import BODY_LIMIT_BYTES, UPLOAD_PATHS, BodyGuard, Refused
-from ocrwtf.core.edge import LastCatch, RequestContext, SecurityHeaders, route_template
 from ocrwtf.core.errors import Problem
 from ocrwtf.core.field_faults import field_faults
-from ocrwtf.core.problem_answer import plain_problem_answer, problem_answer
+from ocrwtf.core.http.body_guard import BODY_LIMIT_BYTES, UPLOAD_PATHS, BodyGuard, Refused
+from ocrwtf.core.http.edge import LastCatch, RequestContext, SecurityHeaders, route_template
+from ocrwtf.core.http.problem_answer import plain_problem_answer, problem_answer
 from ocrwtf.core.problems import (
     BodyTooLarge,
     InternalError,

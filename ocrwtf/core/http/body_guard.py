@@ -12,8 +12,8 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocrwtf.core.errors import Problem
+from ocrwtf.core.http.strict_json import NotStrictJsonError, check_json
 from ocrwtf.core.problems import BodyTooLarge, MalformedBody, NotFound
-from ocrwtf.core.strict_json import NotStrictJsonError, check_json
 
 MEBIBYTE: Final = 2**20
 BODY_LIMIT_BYTES: Final = MEBIBYTE

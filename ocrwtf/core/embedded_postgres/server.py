@@ -17,10 +17,10 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from ocrwtf.core.embedded_postgres.cluster import HERE, Cluster
+from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable, Programs, find_programs
+from ocrwtf.core.embedded_postgres.socket import ACCEPTING, PORT, STARTING, ask, make_private, socket_dir
 from ocrwtf.core.file_lock import POLL_SECONDS, FileLock
-from ocrwtf.core.postgres_cluster import HERE, Cluster
-from ocrwtf.core.postgres_programs import PostgresUnavailable, Programs, find_programs
-from ocrwtf.core.postgres_socket import ACCEPTING, PORT, STARTING, ask, make_private, socket_dir
 from ocrwtf.core.secrets import kept_secret
 
 DATABASE = "ocrwtf"

@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocrwtf.core.errors import Problem
-from ocrwtf.core.problem_answer import problem_answer
+from ocrwtf.core.http.problem_answer import problem_answer
 from ocrwtf.core.problems import InternalError
 
 _log = structlog.stdlib.get_logger("ocrwtf.http")

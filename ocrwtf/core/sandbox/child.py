@@ -5,8 +5,8 @@ import resource
 from collections.abc import Callable
 from typing import Any
 
-from ocrwtf.core import isolation
-from ocrwtf.core.sandbox_wire import Limits, Refusal, Request, Result, write_answer
+from ocrwtf.core.sandbox import isolation
+from ocrwtf.core.sandbox.wire import Limits, Refusal, Request, Result, write_answer
 
 INPUT, ANSWER = 3, 4
 OUT_OF_MEMORY = 71

@@ -1,6 +1,6 @@
 """The process that forks a disposable child for each request and alone kills and reaps it.
 
-`python -m ocrwtf.core.sandbox_server DESCRIPTOR MODULE…`: started by `ocrwtf.core.sandbox`, with an empty environment.
+`python -m ocrwtf.core.sandbox.server DESCRIPTOR MODULE…`: started by the client, with an empty environment.
 It imports the modules once, so that a child costs a fork (about 5 ms), and ends when its socket does.
 """
 
@@ -16,9 +16,9 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ocrwtf.core import isolation
-from ocrwtf.core.sandbox_child import Function, run_child
-from ocrwtf.core.sandbox_wire import Request
+from ocrwtf.core.sandbox import isolation
+from ocrwtf.core.sandbox.child import Function, run_child
+from ocrwtf.core.sandbox.wire import Request
 
 _MAX_REQUEST_BYTES = 64 * 1024
 

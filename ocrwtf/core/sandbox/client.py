@@ -22,8 +22,8 @@ from functools import cache
 from io import FileIO
 from typing import Any
 
-from ocrwtf.core.sandbox_child import FAILED, OUT_OF_MEMORY
-from ocrwtf.core.sandbox_wire import Limits, MalformedAnswerError, Refusal, Request, Result, read_answer
+from ocrwtf.core.sandbox.child import FAILED, OUT_OF_MEMORY
+from ocrwtf.core.sandbox.wire import Limits, MalformedAnswerError, Refusal, Request, Result, read_answer
 
 _log = logging.getLogger(__name__)
 _GRACE_SECONDS = 5.0
@@ -134,7 +134,7 @@ def _start(modules: tuple[str, ...]) -> _Server:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-            [sys.executable, "-I", "-m", "ocrwtf.core.sandbox_server", str(theirs.fileno()), *modules],
+            [sys.executable, "-I", "-m", "ocrwtf.core.sandbox.server", str(theirs.fileno()), *modules],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],

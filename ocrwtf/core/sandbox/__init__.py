@@ -1,0 +1,1 @@
+"""Disposable children in which documents are opened."""
