@@ -63,6 +63,11 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def may_migrate(self) -> bool:
+        """Whether we are told the owner of the tables; else somebody else migrates and we look that it was done."""
+        return not self.database_url or bool(self.database_admin_url)
+
+    @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.credits_timezone)
 

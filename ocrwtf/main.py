@@ -16,6 +16,28 @@ from ocrwtf.users import routes as users_routes
 log = structlog.get_logger()
 
 
+PROBLEM = {
+    "description": "A problem (RFC 9457): what happened and what to do. docs/problems.md lists all.",
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "detail", "instance", "requestId"],
+                "properties": {
+                    "type": {"type": "string"},
+                    "title": {"type": "string"},
+                    "status": {"type": "integer"},
+                    "detail": {"type": "string"},
+                    "instance": {"type": "string"},
+                    "requestId": {"type": "string"},
+                },
+            }
+        }
+    },
+}
+"""How every error is answered, for the OpenAPI description."""
+
+
 def create_app() -> FastAPI:
     app = FastAPI(
         title="OCR.WTF",
@@ -24,6 +46,7 @@ def create_app() -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        responses={"default": PROBLEM},
     )
     web.install(app)
     app.add_api_route("/health", health, tags=["ops"])

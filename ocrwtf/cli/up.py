@@ -54,7 +54,8 @@ def run(
     with _only_one(config.data_dir), _database(config) as database:
         port = _free_port(config)
         environment = os.environ | {"PORT": str(port), "DATA_DIR": str(config.data_dir)}
-        _migrate(migrate, environment)
+        if config.may_migrate:
+            _migrate(migrate, environment)
         watch = _Watch(config.host, port, database)
         children = [Child(name, command, environment) for name, command in services]
         try:

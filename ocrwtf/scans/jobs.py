@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
 from ocrwtf.core.database import transaction
-from ocrwtf.core.queue import UPKEEP, Arguments, WorkerDied, WorkerStopping, enqueue, job, queue, stopping
+from ocrwtf.core.queue import UPKEEP, Arguments, WorkerStopping, enqueue, job, queue, stopping
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
@@ -50,13 +50,9 @@ class Claim:
 def give_up(arguments: Arguments, error: Exception) -> None:
     """Record that an attempt failed for good, and give its credits back."""
     account_id, scan_id = UUID(str(arguments["account_id"])), UUID(str(arguments["scan_id"]))
-    code, params = "internal-error", dict[str, int | str]()
-    if isinstance(error, DocumentError):
-        code, params = error.code, error.params
-    elif isinstance(error, WorkerDied):
-        code = "reader-crashed"
+    what = error if isinstance(error, DocumentError) else DocumentError("reader-crashed")
     with transaction(account_id) as session:
-        finish(session, account_id, scan_id, int(str(arguments["attempt"])), Status.FAILED, code, params)
+        finish(session, account_id, scan_id, int(str(arguments["attempt"])), Status.FAILED, what)
 
 
 def finish(
@@ -65,14 +61,14 @@ def finish(
     scan_id: UUID,
     attempt: int,
     status: Status,
-    code: str | None = None,
-    params: dict[str, int | str] | None = None,
+    error: DocumentError | None = None,
 ) -> bool:
     """End an unfinished attempt without a result and refund it, in one transaction; False when it had ended already."""
     ended = session.scalar(
         update(Scan)
         .where(Scan.id == scan_id, Scan.attempt == attempt, Scan.status.in_(UNFINISHED))
-        .values(status=status, error_code=code, error_params=params, finished_at=func.now(), version=Scan.version + 1)
+        .values(status=status, finished_at=func.now(), version=Scan.version + 1)
+        .values(error_code=error and error.code, error_params=error and error.params)
         .returning(Scan.id)
     )
     if not ended:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
+from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
@@ -53,7 +54,11 @@ def refuse_foreign_origin(request: Request) -> None:
         raise ForeignOrigin
 
 
-def get_caller(request: Request) -> Caller:
+_TOLD = Depends(HTTPBearer(auto_error=False, scheme_name="bearer", bearerFormat="JWT"))
+"""Tells the OpenAPI description that a bearer token is taken; the header is read below."""
+
+
+def get_caller(request: Request, _bearer: Annotated[object, _TOLD]) -> Caller:
     """The caller by an Authorization header alone when there is one, even a wrong one; else by the session cookie.
 
     Raises
