@@ -1,0 +1,60 @@
+"""A wrong setting stops the start with one clear line, which never shows a value."""
+
+import pytest
+
+from ocrwtf.config import Settings, settings
+
+
+@pytest.fixture(autouse=True)
+def read_anew() -> None:
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "70000"),
+        ("PORT", "http"),
+        ("ENV", "staging"),
+        ("OCR_PROCESSES", "0"),
+        ("SCAN_COST", "-1"),
+        ("CREDITS_TIMEZONE", "Mars/Base"),
+        ("JWT_SECRET", "short-canary"),
+        ("REGISTRATION", "maybe"),
+    ],
+)
+def test_a_wrong_value_ends_the_start_with_one_line_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as stopped:
+        settings()
+    line = capsys.readouterr().err
+    assert (stopped.value.code, line.count("\n"), name in line) == (2, 1, True)
+    assert "canary" not in line
+
+
+def test_production_needs_a_secret_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENV", "production")
+    monkeypatch.delenv("JWT_SECRET", raising=False)
+    with pytest.raises(SystemExit):
+        settings()
+    assert "JWT_SECRET is required" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("environment", "may"),
+    [({}, True), ({"DATABASE_URL": "x"}, False), ({"DATABASE_URL": "x", "DATABASE_ADMIN_URL": "y"}, True)],
+)
+def test_who_does_not_know_the_owner_does_not_migrate(
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    may: bool,  # noqa: FBT001
+) -> None:
+    for name in ("DATABASE_URL", "DATABASE_ADMIN_URL"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert Settings().may_migrate is may
