@@ -19,6 +19,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 ENDS_IN_A_ROW = 5
 STOP_SECONDS = 30.0
 TICK_SECONDS = 0.1
+TERMINAL = 0  # standard input
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -95,6 +96,12 @@ class Signals:
 
     waker: socket.socket
     came: list[int] = field(default_factory=list)
+    poll: select.poll = field(default_factory=select.poll)
+
+    def __post_init__(self) -> None:
+        self.poll.register(self.waker, select.POLLIN)
+        if os.isatty(TERMINAL):
+            self.poll.register(TERMINAL, 0)  # nothing but its end
 
     def asked_to_stop(self) -> bool:
         return bool(self.came)
@@ -104,9 +111,12 @@ class Signals:
         return signal.SIGINT in self.came[1:]
 
     def sleep(self, seconds: float) -> None:
-        ready, _, _ = select.select([self.waker], [], [], seconds)
-        if ready:
-            self.waker.recv(4096)
+        for descriptor, _ in self.poll.poll(seconds * 1000):
+            if descriptor == self.waker.fileno():
+                self.waker.recv(4096)
+            else:  # a closed terminal tells only its session's leader, which may be make, waiting for us
+                self.poll.unregister(descriptor)
+                self.came.append(signal.SIGHUP)
 
     def note(self, number: int, _frame: FrameType | None) -> None:
         if number in STOPPING:

@@ -22,11 +22,12 @@ PATIENCE_SECONDS = 60
 class Up:
     """A running `ocrwtf up` whose services are stand-ins."""
 
-    def __init__(self, data_dir: Path, roles: tuple[str, ...], port: int) -> None:
+    def __init__(self, data_dir: Path, roles: tuple[str, ...], port: int, stdin: int) -> None:
         environment = os.environ | {"DATA_DIR": str(data_dir), "PORT": str(port)}
         self.process = subprocess.Popen(  # noqa: S603
             [sys.executable, SCRIPT, *roles],
             env=environment,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -69,8 +70,8 @@ def gone(pid: int) -> bool:
 def launch(tmp_path: Path) -> Iterator[Launch]:
     started: list[Up] = []
 
-    def start(*roles: str, port: int = 0) -> Up:
-        started.append(Up(tmp_path / "up data", roles or ("nothing", "api", "worker"), port))
+    def start(*roles: str, port: int = 0, stdin: int = subprocess.DEVNULL) -> Up:
+        started.append(Up(tmp_path / "up data", roles or ("nothing", "api", "worker"), port, stdin))
         return started[-1]
 
     yield start
@@ -95,6 +96,16 @@ def test_a_signal_ends_all_of_it_without_an_error(launch: Launch, number: signal
     up.process.send_signal(number)
     assert up.process.wait(PATIENCE_SECONDS) == 0
     assert up.ended("api")
+    assert up.ended("worker")
+
+
+def test_it_ends_with_its_terminal_also_when_no_signal_comes(launch: Launch) -> None:
+    screen, terminal = os.openpty()
+    up = launch(stdin=terminal)
+    os.close(terminal)
+    up.until_all_run()
+    os.close(screen)
+    assert up.process.wait(PATIENCE_SECONDS) == 0
     assert up.ended("worker")
 
 
