@@ -1,0 +1,58 @@
+"""The sweeper deletes objects that no row owns, and nothing else."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from ocrwtf.core import database, storage
+from ocrwtf.files import jobs, service
+from ocrwtf.files.models import File
+from ocrwtf.files.service import Bytes
+from tests.integration.conftest import Person
+
+
+@pytest.fixture
+def owned_key(person: Person) -> str:
+    key = stored_object()
+    with database.transaction(person.account_id) as session:
+        service.add(session, person.account_id, key, Bytes(uuid4().bytes * 2, 1, "image/webp"))
+    return key
+
+
+def stored_object() -> str:
+    key = storage.new_key()
+    storage.put(key, b"x")
+    return key
+
+
+def exists(key: str) -> bool:
+    try:
+        list(storage.get(key))
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def test_a_stray_goes_and_an_owned_object_stays(monkeypatch: pytest.MonkeyPatch, owned_key: str) -> None:
+    stray = stored_object()
+    monkeypatch.setattr(jobs, "STRAY_AGE", timedelta(0))
+    jobs.delete_strays.func(0)
+    assert (exists(stray), exists(owned_key)) == (False, True)
+
+
+def test_an_object_whose_upload_may_still_commit_stays() -> None:
+    fresh = stored_object()
+    jobs.delete_strays.func(0)
+    assert exists(fresh)
+
+
+def test_an_object_goes_after_its_row_and_only_then(person: Person, owned_key: str) -> None:
+    jobs.delete_objects.func(0)
+    assert exists(owned_key)
+    with database.transaction(person.account_id) as session:
+        owned = select(File.id).where(File.object_key == owned_key)
+        service.remove(session, [session.scalars(owned).one()])
+    jobs.delete_objects.func(0)
+    assert not exists(owned_key)
