@@ -184,10 +184,24 @@ def test_running_a_job_twice_changes_nothing(
     assert read(person, first) == first
 
 
-def test_a_worker_taken_for_dead_cannot_write(
+def test_a_worker_taken_for_dead_cannot_write_while_another_reads(
     person: Person, uploaded: Callable[..., Scan], read: Callable[..., Scan], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scan = uploaded(person, picture("ZOMBI"))
+    scan, real, before = uploaded(person, picture("ZOMBI")), Reader.read_page, object_keys()
+
+    def be_taken_for_dead_meanwhile(self: Reader, *arguments: Any) -> Any:
+        assert jobs._claim(person.account_id, UUID(scan["id"]), 1)
+        return real(self, *arguments)
+
+    monkeypatch.setattr(Reader, "read_page", be_taken_for_dead_meanwhile)
+    assert read(person, scan)["status"] == "processing"
+    assert (rows(person.account_id, "pages"), object_keys()) == (0, before)
+
+
+def test_a_worker_taken_for_dead_cannot_write_after_another_has_read(
+    person: Person, uploaded: Callable[..., Scan], read: Callable[..., Scan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = uploaded(person, picture("ZOMBI DUA"))
     real, rescued = Reader.read_page, list[Scan]()
 
     def be_rescued_meanwhile(self: Reader, *arguments: Any) -> Any:
