@@ -45,20 +45,24 @@ def check(admin_url: str) -> None:
 
 
 def _admit(connection: Connection, app_url: URL) -> None:
-    """Make the login role of the app's URL, with its password, a member of the app role."""
+    """Make the login of the app's URL a member of the app role; made here when it is missing.
+
+    A login of another name that exists is left as it is: who made it keeps its password.
+    """
     login = app_url.username
     if not login or not app_url.password:
         raise SchemaError("DATABASE_URL must name the user and password the app logs in with.")
-    quoted, known = connection.execute(
-        text("SELECT quote_ident(:login), EXISTS (SELECT FROM pg_roles WHERE rolname = :login)"), {"login": login}
+    quoted, password, known = connection.execute(
+        text(
+            "SELECT quote_ident(:login), quote_literal(:password), EXISTS (SELECT FROM pg_roles WHERE rolname = :login)"
+        ),
+        {"login": login, "password": app_url.password},
     ).one()
-    password = connection.scalar(text("SELECT quote_literal(:password)"), {"password": app_url.password})
-    action = "ALTER" if known else "CREATE"
-    connection.exec_driver_sql(
-        f"{action} ROLE {quoted} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD {password}".replace("%", "%%")
-    )
+    if not known or login == APP_ROLE:
+        action = "ALTER" if known else "CREATE"
+        connection.exec_driver_sql(f"{action} ROLE {quoted} LOGIN PASSWORD {password}".replace("%", "%%"))
     if login != APP_ROLE:
-        connection.exec_driver_sql(f"GRANT {APP_ROLE} TO {quoted}")
+        connection.exec_driver_sql(f"GRANT {APP_ROLE} TO {quoted}".replace("%", "%%"))
 
 
 def refuse_unfit(connection: Connection) -> None:

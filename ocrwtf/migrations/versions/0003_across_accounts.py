@@ -76,15 +76,16 @@ def upgrade() -> None:
     op.execute("DO $$ BEGIN EXECUTE format('GRANT ocrwtf_system TO %I', current_user); END $$")
     for signature, body in FUNCTIONS.items():
         op.execute(f"CREATE FUNCTION {signature} {body}")
+    op.execute(
+        "CREATE TRIGGER queue_object_deletion AFTER DELETE ON files"
+        " FOR EACH ROW EXECUTE FUNCTION queue_object_deletion()"
+    )
+    for signature in FUNCTIONS:
         op.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
         op.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO ocrwtf_app")
         op.execute(f"ALTER FUNCTION {signature} OWNER TO ocrwtf_system")
     op.execute("DO $$ BEGIN EXECUTE format('REVOKE ocrwtf_system FROM %I', current_user); END $$")
     op.execute("REVOKE CREATE ON SCHEMA public FROM ocrwtf_system")
-    op.execute(
-        "CREATE TRIGGER queue_object_deletion AFTER DELETE ON files"
-        " FOR EACH ROW EXECUTE FUNCTION queue_object_deletion()"
-    )
 
 
 def downgrade() -> None:

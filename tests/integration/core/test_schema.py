@@ -1,0 +1,56 @@
+"""Migrations run as a plain owner, as on a managed PostgreSQL, and there and back again."""
+
+from collections.abc import Iterator
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine, create_engine, make_url, pool, text
+
+from ocrwtf.core import schema
+from tests.integration.conftest import Urls
+
+ROLES = "ocrwtf_app, ocrwtf_system"
+
+
+@pytest.fixture(scope="module")
+def managed(urls: Urls, owner_engine: Engine) -> Iterator[Urls]:
+    """An empty database whose owner may make roles and is no superuser."""
+    with owner_engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("CREATE ROLE boss LOGIN CREATEROLE PASSWORD 'of-the-boss'"))
+        connection.execute(text(f"GRANT {ROLES} TO boss WITH ADMIN OPTION"))
+        connection.execute(text("CREATE DATABASE managed OWNER boss"))
+        admin = make_url(urls.admin).set(username="boss", password="of-the-boss", database="managed")
+        app = admin.set(username="web%shop", password="100%'s")
+        yield Urls(*(url.render_as_string(hide_password=False) for url in (app, admin)))
+        connection.execute(text("DROP DATABASE managed WITH (FORCE)"))
+        connection.execute(text('DROP ROLE IF EXISTS "web%shop"'))
+        connection.execute(text(f"REVOKE {ROLES} FROM boss CASCADE"))
+        connection.execute(text("DROP ROLE boss"))
+
+
+def test_an_owner_that_is_no_superuser_can_migrate_again_and_again(managed: Urls) -> None:
+    for _ in range(2):
+        schema.migrate(managed.admin, managed.app)
+    engine = create_engine(managed.app, poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        schema.refuse_unfit(connection)
+        assert connection.scalar(text("SELECT current_user")) == "web%shop"
+
+
+def test_every_migration_can_be_taken_back_and_applied_again(managed: Urls) -> None:
+    schema.migrate(managed.admin, managed.app)
+    with schema._admin_engine(managed.admin).begin() as connection:
+        command.downgrade(schema._config(connection), "base")
+        left = connection.scalars(text("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+        assert set(left) <= {"alembic_version", "alembic_version_pkc"}
+    schema.migrate(managed.admin, managed.app)
+    schema.check(managed.admin)
+
+
+def test_models_and_migrations_agree(urls: Urls) -> None:
+    schema.check(urls.admin)
+
+
+def test_an_app_url_without_a_password_is_refused_with_a_sentence(urls: Urls) -> None:
+    with pytest.raises(schema.SchemaError, match="user and password"):
+        schema.migrate(urls.admin, "postgresql://web@/ocrwtf")
