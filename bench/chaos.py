@@ -4,8 +4,11 @@
 """
 
 import argparse
+import json
 import random
+import re
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -60,6 +63,8 @@ class Chaos:
                 self._strike(self.chance.choice(KINDS))
             self._grant()
             time.sleep(self.chance.uniform(0.5, 3.0))
+        if self.chance.random() < 0.5:
+            self._strike(self.chance.choice(KINDS))  # once more, while nobody asks and the work goes on
         self._note(self._drain())
         self._note(self._check())
 
@@ -142,9 +147,16 @@ def report(chaos: Chaos, rounds: int, seconds: float) -> None:
 
 
 def complaints(service: Service) -> dict[str, int]:
-    """The last line of every traceback, counted."""
-    lines = service.log_path.read_text(errors="replace").splitlines()
-    return dict(Counter(line[:160] for line in lines if "Error" in line.split(":")[0] and not line.startswith(" ")))
+    """What the log blames the code for: unexpected errors, and the last line of every bare traceback."""
+    counts: Counter[str] = Counter()
+    for line in service.log_path.read_text(errors="replace").splitlines():
+        if line.startswith("{"):
+            entry = json.loads(line)
+            if entry["event"] == "unexpected error":
+                counts[f"{entry.get('route')}: {entry.get('exception', '')[-200:]}"] += 1
+        elif re.match(r"[\w.]*(Error|Exception)\b", line):
+            counts[line[:160]] += 1
+    return dict(counts)
 
 
 def main() -> int:
@@ -153,6 +165,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None, help="repeat the choices of an earlier run")
     parser.add_argument("--keep", action="store_true", help="leave the data folder")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as Ctrl-C: report, and leave nothing running
     seed = random.SystemRandom().randrange(10**6) if arguments.seed is None else arguments.seed
     folder = Path(tempfile.mkdtemp(prefix="ocrwtf-chaos-"))
     print(f"seed {seed}, {folder}", flush=True)
