@@ -1,6 +1,6 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean set-up-run set-up-dev
+.PHONY: help run test check lock clean chaos bench-wall bench-receipts bench-footprint bench-corpus set-up-run set-up-dev
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -38,6 +38,21 @@ lock: set-up-dev ## renew both lock files after a change of pyproject.toml (ARGS
 	  UV_PYTHON_DOWNLOADS=never $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header $(ARGS) --group $$set || exit 1; \
 	done
+
+chaos: set-up-dev ## kill parts of a busy service at random and look for broken promises (ROUNDS=20)
+	@exec $(PY) -m bench.chaos $(or $(ROUNDS),20) $(ARGS)
+
+bench-wall: set-up-dev ## seconds from git clone to a running service and a first text, cold and warm
+	@exec $(PY) -m bench.wall
+
+bench-receipts: set-up-dev ## accuracy and speed on receipts beside Tesseract (DATA=folder, ARGS="--limit 10")
+	@exec $(PY) -m bench.receipts "$(DATA)" $(ARGS)
+
+bench-footprint: set-up-dev ## memory at rest, after work and after abuse; seconds from upload to result
+	@exec $(PY) -m bench.footprint
+
+bench-corpus: set-up-dev ## upload a folder of hostile or real files and check what becomes of each (DATA=folder)
+	@exec $(PY) -m bench.corpus "$(DATA)" $(ARGS)
 
 clean: ## remove .venv and caches; data in var/ stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist

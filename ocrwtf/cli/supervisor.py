@@ -43,6 +43,7 @@ class Child:
     due_at: float = 0.0  # monotonic clock
     ends: int = 0
     was_killed: bool = False
+    has_worked: bool = False
 
     def start(self, parent_pipe: int, now: float) -> None:
         self.started_at = now
@@ -82,10 +83,13 @@ class Child:
 
         Raises
         ------
-        KeepsFailing: it ended by itself at its start, and did so before. Who was killed always comes back.
+        KeepsFailing: it ended by itself at its start again and again, and never did anything else. Who was killed
+        always comes back, and so does who has worked: a database that is away for minutes must not end the service.
         """
-        self.ends = 1 if now - self.started_at >= STABLE_SECONDS else self.ends + 1
-        if self.ends >= ENDS_IN_A_ROW and not self.was_killed:
+        stable = now - self.started_at >= STABLE_SECONDS
+        self.has_worked = self.has_worked or stable
+        self.ends = 1 if stable else self.ends + 1
+        if self.ends >= ENDS_IN_A_ROW and not (self.was_killed or self.has_worked):
             raise KeepsFailing(self.name)
         self.due_at = now + min(FIRST_PAUSE_SECONDS * 2.0 ** min(self.ends - 1, 10), LONGEST_PAUSE_SECONDS)
 

@@ -136,6 +136,20 @@ def page_image(session: Session, caller: Caller, scan_id: UUID, number: int, wid
     return file_id
 
 
+def _as_it_is_now(session: Session, scan: Scan, *, locked: bool = False) -> Scan:
+    """The scan read again.
+
+    Raises
+    ------
+    NotFound: somebody deleted it meanwhile.
+    """
+    anew = select(Scan).where(Scan.id == scan.id).execution_options(populate_existing=True)
+    found = session.scalar(anew.with_for_update() if locked else anew)
+    if not found:
+        raise NotFound
+    return found
+
+
 def cancel(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     """Stop a scan that waits or is being read and give its credits back; one that is cancelled already stays so.
 
@@ -145,7 +159,7 @@ def cancel(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     """
     scan = get(session, caller, scan_id)
     jobs.finish(session, scan.account_id, scan.id, scan.attempt, Status.CANCELLED)
-    session.refresh(scan)
+    scan = _as_it_is_now(session, scan)
     if scan.status != Status.CANCELLED:
         raise ScanFinished(state=scan.status)
     return scan
@@ -160,7 +174,7 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     """
     scan = get(session, caller, scan_id)
     _lock_bytes(session, scan.account_id, scan.sha256)
-    session.refresh(scan, with_for_update=True)
+    scan = _as_it_is_now(session, scan, locked=True)
     if scan.status not in (Status.FAILED, Status.CANCELLED):
         raise NotRetryable(state=scan.status)
     if live := _live_scan(session, scan.sha256):

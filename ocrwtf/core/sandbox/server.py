@@ -114,7 +114,10 @@ def main() -> None:
     isolation.become_nobody()
     taken = isolation.leave_network_and_files()
     isolation.drop_rights()
-    control.send(json.dumps({"taken": taken}).encode())
+    try:
+        control.send(json.dumps({"taken": taken}).encode())
+    except BrokenPipeError:
+        return  # whoever started us was killed meanwhile
     gc.freeze()  # a collection in a child would copy every page of the imported modules
     _Server(control, functions).serve()
 

@@ -243,3 +243,12 @@ def test_a_machine_that_cannot_isolate_says_so_once(caplog: pytest.LogCaptureFix
     sandbox_module._warn_once({"network"})
     sandbox_module._warn_once({"network"})
     assert [record.message for record in caplog.records] == ["This machine does not let parsers be kept from: files"]
+
+
+def test_a_server_whose_parent_was_killed_at_its_start_ends_without_a_word() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.close()
+    with theirs:
+        command = [sys.executable, "-I", "-m", "ocrwtf.core.sandbox.server", str(theirs.fileno()), TRICKS]
+        done = subprocess.run(command, pass_fds=[theirs.fileno()], capture_output=True, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -33,3 +33,9 @@ def test_a_long_life_makes_up_for_earlier_ends() -> None:
     child.started_at = 100.0
     child.plan_restart(110.0)
     assert child.due_at == 111.0
+
+
+def test_one_that_has_worked_is_not_given_up_however_long_its_database_is_away() -> None:
+    child = Child("worker", [], {})
+    child.plan_restart(10.0)
+    assert ends_at_once(child, times=7) == [2, 4, 8, 16, 30, 30, 30]

@@ -1,0 +1,70 @@
+"""Customers of the service: accounts, logins and the calls they make over HTTP."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+
+from bench.service import Service
+
+LOGIN_SECONDS = 600.0
+"""A token is renewed before it expires (15 minutes)."""
+Files = list[tuple[str, bytes]]
+
+
+@dataclass
+class Person:
+    """The owner of an account. One thread uses it at a time."""
+
+    service: Service
+    email: str
+    password: str
+    client: httpx2.Client = field(init=False)
+    _token: str = ""
+    _token_at: float = -LOGIN_SECONDS
+
+    def __post_init__(self) -> None:
+        self.client = httpx2.Client(base_url=self.service.address, timeout=60.0, trust_env=False)
+
+    def log_in(self) -> None:
+        """Raises httpx2.HTTPError."""
+        if time.monotonic() - self._token_at < LOGIN_SECONDS:
+            return
+        answer = self.client.post("/api/auth/login", json={"email": self.email, "password": self.password})
+        answer.raise_for_status()
+        self._token, self._token_at = answer.json()["accessToken"], time.monotonic()
+
+    def call(self, method: str, path: str, files: Files | None = None) -> httpx2.Response:
+        """Raises httpx2.HTTPError: no answer came, so nobody knows what happened."""
+        self.log_in()
+        form = [("file", file) for file in files] if files else None
+        headers = {"Authorization": f"Bearer {self._token}", "Accept-Language": "en"}
+        return self.client.request(method, path, files=form, headers=headers)
+
+    def upload(self, *files: tuple[str, bytes]) -> httpx2.Response:
+        return self.call("POST", "/api/scans/upload", list(files))
+
+    def scan(self, scan_id: str) -> dict[str, Any]:
+        answer: dict[str, Any] = self.call("GET", f"/api/scans/{scan_id}").raise_for_status().json()
+        return answer
+
+    def credits(self) -> int:
+        return int(self.call("GET", "/api/credits").raise_for_status().json()["credits"])
+
+    def wait_for(self, scan_id: str, seconds: float) -> dict[str, Any]:
+        """The scan when it has ended. Raises TimeoutError."""
+        deadline = time.monotonic() + seconds
+        while (scan := self.scan(scan_id))["status"] in ("pending", "processing"):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{scan_id} is still {scan['status']} after {seconds:.0f} s")
+            time.sleep(0.1)
+        return scan
+
+
+def new_person(service: Service, email: str, credits_granted: int) -> Person:
+    """An account made and filled by the command line, as the owner of the machine does it."""
+    said = service.ocrwtf("user", "create", email)
+    password = next(line.split()[1] for line in said.splitlines() if line.startswith("password"))
+    service.ocrwtf("credits", "grant", email, str(credits_granted))
+    return Person(service, email, password)
