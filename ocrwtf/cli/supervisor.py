@@ -174,9 +174,9 @@ def _tend(children: Sequence[Child], parent_pipe: int) -> None:
             child.start(parent_pipe, now)
 
 
-def stop(children: Sequence[Child], signals: Signals, seconds: float = STOP_SECONDS) -> None:
+def stop(children: Sequence[Child], signals: Signals) -> None:
     """Ask all to end, wait, then kill what is left. One more Ctrl-C ends the waiting."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + STOP_SECONDS
     for child in children:
         child.terminate()
     while any(child.process and not child.ended() for child in children):

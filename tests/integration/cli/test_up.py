@@ -146,6 +146,15 @@ def test_a_second_ctrl_c_kills_what_does_not_end_and_its_children(launch: Launch
     assert up.ended("grandchild")
 
 
+def test_what_does_not_end_in_time_is_killed(launch: Launch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STOP_SECONDS", "0.1")
+    up = launch("nothing", "stubborn")
+    up.until("grandchild", "stubborn")
+    up.process.send_signal(signal.SIGTERM)
+    assert up.process.wait(PATIENCE_SECONDS) == 0
+    assert up.ended("grandchild")
+
+
 def test_a_service_that_fails_at_each_start_is_given_up(launch: Launch) -> None:
     up = launch("nothing", "failing", "worker")
     output, _ = up.process.communicate(timeout=PATIENCE_SECONDS)

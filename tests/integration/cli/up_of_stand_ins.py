@@ -1,5 +1,6 @@
 """`ocrwtf up` with the stand-ins named by the arguments: the migration first, then the services. Run as a script."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ def command(role: str) -> tuple[str, ...]:
 
 def up(migrate: str, *services: str) -> None:
     supervisor.FIRST_PAUSE_SECONDS = launcher.PORT_SECONDS = 0.01
+    supervisor.STOP_SECONDS = float(os.environ.get("STOP_SECONDS", "600"))
     config = Settings.model_validate({"database_url": "postgresql:///unused"})
     with supervisor.caught_signals() as signals:
         launcher.run(config, signals, command(migrate), [(role, command(role)) for role in services])

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -76,9 +78,11 @@ def test_a_pid_file_that_names_a_living_stranger_does_not_block(embedded: Embedd
     pid_file = embedded._cluster.data / "postmaster.pid"
     lines = pid_file.read_text().split("\n")
     end_server(embedded._cluster)
-    pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]))
-    embedded.start()
-    assert ask(embedded, "SELECT 1") == 1
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger:
+        pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]))
+        embedded.start()
+        assert ask(embedded, "SELECT 1") == 1
+        stranger.kill()
 
 
 def test_a_cleaned_socket_folder_comes_back(embedded: EmbeddedPostgres) -> None:
