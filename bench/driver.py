@@ -57,10 +57,10 @@ class Customer:
     def _do_something(self) -> None:
         choices: list[tuple[int, Callable[[], None]]] = [
             (50 if self.unfinished < MOST_UNFINISHED else 0, self._upload),
-            (15, self._look),
+            (20, self._look),
             (12, self._cancel),
-            (10, self._retry),
-            (13, self._delete),
+            (8, self._retry),
+            (5, self._delete),
         ]
         self.chance.choices([do for _, do in choices], [weight for weight, _ in choices])[0]()
 
