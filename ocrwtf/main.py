@@ -1,6 +1,5 @@
 """The API: its table of contents. Edge, errors, routers."""
 
-import structlog
 from fastapi import FastAPI
 from sqlalchemy import text
 
@@ -12,9 +11,6 @@ from ocrwtf.credits import routes as credits_routes
 from ocrwtf.files import routes as files_routes
 from ocrwtf.scans import routes as scans_routes
 from ocrwtf.users import routes as users_routes
-
-log = structlog.get_logger()
-
 
 PROBLEM = {
     "description": "A problem (RFC 9457): what happened and what to do. docs/problems.md lists all.",

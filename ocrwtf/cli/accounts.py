@@ -18,7 +18,7 @@ from ocrwtf.users.problems import AlreadyRegistered
 
 @click.group()
 def user() -> None:
-    """People: create, list, block."""
+    """People: create, list, block, unblock."""
 
 
 @user.command()
@@ -53,9 +53,19 @@ def list_users() -> None:
 def block(email: str) -> None:
     """Block a user: no login, and all sessions end now."""
     with opened_database(), transaction() as session:
-        if not users_service.block(session, email):
+        if not users_service.set_active(session, email, active=False):
             raise click.ClickException(f"Nobody is registered as {email}.")
     click.echo(f"{email} is blocked.")
+
+
+@user.command()
+@click.argument("email")
+def unblock(email: str) -> None:
+    """Let a blocked user log in again."""
+    with opened_database(), transaction() as session:
+        if not users_service.set_active(session, email, active=True):
+            raise click.ClickException(f"Nobody is registered as {email}.")
+    click.echo(f"{email} may log in again.")
 
 
 @click.group("credits")

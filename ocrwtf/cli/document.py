@@ -15,7 +15,7 @@ from ocrwtf.ocr.wire import lines_as_json
 
 _UNKNOWN_HERE = (
     *("id", "documentType", "correctedText", "recipientName", "signatureUrl", "imageUrl"),
-    *("createdAt", "capturedAt", "deletesAt", "version", "attempt"),
+    *("originalUrl", "createdAt", "capturedAt", "deletesAt", "version", "attempt"),
 )
 """Members of a scan that only a stored one has."""
 
@@ -107,7 +107,9 @@ def as_scan(document: Document, language: Language) -> dict[str, Any]:
         "extractedText": document.text,
         "confidence": mean_confidence(lines),
         "ocrSeconds": round(document.seconds, 3),
-        "engine": document.read[0].engine if document.read else None,
+        "engine": ", ".join(sorted({page.engine for page in document.read})) or None,
+        "pageCount": len(document.pages),
+        "pagesRead": len(document.pages),
         "error": _error(document.error, language),
         "fields": [],
         "pages": [_page(number, page, language) for number, page in enumerate(document.pages, 1)],

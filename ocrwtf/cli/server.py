@@ -5,12 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
+from sqlalchemy.exc import OperationalError
 
 from ocrwtf.config import Settings, settings
 from ocrwtf.core import database, schema
+from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
 from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 from ocrwtf.core.logs import configure_logs
 from ocrwtf.core.parent import end_with_parent
+
+_AWAY = "The database does not answer, or refuses the name or password: look at DATABASE_URL and DATABASE_ADMIN_URL."
 
 
 @dataclass(frozen=True)
@@ -23,13 +27,21 @@ class DatabaseUrls:
 
 @contextmanager
 def database_urls(of: Settings) -> Iterator[DatabaseUrls]:
-    """The database of DATABASE_URL, else the embedded one, which runs while the block does."""
+    """The database of DATABASE_URL, else the embedded one, which runs while the block does.
+
+    Raises
+    ------
+    click.ClickException: the embedded one cannot run; its sentence says why.
+    """
     if of.database_url:
         admin = of.database_admin_url.get_secret_value() if of.database_admin_url else None
         yield DatabaseUrls(of.database_url.get_secret_value(), admin)
         return
-    with EmbeddedPostgres(of.data_dir) as server:
-        yield DatabaseUrls(server.app_url, server.admin_url)
+    try:
+        with EmbeddedPostgres(of.data_dir) as server:
+            yield DatabaseUrls(server.app_url, server.admin_url)
+    except PostgresUnavailable as error:
+        raise click.ClickException(str(error)) from error
 
 
 @contextmanager
@@ -48,12 +60,14 @@ def opened_database() -> Iterator[DatabaseUrls]:
             yield urls
         except schema.SchemaError as error:
             raise click.ClickException(str(error)) from error
+        except OperationalError as error:
+            raise click.ClickException(_AWAY) from error
         finally:
             database.disconnect()
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Change nothing; fail when the models and the migrations differ.")
+@click.option("--check", is_flag=True, help="Then fail when models and migrations differ.")
 def migrate(*, check: bool) -> None:
     """Bring the database's schema up to date."""
     with database_urls(settings()) as urls:
@@ -68,6 +82,8 @@ def migrate(*, check: bool) -> None:
                 schema.check(urls.admin)
         except schema.SchemaError as error:
             raise click.ClickException(str(error)) from error
+        except OperationalError as error:
+            raise click.ClickException(_AWAY) from error
 
 
 @click.command()

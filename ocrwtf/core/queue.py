@@ -10,7 +10,10 @@ import procrastinate
 import structlog
 from procrastinate.jobs import Job, Status
 from procrastinate.tasks import Task
+from procrastinate.types import JSONValue
 from sqlalchemy.orm import Session
+
+from ocrwtf.core.database import transaction
 
 log = structlog.get_logger()
 
@@ -50,8 +53,6 @@ _give_ups: dict[str, GiveUp] = {}
 
 def _will_retry(error: BaseException, attempts: int) -> bool:
     """An error says itself whether the same job may succeed later (`retryable`); an unknown one may."""
-    if isinstance(error, WorkerStopping):
-        return True
     return bool(getattr(error, "retryable", True)) and attempts < MAX_RETRIES
 
 
@@ -62,8 +63,7 @@ class _BackOff(procrastinate.BaseRetryStrategy):
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
         if not _will_retry(exception, job.attempts):
             return None
-        pause_seconds = 0 if isinstance(exception, WorkerStopping) else 2 ** (job.attempts + 1)
-        return procrastinate.RetryDecision(retry_in={"seconds": pause_seconds})
+        return procrastinate.RetryDecision(retry_in={"seconds": 2 ** (job.attempts + 1)})
 
 
 def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[..., None, ...]]:
@@ -75,6 +75,10 @@ def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[...,
         def run(context: procrastinate.JobContext, /, **arguments: object) -> None:
             try:
                 function(**arguments)
+            except WorkerStopping:
+                # As a new job, so that orderly restarts do not use up its runs.
+                with transaction() as session:
+                    enqueue(session, task, **cast("dict[str, JSONValue]", arguments))
             except Exception as error:
                 # The one place of the worker that catches everything: whatever went wrong, the outcome is recorded.
                 if _will_retry(error, context.job.attempts):
@@ -84,14 +88,14 @@ def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[...,
                     raise
                 log.info("job.given_up", job=name, error=str(error))
 
-        return cast(
-            "Task[..., None, ...]", queue.task(name=name, queue=READING, retry=_BackOff(), pass_context=True)(run)
-        )
+        made = queue.task(name=name, queue=READING, retry=_BackOff(), pass_context=True)(run)
+        task = cast("Task[..., None, ...]", made)
+        return task
 
     return decorate
 
 
-def enqueue(session: Session, task: Task[..., None, ...], **arguments: str | int) -> None:
+def enqueue(session: Session, task: Task[..., None, ...], **arguments: JSONValue) -> None:
     """Add a job inside the caller's transaction: it runs only if that commits."""
     connection = session.connection().connection.driver_connection
     task.configure(connection=connection).defer(**arguments)
@@ -106,16 +110,17 @@ async def rescue_stalled(context: procrastinate.JobContext, timestamp: int) -> N
     """
     manager = context.app.job_manager
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+        if stalled.id is None or stalled.id == context.job.id:  # on a busy machine a first heartbeat can be late
+            continue
         log.warning("job.stalled", job=stalled.task_name, attempts=stalled.attempts)
         give_up = _give_ups.get(stalled.task_name)
-        if stalled.id is None:
-            continue
-        if stalled.attempts < MAX_RETRIES:
+        if give_up and stalled.attempts < MAX_RETRIES:
             await manager.retry_job_by_id_async(stalled.id, retry_at=procrastinate.utils.utcnow())
             continue
         if give_up:
             await asyncio.to_thread(give_up, stalled.task_kwargs, WorkerDied())
-        await manager.finish_job_by_id_async(stalled.id, status=Status.FAILED, delete_job=False)
+        # Upkeep is not run again: its next period is near, and a waiting successor would forbid a second one.
+        await manager.finish_job_by_id_async(stalled.id, status=Status.FAILED, delete_job=not give_up)
 
 
 @queue.periodic(cron="17 * * * *")

@@ -1,5 +1,6 @@
 """Where the bytes of files lie: a local folder or an object store (S3, GCS, Azure) behind one interface."""
 
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +17,8 @@ from ocrwtf.config import settings
 from ocrwtf.core.problems import ServiceUnavailable
 
 CHUNK_BYTES = 256 * 1024
+_OURS = re.compile(r"[0-9a-f]{2}/[0-9a-f]{48}|ready/[0-9a-f]{16}")
+_OWNER_KEY = "ocrwtf-owner"
 _GONE = (NotFoundError, FileNotFoundError)  # the local store raises Python's own errors
 
 
@@ -76,10 +79,20 @@ def delete(keys: Iterable[str]) -> None:
 
 
 def older_than(age: timedelta, now: datetime) -> Iterator[list[str]]:
-    """Keys of all objects at least that old, in lists of up to a thousand."""
+    """Keys of all objects of ours at least that old, in lists of up to a thousand; what others put there stays."""
     for batch in obstore.list(store(), chunk_size=1000):
-        if keys := [item["path"] for item in batch if item["last_modified"] <= now - age]:
+        old = (item["path"] for item in batch if item["last_modified"] <= now - age)
+        if keys := [key for key in old if _OURS.fullmatch(key)]:
             yield keys
+
+
+def belongs_to(owner: str) -> bool:
+    """Whether this store is that database's; the first that asks becomes its owner, by an object that names it."""
+    try:
+        return b"".join(get(_OWNER_KEY)).decode() == owner
+    except FileNotFoundError:
+        put(_OWNER_KEY, owner.encode())
+        return True
 
 
 def check() -> None:

@@ -32,10 +32,23 @@ def _due() -> list[str]:
         return list(session.scalars(select(ObjectToDelete.object_key).limit(_BATCH)))
 
 
+def _this_database() -> str:
+    """The cluster's own number (made by initdb; a restored copy has another) and the database in it."""
+    with transaction() as session:
+        named = "SELECT system_identifier || '/' || current_database() FROM pg_control_system()"
+        return str(session.execute(text(named)).scalar_one())
+
+
 @queue.periodic(cron="23 * * * *")
 @queue.task(name="files.delete_strays", queue=UPKEEP, queueing_lock="files.delete_strays")
 def delete_strays(timestamp: int) -> None:  # noqa: ARG001
-    """Delete objects that no row ever came to own: their upload died or was rolled back."""
+    """Delete objects that no row ever came to own: their upload died or was rolled back.
+
+    Never in a store of another database: a copy of the production's, tried out on its bucket, knows too few rows.
+    """
+    if not storage.belongs_to(_this_database()):
+        log.error("objects.foreign_store", hint="docs/operations.md, “A store belongs to one database”")
+        return
     for keys in storage.older_than(STRAY_AGE, datetime.now(UTC)):
         with transaction() as session:
             known = set(session.scalars(text("SELECT known_object_keys(:keys)"), {"keys": keys}))

@@ -8,6 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from ocrwtf.core.errors import Problem, Wording
+from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.users.auth import CallerDep
 
 MAX_FILES = 20
@@ -42,6 +43,8 @@ async def read_uploads(request: Request, _caller: CallerDep) -> AsyncIterator[li
         form = await request.form(max_files=MAX_FILES, max_fields=0)
     except HTTPException as error:
         raise MalformedUpload(max_files=MAX_FILES) from error
+    except OSError as error:  # the disk for temporary files is full
+        raise ServiceUnavailable(retry_after_seconds=60) from error
     try:
         files = [value for name, value in form.multi_items() if name == "file" and isinstance(value, UploadFile)]
         if not files or len(files) != len(form.multi_items()):

@@ -50,11 +50,10 @@ class StoredPages:
             images.append(_put_image(picture))  # noqa: PERF401  one by one, so that a failure leaves what was put
 
     def refuse_unread(self) -> None:
-        """Raise the first page's error when no page could be read, and `no-text-found` when none has any text."""
-        if not self._read and self._failed:
-            raise self._failed[0].error
-        if not any(page.text.strip() for page, _ in self._read):
-            raise DocumentError("no-text-found")
+        """Raise when there is no text at all: the first page's error, and `no-text-found` when every page was read."""
+        if any(page.text.strip() for page, _ in self._read):
+            return
+        raise self._failed[0].error if self._failed else DocumentError("no-text-found")
 
     def confidence(self) -> float | None:
         """The mean over pages with text, in [0, 1]."""

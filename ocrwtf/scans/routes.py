@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response, status
+from fastapi import APIRouter, Depends, Path, Query, Request, Response, status
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from ocrwtf.core.errors import Language, preferred_language
@@ -21,6 +21,7 @@ def get_language(request: Request) -> Language:
     return preferred_language(request.headers.get("accept-language", ""))
 
 
+PageNumber = Annotated[int, Path(ge=1, le=10_000)]
 LanguageDep = Annotated[Language, Depends(get_language)]
 
 
@@ -64,7 +65,11 @@ def get_text(session: SessionDep, caller: CallerDep, scan_id: UUID) -> str:
 
 @router.get("/{scan_id}/pages/{number}.webp", response_class=StreamingResponse)
 def get_page_image(
-    session: SessionDep, caller: CallerDep, scan_id: UUID, number: int, width: Literal["320", "1280"] | None = None
+    session: SessionDep,
+    caller: CallerDep,
+    scan_id: UUID,
+    number: PageNumber,
+    width: Literal["320", "1280"] | None = None,
 ) -> StreamingResponse:
     """The page's picture as we made it; without `width` the largest."""
     file_id = service.page_image(session, caller, scan_id, number, int(width) if width else None)

@@ -1,4 +1,4 @@
-"""Answers about scans, in the shape of the product's page."""
+"""Bodies of requests and answers about scans, in the shape of the product's page."""
 
 from typing import Annotated
 from uuid import UUID

@@ -53,7 +53,7 @@ def create_scans(session: Session, caller: Caller, objects: list[files_service.S
 
 def _create_or_find(session: Session, caller: Caller, item: files_service.Stored) -> Uploaded:
     got = item.received
-    if live := _live_scan(session, got.sha256):
+    if live := _live_scan(session, caller, got.sha256):
         return Uploaded(live, already_existed=True)
     file_id = files_service.keep(session, caller.account_id, item)
     scan = Scan(
@@ -84,8 +84,10 @@ def _lock_bytes(session: Session, account_id: UUID, sha256: bytes) -> None:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{account_id}{sha256.hex()}", 0))))
 
 
-def _live_scan(session: Session, sha256: bytes) -> Scan | None:
-    return session.scalar(select(Scan).where(Scan.sha256 == sha256, Scan.status.in_(LIVE)).order_by(Scan.id).limit(1))
+def _live_scan(session: Session, caller: Caller, sha256: bytes) -> Scan | None:
+    """Of those that the caller may see: a driver's phone must not get what the office uploaded."""
+    same = _visible(caller).where(Scan.sha256 == sha256, Scan.status.in_(LIVE))
+    return session.scalar(same.order_by(Scan.id).limit(1))
 
 
 def _visible(caller: Caller) -> Select[Scan]:
@@ -177,7 +179,7 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     scan = _as_it_is_now(session, scan, locked=True)
     if scan.status not in (Status.FAILED, Status.CANCELLED):
         raise NotRetryable(state=scan.status)
-    if live := _live_scan(session, scan.sha256):
+    if live := _live_scan(session, caller, scan.sha256):
         raise AlreadyLive(scan_id=str(live.id))
     scan.status, scan.attempt, scan.version = Status.PENDING, scan.attempt + 1, scan.version + 1
     scan.pages_read, scan.error_code, scan.error_params, scan.finished_at = 0, None, None, None

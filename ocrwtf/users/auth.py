@@ -41,6 +41,11 @@ def clear_session_cookie(request: Request, response: Response) -> None:
     )
 
 
+def client_address(request: Request) -> str:
+    """Who is at the other end of the connection; no header is believed."""
+    return request.client.host if request.client else ""
+
+
 def refuse_foreign_origin(request: Request) -> None:
     """Refuse what a page of another site makes a browser send; a browser names its origin, a program need not.
 

@@ -13,6 +13,7 @@ from ocrwtf.users.auth import (
     OpenSessionDep,
     SessionDep,
     clear_session_cookie,
+    client_address,
     refuse_foreign_origin,
     set_session_cookie,
 )
@@ -33,8 +34,8 @@ _LOGIN_BODY = {
 
 
 @router.post("/auth/register", status_code=status.HTTP_201_CREATED, response_model=UserAnswer)
-def register(session: OpenSessionDep, body: Registration) -> User:
-    return service.register(session, body.email, body.username, body.password.get_secret_value())
+def register(request: Request, session: OpenSessionDep, body: Registration) -> User:
+    return service.register(session, body, client_address(request))
 
 
 async def read_credentials(request: Request) -> Credentials:
@@ -59,8 +60,7 @@ async def read_credentials(request: Request) -> Credentials:
 def log_in(
     request: Request, response: Response, credentials: Annotated[Credentials, Depends(read_credentials)]
 ) -> LoginAnswer:
-    address = request.client.host if request.client else ""
-    login = service.log_in(credentials.identifier, credentials.password.get_secret_value(), address)
+    login = service.log_in(credentials.identifier, credentials.password.get_secret_value(), client_address(request))
     set_session_cookie(request, response, login.session_token)
     return LoginAnswer(access_token=login.access_token, expires_in=int(tokens.ACCESS_LIFETIME.total_seconds()))
 

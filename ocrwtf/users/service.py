@@ -15,8 +15,10 @@ from ocrwtf.core.limits import Throttle
 from ocrwtf.users import passwords, tokens
 from ocrwtf.users.models import Account, LoginSession, Role, User
 from ocrwtf.users.problems import AlreadyRegistered, NotAuthenticated, RegistrationClosed, WrongCredentials
+from ocrwtf.users.schemas import Registration
 
 _by_name = Throttle(amount=10, per_seconds=300)
+_registrations = Throttle(amount=20, per_seconds=3600)
 _by_address = Throttle(amount=50, per_seconds=300)
 """Higher: a fleet behind one mobile address logs in too. Never cleared, else an own account would reset it."""
 
@@ -37,16 +39,17 @@ class Login:
     session_token: str
 
 
-def register(session: Session, email: str, username: str, password: str) -> User:
-    """A new account with its owner.
+def register(session: Session, registration: Registration, address: str) -> User:
+    """A new account with its owner. An address may try so often only: every account brings its own daily credits.
 
     Raises
     ------
-    RegistrationClosed, AlreadyRegistered.
+    RegistrationClosed, TooManyRequests, AlreadyRegistered.
     """
     if settings().registration == "closed":
         raise RegistrationClosed
-    return create_owner(session, email, username, password)
+    _registrations.hit(address)
+    return create_owner(session, registration.email, registration.username, registration.password.get_secret_value())
 
 
 def create_owner(session: Session, email: str, username: str, password: str) -> User:
@@ -158,14 +161,15 @@ def account_of(session: Session, identifier: str) -> UUID | None:
     return found.account_id if found else None
 
 
-def block(session: Session, identifier: str) -> bool:
-    """Block a user and end all of the user's sessions; False when there is no such user."""
+def set_active(session: Session, identifier: str, *, active: bool) -> bool:
+    """Let a user in again, or block the user and end all sessions; False when there is no such user."""
     found = session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
     if not found:
         return False
     act_for(session, found.account_id)
-    session.execute(update(User).where(User.id == found.user_id).values(is_active=False))
-    session.execute(delete(LoginSession).where(LoginSession.user_id == found.user_id))
+    session.execute(update(User).where(User.id == found.user_id).values(is_active=active))
+    if not active:
+        session.execute(delete(LoginSession).where(LoginSession.user_id == found.user_id))
     return True
 
 

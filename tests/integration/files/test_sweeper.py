@@ -13,6 +13,12 @@ from ocrwtf.files.service import Bytes
 from tests.integration.conftest import Person
 
 
+@pytest.fixture(autouse=True)
+def own_store() -> None:
+    """The store knows its database before any test asks for another one."""
+    assert storage.belongs_to(jobs._this_database())
+
+
 @pytest.fixture
 def owned_key(person: Person) -> str:
     key = stored_object()
@@ -40,6 +46,21 @@ def test_a_stray_goes_and_an_owned_object_stays(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(jobs, "STRAY_AGE", timedelta(0))
     jobs.delete_strays.func(0)
     assert (exists(stray), exists(owned_key)) == (False, True)
+
+
+def test_nothing_is_swept_in_a_store_of_another_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    stray = stored_object()
+    monkeypatch.setattr(jobs, "STRAY_AGE", timedelta(0))
+    monkeypatch.setattr(jobs, "_this_database", lambda: "another/ocrwtf")
+    jobs.delete_strays.func(0)
+    assert exists(stray)
+
+
+def test_what_others_keep_in_the_same_store_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    storage.put("backups/2026.tar", b"x")
+    monkeypatch.setattr(jobs, "STRAY_AGE", timedelta(0))
+    jobs.delete_strays.func(0)
+    assert exists("backups/2026.tar")
 
 
 def test_an_object_whose_upload_may_still_commit_stays() -> None:

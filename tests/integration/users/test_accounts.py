@@ -26,6 +26,7 @@ def registration() -> dict[str, str]:
 def fresh_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "_by_name", Throttle(amount=10, per_seconds=300))
     monkeypatch.setattr(service, "_by_address", Throttle(amount=50, per_seconds=300))
+    monkeypatch.setattr(service, "_registrations", Throttle(amount=20, per_seconds=3600))
 
 
 def test_registration_makes_an_account_with_its_owner(client: TestClient) -> None:
@@ -113,10 +114,30 @@ def test_the_eleventh_guess_is_429_with_retry_after(client: TestClient, person: 
 
 def test_a_blocked_user_cannot_log_in_and_is_logged_out(client: TestClient, person: Person) -> None:
     with database.transaction() as session:
-        assert service.block(session, person.email)
+        assert service.set_active(session, person.email, active=False)
     login = client.post("/api/auth/login", json={"email": person.email, "password": person.password})
     assert login.status_code == 401
     assert client.get("/api/users/me", headers=person.headers).status_code == 401
+
+
+def test_a_session_of_a_user_who_is_not_active_is_refused(client: TestClient, person: Person) -> None:
+    with database.transaction(person.account_id) as session:
+        session.execute(text("UPDATE users SET is_active = false"))
+    assert client.get("/api/users/me", headers=person.headers).status_code == 401
+
+
+def test_an_unblocked_user_logs_in_again(client: TestClient, person: Person) -> None:
+    for active in (False, True):
+        with database.transaction() as session:
+            assert service.set_active(session, person.email, active=active)
+    login = client.post("/api/auth/login", json={"email": person.email, "password": person.password})
+    assert login.status_code == 200
+
+
+def test_an_address_registers_so_often_only(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "_registrations", Throttle(amount=2, per_seconds=3600))
+    codes = [client.post("/api/auth/register", json=registration()).status_code for _ in range(3)]
+    assert codes == [201, 201, 429]
 
 
 def test_logout_ends_bearer_and_cookie(client: TestClient, person: Person) -> None:

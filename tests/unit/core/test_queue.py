@@ -7,7 +7,7 @@ from procrastinate.jobs import Job
 from procrastinate.utils import utcnow
 
 from ocrwtf.core import queue
-from ocrwtf.core.queue import MAX_RETRIES, WorkerStopping
+from ocrwtf.core.queue import MAX_RETRIES
 
 
 class Passing(Exception):  # noqa: N818
@@ -61,10 +61,6 @@ def test_the_last_run_gives_up(run: Any) -> None:
 
 def test_an_unforeseen_error_is_given_up_and_shown_to_the_queue(run: Any) -> None:
     assert [type(item) for item in run(ValueError(), MAX_RETRIES)] == [ValueError, KeyError]
-
-
-def test_a_worker_that_stops_never_uses_up_a_jobs_runs(run: Any) -> None:
-    assert [type(item) for item in run(WorkerStopping(), MAX_RETRIES + 5)] == [KeyError]
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(0, 2), (1, 4), (2, 8)])
