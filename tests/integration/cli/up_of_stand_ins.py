@@ -18,7 +18,8 @@ def command(role: str) -> tuple[str, ...]:
 def up(migrate: str, *services: str) -> None:
     supervisor.FIRST_PAUSE_SECONDS = launcher.PORT_SECONDS = 0.01
     supervisor.STOP_SECONDS = float(os.environ.get("STOP_SECONDS", "600"))
-    config = Settings.model_validate({"database_url": "postgresql:///unused"})
+    url = "postgresql:///unused"
+    config = Settings.model_validate({"database_url": url, "database_admin_url": url})
     with supervisor.caught_signals() as signals:
         launcher.run(config, signals, command(migrate), [(role, command(role)) for role in services])
 

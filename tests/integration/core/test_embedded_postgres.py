@@ -9,6 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ocrwtf.core.embedded_postgres import programs
 from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
 from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 
@@ -221,6 +222,15 @@ def test_root_without_user_namespaces_runs_it_as_nobody(new_data_dir: Path, monk
     monkeypatch.undo()
     with EmbeddedPostgres(new_data_dir) as postgres:
         assert ask(postgres, "SELECT 1") == 1
+
+
+def test_a_copy_of_the_programs_works_and_is_readable_by_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ocrwtf.core.embedded_postgres.programs.READABLE_PLACE", tmp_path)
+    copy = programs._readable_copy(programs._package_folder())
+    assert programs.Programs(copy / programs.BINARIES, owner=os.geteuid()).work()
+    assert all(path.stat().st_mode & 0o004 for path in tmp_path.rglob("*"))
+    assert programs._readable_copy(programs._package_folder()) == copy
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_the_server_is_out_of_reach_of_ctrl_c(shared: EmbeddedPostgres) -> None:
