@@ -68,7 +68,7 @@ def fill(kind: str) -> None:
         uv = make_venv()
     target = ("--python", str(PYTHON))
     if not uv or not succeeds(
-        [*uv, "pip", "sync", "--quiet", *target, "--require-hashes", str(LOCKS[kind])], loud=True
+        [*uv, "pip", "sync", "--quiet", "--compile-bytecode", *target, "--require-hashes", str(LOCKS[kind])], loud=True
     ):
         say("uv could not do it; trying pip, which takes a little longer …")
         fill_with_pip(kind)

@@ -8,7 +8,7 @@ import click
 _COMMANDS = {
     "api": "ocrwtf.cli.server:api",
     "credits": "ocrwtf.cli.accounts:credits_group",
-    "migrate": "ocrwtf.cli.server:migrate",
+    "migrate": "ocrwtf.cli.migrate:migrate",
     "scan": "ocrwtf.cli.scan:scan",
     "up": "ocrwtf.cli.up:up",
     "user": "ocrwtf.cli.accounts:user",

@@ -1,4 +1,4 @@
-"""`ocrwtf api`, `ocrwtf worker`, `ocrwtf migrate`: the parts of the service, one a command."""
+"""`ocrwtf api` and `ocrwtf worker`: the parts of the service, one a command; and the database they share."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,13 +8,14 @@ import click
 from sqlalchemy.exc import OperationalError
 
 from ocrwtf.config import Settings, settings
-from ocrwtf.core import database, schema
+from ocrwtf.core import database
 from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
 from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
+from ocrwtf.core.fitness import SchemaError, refuse_unfit
 from ocrwtf.core.logs import configure_logs
 from ocrwtf.core.parent import end_with_parent
 
-_AWAY = "The database does not answer, or refuses the name or password: look at DATABASE_URL and DATABASE_ADMIN_URL."
+AWAY = "The database does not answer, or refuses the name or password: look at DATABASE_URL and DATABASE_ADMIN_URL."
 
 
 @dataclass(frozen=True)
@@ -56,34 +57,14 @@ def opened_database() -> Iterator[DatabaseUrls]:
         engine = database.connect(urls.app)
         try:
             with engine.connect() as connection:
-                schema.refuse_unfit(connection)
+                refuse_unfit(connection)
             yield urls
-        except schema.SchemaError as error:
+        except SchemaError as error:
             raise click.ClickException(str(error)) from error
         except OperationalError as error:
-            raise click.ClickException(_AWAY) from error
+            raise click.ClickException(AWAY) from error
         finally:
             database.disconnect()
-
-
-@click.command()
-@click.option("--check", is_flag=True, help="Then fail when models and migrations differ.")
-def migrate(*, check: bool) -> None:
-    """Bring the database's schema up to date."""
-    with database_urls(settings()) as urls:
-        if not urls.admin:
-            raise click.ClickException(
-                "Set DATABASE_ADMIN_URL to the owner of the database: migrations make tables and roles, "
-                "which the role of DATABASE_URL may not."
-            )
-        try:
-            schema.migrate(urls.admin, urls.app)
-            if check:
-                schema.check(urls.admin)
-        except schema.SchemaError as error:
-            raise click.ClickException(str(error)) from error
-        except OperationalError as error:
-            raise click.ClickException(_AWAY) from error
 
 
 @click.command()

@@ -14,12 +14,14 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import click
+import psycopg
 
 from ocrwtf.cli.supervisor import Child, KeepsFailing, Signals, caught_signals, supervise
 from ocrwtf.config import Settings, settings
 from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
 from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 from ocrwtf.core.file_lock import FileLock
+from ocrwtf.core.revision import newest_revision
 
 OCRWTF = (sys.executable, "-m", "ocrwtf")
 PORT_SECONDS = 3.0  # what an API that lost its parent takes to let go of the port
@@ -54,7 +56,7 @@ def run(
     with _only_one(config.data_dir), _database(config) as database:
         port = _free_port(config)
         environment = os.environ | {"PORT": str(port), "DATA_DIR": str(config.data_dir)}
-        if config.may_migrate:
+        if config.may_migrate and not (database and _is_current(database)):
             _migrate(migrate, environment)
         watch = _Watch(config.host, port, database)
         children = [Child(name, command, environment) for name, command in services]
@@ -115,6 +117,16 @@ def _port_taken(config: Settings, error: OSError) -> str:
     other = config.port + 1 if config.port < 65535 else 8000
     reason = error.strerror or "cannot be opened"
     return f"port {config.port} on {config.host} is taken ({reason}): stop what uses it, or PORT={other} make run"
+
+
+def _is_current(database: EmbeddedPostgres) -> bool:
+    """Whether the embedded database has this version's schema: then the start need not wait for the tools."""
+    try:
+        with psycopg.connect(database.app_url.replace("+psycopg", "", 1)) as connection:
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except psycopg.Error:  # a new one has neither the role nor the table
+        return False
+    return found == (newest_revision(),)
 
 
 def _migrate(command: Sequence[str], environment: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from ocrwtf.core import database, schema
+from ocrwtf.core import database, fitness
 from ocrwtf.core.database import Base
 from tests.integration.conftest import Person, Urls
 
@@ -70,15 +70,15 @@ def test_functions_with_more_rights_are_the_known_ones_with_a_fixed_search_path(
 
 def test_the_app_role_is_neither_owner_nor_above_the_policies(urls: Urls) -> None:
     with database.transaction() as session:
-        schema.refuse_unfit(session.connection())
+        fitness.refuse_unfit(session.connection())
         facts = session.execute(text("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")).one()
     assert facts == (False, False)
     assert urls.app != urls.admin
 
 
 def test_starting_as_superuser_is_refused_with_a_sentence(owner_engine: Engine) -> None:
-    with owner_engine.connect() as connection, pytest.raises(schema.SchemaError, match="member of ocrwtf_app"):
-        schema.refuse_unfit(connection)
+    with owner_engine.connect() as connection, pytest.raises(fitness.SchemaError, match="member of ocrwtf_app"):
+        fitness.refuse_unfit(connection)
 
 
 def test_starting_as_owner_of_the_tables_is_refused(owner_engine: Engine) -> None:
@@ -87,16 +87,16 @@ def test_starting_as_owner_of_the_tables_is_refused(owner_engine: Engine) -> Non
         connection.execute(text(f"CREATE ROLE {role}"))
         connection.execute(text(f"ALTER TABLE pages OWNER TO {role}"))
         connection.execute(text(f"SET ROLE {role}"))
-        with pytest.raises(schema.SchemaError, match="owner"):
-            schema.refuse_unfit(connection)
+        with pytest.raises(fitness.SchemaError, match="owner"):
+            fitness.refuse_unfit(connection)
 
 
 def test_starting_on_an_older_schema_is_refused(owner_engine: Engine) -> None:
     with owner_engine.connect() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
         connection.execute(text("SET ROLE ocrwtf_app"))
-        with pytest.raises(schema.SchemaError, match="ocrwtf migrate"):
-            schema.refuse_unfit(connection)
+        with pytest.raises(fitness.SchemaError, match="ocrwtf migrate"):
+            fitness.refuse_unfit(connection)
 
 
 @pytest.mark.parametrize("table", sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT)))

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, make_url, pool, text
 
-from ocrwtf.core import schema
+from ocrwtf.core import fitness, schema
+from ocrwtf.core.revision import newest_revision
 from tests.integration.conftest import Urls
 
 ROLES = "ocrwtf_app, ocrwtf_system"
@@ -33,7 +35,7 @@ def test_an_owner_that_is_no_superuser_can_migrate_again_and_again(managed: Urls
         schema.migrate(managed.admin, managed.app)
     engine = create_engine(managed.app, poolclass=pool.NullPool)
     with engine.connect() as connection:
-        schema.refuse_unfit(connection)
+        fitness.refuse_unfit(connection)
         assert connection.scalar(text("SELECT current_user")) == "web%shop"
 
 
@@ -47,10 +49,14 @@ def test_every_migration_can_be_taken_back_and_applied_again(managed: Urls) -> N
     schema.check(managed.admin)
 
 
+def test_the_newest_revision_is_known_without_alembic() -> None:
+    assert newest_revision() == ScriptDirectory.from_config(schema._config()).get_current_head()
+
+
 def test_models_and_migrations_agree(urls: Urls) -> None:
     schema.check(urls.admin)
 
 
 def test_an_app_url_without_a_password_is_refused_with_a_sentence(urls: Urls) -> None:
-    with pytest.raises(schema.SchemaError, match="user and password"):
+    with pytest.raises(fitness.SchemaError, match="user and password"):
         schema.migrate(urls.admin, "postgresql://web@/ocrwtf")
