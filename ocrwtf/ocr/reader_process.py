@@ -23,6 +23,8 @@ from ocrwtf.ocr.wire import lines_as_json
 
 REQUEST = struct.Struct(">II")
 ANSWER = struct.Struct(">I")
+NICE = 10
+"""Reading takes all the processor it gets: whoever waits for an answer of the API goes first."""
 
 
 def receive(connection: socket.socket, size: int) -> bytearray | None:
@@ -38,6 +40,7 @@ def receive(connection: socket.socket, size: int) -> bytearray | None:
 
 
 def main() -> None:
+    os.nice(NICE)
     connection = socket.socket(fileno=int(sys.argv[1]))
     threading.Thread(target=_end_with_parent, args=(int(sys.argv[2]),), daemon=True).start()
     engine = RapidEngine()

@@ -1,6 +1,7 @@
 """Documents read from end to end, in the sandbox and with the real models."""
 
 import io
+import os
 import tempfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
 from ocrwtf.ocr import reader as reader_module
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.reader import Probe, Reader, probe
+from ocrwtf.ocr.reader_process import NICE
 from tests.unit.ocr.documents import image_bytes, pdf_bytes
 
 RECEIPT = Path(__file__).parents[3] / "samples" / "receipt.jpg"
@@ -53,6 +55,13 @@ def test_the_sample_receipt_is_read(reader: Reader) -> None:
 def test_the_same_page_twice_gives_the_same_result(reader: Reader) -> None:
     with file_of(image_bytes(written((400, 120), "Surat Jalan", 40), "PNG")) as file:
         assert reader.read_page(file, 1) == reader.read_page(file, 1)
+
+
+def test_reading_lets_others_go_first(reader: Reader) -> None:
+    with file_of(image_bytes(written((300, 100), "Surat", 40), "PNG")) as file:
+        reader.read_page(file, 1)
+    (pid,) = reader._pool.pids()
+    assert os.getpriority(os.PRIO_PROCESS, pid) == os.getpriority(os.PRIO_PROCESS, 0) + NICE
 
 
 def test_places_are_those_of_the_full_photo(reader: Reader) -> None:
