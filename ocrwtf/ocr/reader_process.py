@@ -23,7 +23,7 @@ from ocrwtf.ocr.wire import lines_as_json
 
 REQUEST = struct.Struct(">II")
 ANSWER = struct.Struct(">I")
-NICE = 10
+NICE = 5
 """Reading takes all the processor it gets: whoever waits for an answer of the API goes first."""
 
 
