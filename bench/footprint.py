@@ -13,7 +13,7 @@ import httpx2
 
 from bench.documents import MEBIBYTE, large_jpeg, large_pdf, picture, pixel_flood, text_pdf
 from bench.people import Person, new_person
-from bench.processes import MEGABYTE, STANDING
+from bench.processes import MEGABYTE, STANDING, machine
 from bench.service import Service, running_service
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "receipt.jpg"
@@ -111,7 +111,7 @@ def main() -> None:
         note(f"after {sum(map(len, answers.values()))} refused bodies")
         again = read_through(person, [("large.jpg", large_jpeg()), ("large.pdf", large_pdf())])
         note("after the same large ones again")
-        print("seconds from upload to result:")
+        print(f"seconds from upload to result ({machine()}):")
         for part in (small, large, again):
             show_seconds(part)
         for what, each in answers.items():

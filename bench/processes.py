@@ -35,6 +35,11 @@ def all_processes() -> dict[int, Process]:
     return found
 
 
+def machine() -> str:
+    """For the head of every table of seconds: figures of a busy machine are compared with nothing but each other."""
+    return f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the end"
+
+
 def below(pid: int) -> list[Process]:
     """The process and everything it started, directly or not."""
     everything = all_processes()

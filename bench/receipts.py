@@ -21,7 +21,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from bench.processes import below, peak_megabytes
+from bench.processes import below, machine, peak_megabytes
 from ocrwtf.ocr.reader import Reader
 
 PROCESSES = 2
@@ -159,7 +159,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, Reader(PROCESSES) as reader:
         ours(reader)(images[0])  # the models are loaded before anything is timed
         scores = list(compare(images, reader, Path(name)))
-        print(f"{len(images)} pages")
+        print(f"{len(images)} pages; {machine()}")
         for score in scores:
             score.show()
         if len(scores) == 2:

@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.processes import machine
 from bench.service import Service
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +69,7 @@ def main() -> None:
     print(f"{'make run until /ready':34} {cold:7.1f} {warm:7.1f}")
     print(f"{'ocrwtf scan samples/receipt.jpg':34} {cold_text:7.1f} {warm_text:7.1f}")
     print(f"{'all together':34} {cloned + cold + cold_text:7.1f} {warm + warm_text:7.1f}")
+    print(machine())
     print(f"left running: {[process.command for process in left]}", file=sys.stderr)
 
 
