@@ -13,6 +13,8 @@ from bench.journal import Journal
 
 Rows = list[dict[str, Any]]
 UNFINISHED = ("pending", "processing")
+OWN_MARK = "ocrwtf-owner"
+"""The store's note of the database it belongs to: an object that no row knows, and no stray."""
 
 
 @dataclass(frozen=True)
@@ -168,4 +170,5 @@ def files(state: State) -> list[str]:
 
 def strays(state: State) -> list[str]:
     """Objects that no row knows: allowed until the sweep."""
-    return sorted(state.objects.keys() - {row["object_key"] for row in state.files} - state.queued_deletions)
+    known = {row["object_key"] for row in state.files} | state.queued_deletions | {OWN_MARK}
+    return sorted(state.objects.keys() - known)

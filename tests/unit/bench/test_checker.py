@@ -98,6 +98,6 @@ def test_a_broken_promise_is_found(finding: str, state: State, journal: Journal)
 
 
 def test_an_object_that_no_row_knows_is_a_stray_unless_it_waits_for_its_deletion(state: State) -> None:
-    state.objects["nobodys"] = state.objects["deleted"] = Path()
+    state.objects["nobodys"] = state.objects["deleted"] = state.objects["ocrwtf-owner"] = Path()
     state.queued_deletions.add("deleted")
     assert checker.strays(state) == ["nobodys"]
