@@ -45,6 +45,20 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
 
+    @field_validator("storage_url")
+    @classmethod
+    def _known_store(cls, value: str) -> str:
+        if value and value.partition(":")[0] not in ("file", "s3", "gs", "az"):
+            raise ValueError("begins with file:, s3:, gs: or az:")
+        return value
+
+    @field_validator("database_url", "database_admin_url")
+    @classmethod
+    def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and value.get_secret_value().partition("://")[0] not in ("postgresql", "postgres"):
+            raise ValueError("has the form postgresql://user:password@host/database")
+        return value
+
     @field_validator("credits_timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -75,7 +89,7 @@ class Settings(BaseSettings):
 def _one_line(error: ValidationError) -> str:
     """All that is wrong, in one line, without the values (one may be a secret)."""
     return "; ".join(
-        " ".join([*(str(part).upper() for part in item["loc"]), item["msg"].removeprefix("Value error, ")])
+        ": ".join([*(str(part).upper() for part in item["loc"]), item["msg"].removeprefix("Value error, ")])
         for item in error.errors(include_input=False, include_url=False)
     )
 

@@ -91,7 +91,10 @@ def _targets(files: tuple[Path, ...], out: Path | None, suffix: str) -> list[Pat
     """A file in the folder for each input, numbered where two inputs share a name; None: standard output."""
     if out is None:
         return [None] * len(files)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.BadParameter(f"that folder cannot be made ({error.strerror})", param_hint="--out") from error
     taken: set[str] = set()
     targets: list[Path | None] = []
     for path in files:

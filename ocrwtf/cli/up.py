@@ -26,6 +26,7 @@ from ocrwtf.core.revision import newest_revision
 OCRWTF = (sys.executable, "-m", "ocrwtf")
 PORT_SECONDS = 3.0  # what an API that lost its parent takes to let go of the port
 READY_TIMEOUT_SECONDS = 2.0
+CONNECT_SECONDS = 10
 CHECK_SECONDS = 1.0
 RETRY_SECONDS = 10.0
 
@@ -33,6 +34,8 @@ RETRY_SECONDS = 10.0
 @click.command()
 def up() -> None:
     """Start everything: database, API and worker. Ctrl-C ends it."""
+    if url := settings().database_url:
+        _refuse_absent(url.get_secret_value())
     try:
         with caught_signals() as signals:
             run(settings(), signals)
@@ -53,6 +56,7 @@ def run(
     click.ClickException: one sentence says why it cannot run.
     PostgresUnavailable: the same for the embedded database.
     """
+    say("Starting …")
     with _only_one(config.data_dir), _database(config) as database:
         port = _free_port(config)
         environment = os.environ | {"PORT": str(port), "DATA_DIR": str(config.data_dir)}
@@ -70,7 +74,12 @@ def run(
 
 @contextmanager
 def _only_one(data_dir: Path) -> Iterator[None]:
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.ClickException(
+            f"the data folder {data_dir} cannot be made ({error.strerror}): set DATA_DIR"
+        ) from error
     with FileLock(data_dir / "up.lock") as lock:
         if not lock.take():
             raise click.ClickException(
@@ -89,6 +98,14 @@ def _database(config: Settings) -> Iterator[EmbeddedPostgres | None]:
         say(f"ENV=production on the embedded database in {config.data_dir}: for one small machine; else DATABASE_URL")
     with EmbeddedPostgres(config.data_dir) as embedded:
         yield embedded
+
+
+def _refuse_absent(database_url: str) -> None:
+    """One sentence now, not one from each service at each try."""
+    try:
+        psycopg.connect(database_url, connect_timeout=CONNECT_SECONDS).close()
+    except psycopg.OperationalError as error:
+        raise click.ClickException("the database of DATABASE_URL does not answer, or refuses the login") from error
 
 
 def _free_port(config: Settings) -> int:

@@ -76,7 +76,10 @@ class FieldFault:
     params: Mapping[str, object]
 
     def in_language(self, language: Language) -> dict[str, str]:
-        return {"field": self.field, "message": self.wording.in_language(language, dict(self.params))}
+        params = dict(self.params)
+        if language == "id" and "expected" in params:  # Pydantic's own list of the allowed values
+            params["expected"] = str(params["expected"]).replace(" or ", " atau ")
+        return {"field": self.field, "message": self.wording.in_language(language, params)}
 
 
 def field_faults(errors: Iterable[Mapping[str, Any]]) -> list[FieldFault]:

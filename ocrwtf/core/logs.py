@@ -17,6 +17,7 @@ _LEVELS: Final = {
     "sqlalchemy": logging.WARNING,
     "alembic": logging.WARNING,
     "procrastinate": logging.WARNING,
+    "uvicorn": logging.WARNING,
     "httpx": logging.WARNING,
     "httpx2": logging.WARNING,
     "httpcore": logging.WARNING,
@@ -63,8 +64,13 @@ def _common() -> list[Processor]:
     ]
 
 
+def _console() -> Processor:
+    """Short lines for a person: the time first, then what happened."""
+    return structlog.dev.ConsoleRenderer(colors=True, pad_event_to=0, sort_keys=False, timestamp_key="time")
+
+
 def _formatter(*, as_json: bool) -> logging.Formatter:
-    renderer: Processor = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=True)
+    renderer: Processor = structlog.processors.JSONRenderer() if as_json else _console()
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_common(),
         processors=[

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 import obstore
+import structlog
 from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from ocrwtf.config import settings
 from ocrwtf.core.problems import ServiceUnavailable
+
+log = structlog.get_logger()
 
 CHUNK_BYTES = 256 * 1024
 _OURS = re.compile(r"[0-9a-f]{2}/[0-9a-f]{48}|ready/[0-9a-f]{16}")
@@ -47,6 +50,7 @@ def _reachable() -> Iterator[None]:
     except _GONE:
         raise
     except (BaseError, OSError) as error:
+        log.warning("storage.unavailable", error=type(error).__name__, hint="look at STORAGE_URL and its credentials")
         raise ServiceUnavailable from error
 
 

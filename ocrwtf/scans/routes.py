@@ -60,7 +60,7 @@ def get_scan(session: SessionDep, caller: CallerDep, language: LanguageDep, scan
 
 @router.get("/{scan_id}/text", response_class=PlainTextResponse)
 def get_text(session: SessionDep, caller: CallerDep, scan_id: UUID) -> str:
-    return answers.text_of(service.get(session, caller, scan_id))
+    return answers.text_of(service.get_read(session, caller, scan_id))
 
 
 @router.get("/{scan_id}/pages/{number}.webp", response_class=StreamingResponse)

@@ -16,7 +16,7 @@ from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
 from ocrwtf.scans import jobs
 from ocrwtf.scans.models import LIVE, UNFINISHED, Page, Scan, Status
-from ocrwtf.scans.problems import AlreadyLive, NotRetryable, ScanFinished
+from ocrwtf.scans.problems import AlreadyLive, NotReadYet, NotRetryable, ScanFinished
 from ocrwtf.users.models import Role
 from ocrwtf.users.service import Caller
 
@@ -109,6 +109,19 @@ def get(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     return scan
 
 
+def get_read(session: Session, caller: Caller, scan_id: UUID) -> Scan:
+    """The same, once it has been read.
+
+    Raises
+    ------
+    NotFound, NotReadYet.
+    """
+    scan = get(session, caller, scan_id)
+    if scan.status in UNFINISHED:
+        raise NotReadYet
+    return scan
+
+
 def listed(session: Session, caller: Caller, narrowed: Filter, limit: int, before: UUID | None) -> list[Scan]:
     """The newest first; `before` is the id of the last one already seen."""
     scans = _visible(caller).options(selectinload(Scan.pages).defer(Page.lines))
@@ -124,14 +137,19 @@ def listed(session: Session, caller: Caller, narrowed: Filter, limit: int, befor
 
 
 def page_image(session: Session, caller: Caller, scan_id: UUID, number: int, width_px: int | None) -> UUID:
-    """The file of the page's picture: 320 or 1280 px wide, else the full one."""
+    """The file of the page's picture: 320 or 1280 px wide, else the full one.
+
+    Raises
+    ------
+    NotFound, NotReadYet.
+    """
     page = session.scalar(
         select(Page)
         .where(Page.number == number, Page.scan_id.in_(_visible(caller).with_only_columns(Scan.id)))
         .where(Page.scan_id == scan_id)
     )
     if not page:
-        raise NotFound
+        raise NotReadYet if get(session, caller, scan_id).status in UNFINISHED else NotFound
     file_id = {320: page.thumbnail_file_id, 1280: page.medium_file_id, None: page.image_file_id}[width_px]
     if not file_id:
         raise NotFound

@@ -4,6 +4,8 @@ import pytest
 
 from ocrwtf.config import Settings, settings
 
+URL = "postgresql://u:p@localhost/x"
+
 
 @pytest.fixture(autouse=True)
 def read_anew() -> None:
@@ -21,6 +23,8 @@ def read_anew() -> None:
         ("CREDITS_TIMEZONE", "Mars/Base"),
         ("JWT_SECRET", "short-canary"),
         ("REGISTRATION", "maybe"),
+        ("STORAGE_URL", "ftp://x"),
+        ("DATABASE_URL", "mysql://canary@x"),
     ],
 )
 def test_a_wrong_value_ends_the_start_with_one_line_that_names_it(
@@ -46,7 +50,7 @@ def test_production_needs_a_secret_of_its_own(
 
 @pytest.mark.parametrize(
     ("environment", "may"),
-    [({}, True), ({"DATABASE_URL": "x"}, False), ({"DATABASE_URL": "x", "DATABASE_ADMIN_URL": "y"}, True)],
+    [({}, True), ({"DATABASE_URL": URL}, False), ({"DATABASE_URL": URL, "DATABASE_ADMIN_URL": URL}, True)],
 )
 def test_who_does_not_know_the_owner_does_not_migrate(
     monkeypatch: pytest.MonkeyPatch,

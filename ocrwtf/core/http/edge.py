@@ -5,6 +5,7 @@ Pure ASGI, so contexts, streams and disconnects reach the application as the ser
 
 import re
 import time
+from http import HTTPStatus
 from typing import Final
 
 import structlog
@@ -21,6 +22,8 @@ _log = structlog.stdlib.get_logger("ocrwtf.http")
 
 CLIENT_GONE: Final = 499  # nginx's number for a caller who left before the answer; only in the log
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_ASKED_BY_MACHINES: Final = ("/health", "/ready")
+"""Every few seconds; only a refusal is worth a line."""
 
 _ALWAYS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -90,6 +93,8 @@ def _client_id(scope: Scope) -> dict[str, str]:
 
 def _write_access_line(scope: Scope, status: int | None, seconds: float) -> None:
     notes = scope.get("state", {})
+    if scope["path"] in _ASKED_BY_MACHINES and status == HTTPStatus.OK:
+        return
     known = {name: str(notes[name]) for name in ("account_id", "user_id", "problem") if notes.get(name)}
     _log.info(
         "request",

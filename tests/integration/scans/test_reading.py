@@ -298,6 +298,13 @@ def test_the_text_alone_is_plain(client: TestClient, person: Person, done: Calla
     assert (answer.text, answer.headers["content-type"]) == ("HANYA TEKS", "text/plain; charset=utf-8")
 
 
+def test_what_is_not_read_yet_says_so(client: TestClient, person: Person, uploaded: Callable[..., Scan]) -> None:
+    scan = uploaded(person, picture("NANTI"))
+    for path in ("text", "pages/1.webp"):
+        answer = client.get(f"/api/scans/{scan['id']}/{path}", headers=person.headers)
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/not-read-yet")
+
+
 def test_every_scan_says_when_it_is_deleted(person: Person, uploaded: Callable[..., Scan]) -> None:
     scan = uploaded(person, picture("KAPAN"))
     assert UUID(scan["id"]).version == 7

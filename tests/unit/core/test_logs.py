@@ -83,7 +83,7 @@ def test_handlers_that_a_library_brought_are_taken_away(log: io.StringIO) -> Non
     library = logging.getLogger("uvicorn.error")
     library.addHandler(logging.StreamHandler(own))
     configure_logs("production", log)
-    library.info("once")
+    library.warning("once")
     assert (own.getvalue(), len(log.getvalue().splitlines())) == ("", 1)
 
 
