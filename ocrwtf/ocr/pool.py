@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -45,19 +46,25 @@ class _Process:
     """One process, our ends of its socket and lifeline; its first answer, with the models loaded, names the engine."""
 
     def __init__(self, command: _Command) -> None:
-        self._socket, theirs = socket.socketpair()
-        lifeline, self._lifeline = os.pipe()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-                [*command, str(theirs.fileno()), str(lifeline)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno(), lifeline],
-                env=_ENVIRONMENT,
-                start_new_session=True,  # Ctrl-C reaches us, and we end it
-            )
-        os.close(lifeline)
+        with ExitStack() as ours:
+            self._socket, theirs = socket.socketpair()
+            ours.callback(self._socket.close)
+            with theirs:
+                lifeline, self._lifeline = os.pipe()
+                ours.callback(os.close, self._lifeline)
+                try:
+                    self._process = subprocess.Popen(  # noqa: S603  our own interpreter and module
+                        [*command, str(theirs.fileno()), str(lifeline)],
+                        stdin=subprocess.DEVNULL,
+                        stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL,
+                        pass_fds=[theirs.fileno(), lifeline],
+                        env=_ENVIRONMENT,
+                        start_new_session=True,  # Ctrl-C reaches us, and we end it
+                    )
+                finally:
+                    os.close(lifeline)
+            self._ours = ours.pop_all()
         self._engine = ""
         self.pid = self._process.pid
         self.used_up = False
@@ -76,11 +83,14 @@ class _Process:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def stop(self) -> None:
+    def kill(self) -> None:
         self._process.kill()
         self._process.wait()
-        self._socket.close()
-        os.close(self._lifeline)
+
+    def stop(self) -> None:
+        """Ends it and closes our ends of it; the second time nothing happens."""
+        self.kill()
+        self._ours.close()
 
     def _receive(self, deadline: float) -> dict[str, Any]:
         size = _ANSWER.unpack(self._exactly(_ANSWER.size, deadline))[0]
@@ -125,16 +135,19 @@ class ReaderPool:
         self.close()
 
     def read(self, raster: Raster, timeout_seconds: float) -> Reading:
-        """Waits for a free process, then at most `timeout_seconds` for its answer.
+        """Waits at most `timeout_seconds` for a free process, then at most as long for its answer.
 
         Raises
         ------
         DocumentError: reading-timed-out, reader-crashed; both retryable, the process is replaced.
         """
-        process = self._idle.get()
+        try:
+            process = self._idle.get(timeout=timeout_seconds)
+        except queue.Empty as error:
+            raise DocumentError("reading-timed-out", retryable=True) from error
         failed = True
         try:
-            if not process.alive():  # died while it was idle
+            if not process.alive():  # died while it was idle, or could not be replaced
                 process = self._replaced(process)
             reading = process.read(raster, timeout_seconds)
             failed = process.used_up
@@ -158,11 +171,19 @@ class ReaderPool:
             self._all.clear()
 
     def _replaced(self, old: _Process) -> _Process:
+        """A new process, or the old one, dead, while the machine has no room for a new one: the next page tries again.
+
+        A dead process in the pool costs that page a retry; a process missing from it would leave readers waiting.
+        """
         with self._lock:
             if self._closed:
                 return old
+            try:
+                new = _Process(self._command)
+            except OSError:
+                old.kill()
+                return old
+            self._all.add(new)
             self._all.remove(old)
             old.stop()
-            new = _Process(self._command)
-            self._all.add(new)
             return new

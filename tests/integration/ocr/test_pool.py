@@ -1,14 +1,17 @@
 """The processes that read are replaced when they crash, hang or grow, and never outlive the one that started them."""
 
+import errno
 import os
 import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +37,20 @@ def failure(pool: ReaderPool, width: int, timeout_seconds: float = 20) -> tuple[
     with pytest.raises(DocumentError) as failed:
         pool.read(Raster(width, 1, bytes(width * 3)), timeout_seconds)
     return failed.value.code, failed.value.retryable
+
+
+def refused_starts(monkeypatch: pytest.MonkeyPatch, refusals: int) -> list[int]:
+    """The next starts of a process fail as on a machine without room; one entry for each attempt."""
+    start, attempts = subprocess.Popen, list[int]()
+
+    def popen(*arguments: Any, **options: Any) -> Any:
+        attempts.append(1)
+        if len(attempts) <= refusals:
+            raise OSError(errno.EAGAIN, "no room")
+        return start(*arguments, **options)
+
+    monkeypatch.setattr("ocrwtf.ocr.pool.subprocess.Popen", popen)
+    return attempts
 
 
 def ends(pid: int, within_seconds: float = 10) -> bool:
@@ -76,6 +93,41 @@ def test_a_process_killed_while_idle_costs_no_page(pool: ReaderPool) -> None:
     os.kill(before, signal.SIGKILL)
     assert ends(before)
     assert reader(pool) != before
+
+
+@pytest.mark.parametrize("width", [CRASHES, HANGS])
+@pytest.mark.parametrize("refusals", [1, 3])
+def test_a_process_that_cannot_be_started_is_tried_again_at_the_next_page(
+    pool: ReaderPool, monkeypatch: pytest.MonkeyPatch, width: int, refusals: int
+) -> None:
+    before = reader(pool)
+    attempts = refused_starts(monkeypatch, refusals)
+    descriptors = len(list(Path("/proc/self/fd").iterdir()))
+    assert failure(pool, width, 1)[1]
+    assert ends(before)
+    while len(attempts) < refusals:
+        assert failure(pool, 1) == ("reader-crashed", True)
+    assert reader(pool) == pool.pids()[0] != before
+    assert len(list(Path("/proc/self/fd").iterdir())) == descriptors
+
+
+def test_a_page_read_by_a_process_that_has_grown_counts_though_no_other_can_be_started(
+    pool: ReaderPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused_starts(monkeypatch, 1)
+    before = reader(pool, GROWS)
+    assert ends(before)
+    assert reader(pool) != before
+
+
+def test_who_finds_no_free_process_in_time_is_told_to_come_back(pool: ReaderPool) -> None:
+    reader(pool)
+    with ThreadPoolExecutor(1) as threads:
+        busy = threads.submit(failure, pool, HANGS, 3)
+        while not pool._idle.empty():
+            time.sleep(0.01)
+        assert failure(pool, 1, 0.1) == ("reading-timed-out", True)
+        assert busy.result() == ("reading-timed-out", True)
 
 
 def test_many_threads_share_few_processes() -> None:
