@@ -5,6 +5,9 @@ MAX_IMAGE_BYTES = 20 * MEGABYTE
 MAX_PDF_BYTES = 50 * MEGABYTE
 MAX_MEGAPIXELS = 50
 MAX_PDF_PAGES = 50
+MAX_PAGE_WORDS = 5_000
+MAX_PAGE_CHARACTERS = 50_000
+"""Of the text on one page: a full newspaper page has fewer."""
 
 MAX_SIDE_PX = 3200
 """Longest side of what is read and kept as a page's picture."""

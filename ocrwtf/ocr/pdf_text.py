@@ -1,8 +1,9 @@
 """The text layer of a PDF page: lines and words with their place, in the child.
 
 A page has a text layer worth trusting when something visible is written on it, nine in ten of those characters are
-printable (not U+FFFD, private use or control: fonts without a usable character map), and no picture covers half of
-the page (then it is a scan; text over it may be someone else's OCR or a stamp).
+printable (not U+FFFD, private use or control: fonts without a usable character map), no picture covers half of the
+page (then it is a scan; text over it may be someone else's OCR or a stamp), and it is not more than a page can hold (a
+few kilobytes of PDF can say millions of words).
 """
 
 import ctypes
@@ -13,6 +14,7 @@ from itertools import groupby
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS
 from ocrwtf.ocr.page import Line, Polygon, Word
 from ocrwtf.ocr.reading_order import in_reading_order
 
@@ -40,6 +42,8 @@ def text_layer(page: pdfium.PdfPage, size: tuple[int, int]) -> tuple[Line, ...] 
         return None
     textpage = page.get_textpage()
     try:
+        if textpage.count_chars() > MAX_PAGE_CHARACTERS:
+            return None
         characters = _visible_characters(page, textpage, size)
     finally:
         textpage.close()
@@ -47,7 +51,10 @@ def text_layer(page: pdfium.PdfPage, size: tuple[int, int]) -> tuple[Line, ...] 
     printable = sum(unicodedata.category(mark) not in _UNPRINTABLE and mark != "�" for mark in marks)
     if not marks or printable < _PRINTABLE_SHARE * len(marks):
         return None
-    return in_reading_order(_lines(characters))
+    lines = _lines(characters)
+    if sum(len(line.words) for line in lines) > MAX_PAGE_WORDS:
+        return None
+    return in_reading_order(lines)
 
 
 def _is_scan(page: pdfium.PdfPage) -> bool:

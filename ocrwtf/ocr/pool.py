@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Line
-from ocrwtf.ocr.wire import lines_from_json
+from ocrwtf.ocr.wire import TooMuchTextError, lines_from_json
 
 MAX_RESIDENT_BYTES = 1536 * 1024**2
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -70,7 +70,7 @@ class _Process:
         self.used_up = False
 
     def read(self, raster: Raster, timeout_seconds: float) -> Reading:
-        """Raises OSError (TimeoutError among them) or ValueError: the process is of no more use."""
+        """Raises OSError (TimeoutError among them) or ValueError (TooMuchTextError): the process is of no more use."""
         deadline = time.monotonic() + timeout_seconds
         self._engine = self._engine or str(self._receive(deadline)["engine"])
         self._socket.settimeout(_left(deadline))
@@ -139,7 +139,8 @@ class ReaderPool:
 
         Raises
         ------
-        DocumentError: reading-timed-out, reader-crashed; both retryable, the process is replaced.
+        DocumentError: reading-timed-out, reader-crashed (both retryable); unreadable-document when it has more text
+        than a page can hold. The process is replaced.
         """
         try:
             process = self._idle.get(timeout=timeout_seconds)
@@ -153,6 +154,8 @@ class ReaderPool:
             failed = process.used_up
         except TimeoutError as error:
             raise DocumentError("reading-timed-out", retryable=True) from error
+        except TooMuchTextError as error:
+            raise DocumentError("unreadable-document") from error
         except (OSError, ValueError, KeyError) as error:
             raise DocumentError("reader-crashed", retryable=True) from error
         finally:

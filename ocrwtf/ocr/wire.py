@@ -3,9 +3,14 @@
 import math
 from typing import Any, cast
 
+from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS
 from ocrwtf.ocr.page import Line, Page, Point, Polygon, Word
 
 _UNSTORABLE = dict.fromkeys([*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
+
+
+class TooMuchTextError(ValueError):
+    """More lines, words or characters than a page can hold."""
 
 
 def lines_as_json(page: Page) -> list[dict[str, Any]]:
@@ -31,17 +36,29 @@ def lines_from_json(content: object) -> tuple[Line, ...]:
 
     Raises
     ------
+    TooMuchTextError: more of them than a page can hold.
     ValueError: not such lines.
     """
     if not isinstance(content, list):
         raise ValueError("no lines")  # noqa: TRY004  whatever is wrong, the caller treats it alike
+    lines = cast("list[dict[str, Any]]", content)
     try:
-        return tuple(
-            Line(*_item(line), words=tuple(Word(*_item(word)) for word in line["words"]))
-            for line in cast("list[dict[str, Any]]", content)
-        )
+        _refuse_too_much(lines)
+        return tuple(Line(*_item(line), words=tuple(Word(*_item(word)) for word in line["words"])) for line in lines)
+    except TooMuchTextError:
+        raise
     except (TypeError, KeyError, AttributeError, ValueError) as error:
         raise ValueError("no lines") from error
+
+
+def _refuse_too_much(lines: list[dict[str, Any]]) -> None:
+    """Before anything is made of them: words within the limit first, so that the characters are few to count."""
+    if len(lines) > MAX_PAGE_WORDS or sum(len(line["words"]) for line in lines) > MAX_PAGE_WORDS:
+        raise TooMuchTextError
+    in_lines = sum(len(line["text"]) for line in lines)
+    in_words = sum(len(word["text"]) for line in lines for word in line["words"])
+    if max(in_lines, in_words) > MAX_PAGE_CHARACTERS:
+        raise TooMuchTextError
 
 
 def _item(item: dict[str, Any]) -> tuple[str, float, Polygon]:

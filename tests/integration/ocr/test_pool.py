@@ -19,7 +19,7 @@ from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.pool import Raster, ReaderPool
 
 PRETENDED = (sys.executable, str(Path(__file__).with_name("pretended_reader.py")))
-CRASHES, HANGS, GROWS, TALKS_NONSENSE = 13, 14, 15, 16
+CRASHES, HANGS, GROWS, TALKS_NONSENSE, TALKS_TOO_MUCH = 13, 14, 15, 16, 17
 
 
 @pytest.fixture
@@ -73,6 +73,12 @@ def test_a_crash_is_retryable_and_the_process_replaced(pool: ReaderPool, width: 
     assert failure(pool, width) == ("reader-crashed", True)
     assert reader(pool) != before
     assert ends(before)
+
+
+def test_more_text_than_a_page_can_hold_is_not_taken(pool: ReaderPool) -> None:
+    before = reader(pool)
+    assert failure(pool, TALKS_TOO_MUCH) == ("unreadable-document", False)
+    assert reader(pool) != before
 
 
 def test_a_page_that_takes_too_long_is_given_up_and_the_process_replaced(pool: ReaderPool) -> None:

@@ -1,5 +1,7 @@
 """PDF pages in the child: limits, the text layer with its places, and when a page is read from its picture."""
 
+import zlib
+
 import pytest
 
 from ocrwtf.core.sandbox.wire import Refusal, Result
@@ -138,6 +140,30 @@ def test_a_giant_page_is_drawn_within_the_limits() -> None:
     content = pdf_bytes(HELLO, page_entries="/MediaBox [0 0 14400 14400]")
     with pdf.open_pdf(content) as document:
         assert pdf.page_size(document, 1) == (2828, 2828)
+
+
+def crowded(words: int, word: str = "ab") -> bytes:
+    """A page of a few kilobytes, 100 words in a line."""
+    line = f"({' '.join([word] * 100)}) Tj T* "
+    packed = zlib.compress(f"BT /F1 1 Tf 1 TL 20 780 Td {line * (words // 100)}ET".encode()).decode("latin-1")
+    return pdf_bytes(packed).replace(b"4 0 obj <<", b"4 0 obj <</Filter/FlateDecode", 1)
+
+
+def test_as_much_text_as_a_page_can_hold_is_taken() -> None:
+    assert sum(len(line.words) for line in lines(crowded(5_000))) == 5_000
+
+
+@pytest.mark.parametrize(("words", "word"), [(5_100, "ab"), (5_000, "abcdefghij"), (50_000, "a")])
+def test_more_text_than_a_page_can_hold_is_read_from_the_picture(words: int, word: str) -> None:
+    content = crowded(words, word)
+    assert len(content) < 8_000
+    result = read(content)
+    assert (result.meta["lines"], result.meta["pixels"]) == (None, [1700, 2200])
+
+
+def test_text_that_no_page_can_hold_is_not_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ocrwtf.ocr.pdf_text._visible_characters", lambda *_: pytest.fail("walked through"))
+    assert layer(crowded(50_000)) is None
 
 
 def test_what_was_typed_into_a_form_is_read() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from ocrwtf.ocr.page import Line, Page, Polygon, Word
-from ocrwtf.ocr.wire import lines_as_json, lines_from_json, storable
+from ocrwtf.ocr.wire import TooMuchTextError, lines_as_json, lines_from_json, storable
 
 SQUARE: Polygon = ((0.0, 0.0), (10.0, 0.0), (10.0, 5.0), (0.0, 5.0))
 GOOD = {"text": "a", "confidence": 1, "polygon": [[0, 0], [1, 0], [1, 1], [0, 1]], "words": []}
@@ -47,6 +47,24 @@ def test_lines_come_back_as_they_went() -> None:
 def test_what_is_no_line_is_refused(content: object) -> None:
     with pytest.raises(ValueError, match="no lines"):
         lines_from_json(content)
+
+
+@pytest.mark.parametrize(
+    ("full", "too_much"),
+    [
+        ([GOOD] * 5_000, [GOOD] * 5_001),
+        ([GOOD | {"words": [GOOD] * 2_500}] * 2, [GOOD | {"words": [GOOD] * 2_501}] * 2),
+        ([GOOD | {"text": "a" * 25_000}] * 2, [GOOD | {"text": "a" * 25_001}] * 2),
+        (
+            [GOOD | {"words": [GOOD | {"text": "a" * 50_000}]}],
+            [GOOD | {"words": [GOOD | {"text": "a" * 50_001}]}],
+        ),
+    ],
+)
+def test_more_than_a_page_can_hold_is_refused(full: list[object], too_much: list[object]) -> None:
+    assert len(lines_from_json(full)) == len(full)
+    with pytest.raises(TooMuchTextError):
+        lines_from_json(too_much)
 
 
 def test_characters_that_no_database_takes_are_left_out() -> None:
