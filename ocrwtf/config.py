@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CLONE_DIR = Path(__file__).resolve().parent.parent
 SECRET_MIN_LENGTH = 32
+_POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 
 
 def _default_data_dir() -> Path:
@@ -55,7 +56,7 @@ class Settings(BaseSettings):
     @field_validator("database_url", "database_admin_url")
     @classmethod
     def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and value.get_secret_value().partition("://")[0] not in ("postgresql", "postgres"):
+        if value is not None and value.get_secret_value().partition(":")[0] not in _POSTGRESQL:
             raise ValueError("has the form postgresql://user:password@host/database")
         return value
 

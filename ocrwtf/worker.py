@@ -19,8 +19,12 @@ JOBS = (files_jobs, scans_jobs)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1
+UPKEEP_JOBS = 4
+"""At once: many deletions, or a slow store, must not keep the rescue of killed jobs waiting."""
 GRACE_SECONDS = 25
-"""How long a job may take to finish when the worker is asked to end; after that another worker runs it again."""
+"""How long upkeep may take to finish when the worker is asked to end. A reading ends at its next page, whenever that
+is; `ocrwtf up` kills what takes longer than 30 s, and another worker runs it again.
+"""
 
 
 def run(database_url: str) -> None:
@@ -33,14 +37,14 @@ async def _work(database_url: str) -> None:
     """Two workers in one process: long readings must not keep upkeep (rescue, deletions) waiting."""
     conninfo = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4)
-    # Jobs are synchronous and run in the loop's threads: as many as may be read at once, and two for upkeep.
-    threads = settings().ocr_processes + 2
+    # Jobs are synchronous and run in the loop's threads: as many as may be read at once, and those of upkeep.
+    threads = settings().ocr_processes + UPKEEP_JOBS + 1
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads, thread_name_prefix="job"))
     with queue.replace_connector(connector) as app:
         async with app.open_async():
             await _until_stopped(
                 asyncio.create_task(_worker(app, READING, settings().ocr_processes)),
-                asyncio.create_task(_worker(app, UPKEEP, 1)),
+                asyncio.create_task(_worker(app, UPKEEP, UPKEEP_JOBS)),
             )
 
 

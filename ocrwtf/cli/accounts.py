@@ -26,7 +26,7 @@ def user() -> None:
 def create(email: str) -> None:
     """Create an account with its owner; the password is generated and shown once."""
     try:
-        TypeAdapter(EmailStr).validate_python(email)
+        email = TypeAdapter(EmailStr).validate_python(email)
     except ValidationError as error:
         raise click.BadParameter("that is no e-mail address", param_hint="EMAIL") from error
     password = passwords.generate()

@@ -42,7 +42,14 @@ def new_id() -> UUID:
 def connect(url: str) -> Engine:
     """Make this process's engine. Opens no connection yet. Call `disconnect` at the end."""
     driver_url = make_url(url.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
-    engine = create_engine(driver_url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=True, pool_timeout=10)
+    engine = create_engine(
+        driver_url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        connect_args={"connect_timeout": 5},
+    )
     _engines.append(engine)
     _make_session.configure(bind=engine)
     return engine

@@ -9,7 +9,8 @@ from typing import Protocol, cast
 import procrastinate
 import structlog
 from procrastinate.jobs import Job, Status
-from procrastinate.tasks import Task
+from procrastinate.manager import JobManager
+from procrastinate.tasks import Task, configure_task
 from procrastinate.types import JSONValue
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,11 @@ HEARTBEAT_SECONDS = 3
 STALLED_SECONDS = 12
 """A worker silent for this long is taken for dead and its jobs are run by another."""
 
-queue = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+_caller_connector = procrastinate.SyncPsycopgConnector()
+_caller_jobs = JobManager(_caller_connector)
+"""For adding jobs on the caller's connection, also in the worker, whose own connector is an asynchronous one."""
+
+queue = procrastinate.App(connector=_caller_connector)
 
 Arguments = Mapping[str, object]
 
@@ -98,7 +103,8 @@ def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[...,
 def enqueue(session: Session, task: Task[..., None, ...], **arguments: JSONValue) -> None:
     """Add a job inside the caller's transaction: it runs only if that commits."""
     connection = session.connection().connection.driver_connection
-    task.configure(connection=connection).defer(**arguments)
+    deferrer = configure_task(name=task.name, job_manager=_caller_jobs, queue=task.queue, connection=connection)
+    deferrer.defer(**arguments)
 
 
 @queue.periodic(cron="* * * * * */10")

@@ -16,7 +16,10 @@ def _utc(value: Any) -> Any:  # noqa: ANN401  runs over fields of every type
         return value
     if value.utcoffset() is None:
         raise PydanticCustomError("timezone_aware", "a time needs a time zone")
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:  # the first or last hours that a datetime can hold
+        raise PydanticCustomError("datetime_parsing", "a time out of range") from error
 
 
 def _storable(value: object) -> bool:

@@ -1,5 +1,6 @@
 """Where the bytes of files lie: a local folder or an object store (S3, GCS, Azure) behind one interface."""
 
+import os
 import re
 import secrets
 from collections.abc import Iterable, Iterator
@@ -7,7 +8,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import obstore
 import structlog
@@ -17,11 +18,20 @@ from obstore.store import LocalStore, ObjectStore, from_url
 from ocrwtf.config import settings
 from ocrwtf.core.problems import ServiceUnavailable
 
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig  # it exists for type checkers alone
+
 log = structlog.get_logger()
 
 CHUNK_BYTES = 256 * 1024
 _OURS = re.compile(r"[0-9a-f]{2}/[0-9a-f]{48}|ready/[0-9a-f]{16}")
 _OWNER_KEY = "ocrwtf-owner"
+_PATIENCE: "ClientConfig" = {
+    "connect_timeout": "5s",
+    "timeout": "30s",
+    "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true",  # options given here hide the variable
+}
+_RETRY_FOR = timedelta(seconds=30)
 _GONE = (NotFoundError, FileNotFoundError)  # the local store raises Python's own errors
 
 
@@ -30,7 +40,7 @@ def store() -> ObjectStore:
     """The store that `STORAGE_URL` names (`file:`, `s3:`, `gs:`, `az:`), else `objects/` in the data folder."""
     url = settings().storage_url
     if url and not url.startswith("file:"):
-        return from_url(url)
+        return from_url(url, client_options=_PATIENCE, retry_config={"max_retries": 3, "retry_timeout": _RETRY_FOR})
     folder = Path(url.removeprefix("file:").removeprefix("//")) if url else settings().data_dir / "objects"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return LocalStore(folder)

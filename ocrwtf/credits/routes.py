@@ -24,6 +24,6 @@ def history(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     cursor: UUID | None = None,
 ) -> HistoryAnswer:
-    entries = service.history(session, caller.account_id, limit, cursor)
-    items = [EntryAnswer.model_validate(entry) for entry in entries]
-    return HistoryAnswer(items=items, next_cursor=items[-1].id if len(items) == limit else None)
+    entries = service.history(session, caller.account_id, limit + 1, cursor)
+    items = [EntryAnswer.model_validate(entry) for entry in entries[:limit]]
+    return HistoryAnswer(items=items, next_cursor=items[-1].id if len(entries) > limit else None)

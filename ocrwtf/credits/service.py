@@ -55,6 +55,19 @@ def charge(session: Session, account_id: UUID, amount: int, reason: Reason, refe
     _record(session, account_id, -amount, left, reason, reference)
 
 
+def require(session: Session, account_id: UUID, amount: int) -> None:
+    """Refuse a batch whole, by its total, before its first charge.
+
+    Raises
+    ------
+    InsufficientCredits.
+    """
+    refill(session, account_id)
+    available = session.scalars(select(Account.credits).where(Account.id == account_id).with_for_update()).one()
+    if available < amount:
+        raise InsufficientCredits(required=amount, available=available)
+
+
 def refund(session: Session, account_id: UUID, reason: Reason, reference: str) -> None:
     """Give back what was charged under that reason and reference; the second time changes nothing."""
     _lock(session, account_id)

@@ -8,6 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from ocrwtf.core.errors import Problem, Wording
+from ocrwtf.core.http.body_guard import Refused
 from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.users.auth import CallerDep
 
@@ -41,6 +42,8 @@ async def read_uploads(request: Request, _caller: CallerDep) -> AsyncIterator[li
     """
     try:
         form = await request.form(max_files=MAX_FILES, max_fields=0)
+    except Refused:
+        raise  # the body guard's own answer: larger than this address takes
     except HTTPException as error:
         raise MalformedUpload(max_files=MAX_FILES) from error
     except OSError as error:  # the disk for temporary files is full
@@ -49,9 +52,16 @@ async def read_uploads(request: Request, _caller: CallerDep) -> AsyncIterator[li
         files = [value for name, value in form.multi_items() if name == "file" and isinstance(value, UploadFile)]
         if not files or len(files) != len(form.multi_items()):
             raise MalformedUpload(max_files=MAX_FILES)
-        yield [Upload(file) for file in files]
+        yield _on_disk(files)
     finally:
         await form.close()
+
+
+def _on_disk(files: list[UploadFile]) -> list[Upload]:
+    try:
+        return [Upload(file) for file in files]
+    except OSError as error:
+        raise ServiceUnavailable(retry_after_seconds=60) from error
 
 
 UploadsDep = Annotated[list[Upload], Depends(read_uploads, scope="function")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
 from typing import BinaryIO
@@ -47,11 +48,19 @@ class Claim:
     object_key: str
 
 
+_own_claim: ContextVar[int | None] = ContextVar("own_claim", default=None)
+"""The claim of the run that goes on in this thread; None where a dead worker's job is given up."""
+
+
 def give_up(arguments: Arguments, error: Exception) -> None:
-    """Record that an attempt failed for good, and give its credits back."""
+    """Record that an attempt failed for good, and give its credits back; not when another run has taken it over."""
     account_id, scan_id = UUID(str(arguments["account_id"])), UUID(str(arguments["scan_id"]))
     what = error if isinstance(error, DocumentError) else DocumentError("reader-crashed")
     with transaction(account_id) as session:
+        claim = _own_claim.get()
+        _own_claim.set(None)
+        if claim is not None and session.scalar(select(Scan.claim).where(Scan.id == scan_id)) != claim:
+            return
         finish(session, account_id, scan_id, int(str(arguments["attempt"])), Status.FAILED, what)
 
 
@@ -80,13 +89,16 @@ def finish(
 @job("scans.read_scan", give_up)
 def read_scan(account_id: str, scan_id: str, attempt: int) -> None:
     """Read all pages and write the result. Run twice, it writes once: only the last claim may write."""
+    _own_claim.set(None)
     claim = _claim(UUID(account_id), UUID(scan_id), attempt)
     if not claim:
         return
+    _own_claim.set(claim.number)
     started = monotonic()
     with files_service.opened(claim.object_key) as document, stored_pages() as pages:
         if _read_pages(claim, document, pages, started + TIME_LIMIT_SECONDS):
             _complete(claim, pages, monotonic() - started)
+    _own_claim.set(None)
 
 
 def _claim(account_id: UUID, scan_id: UUID, attempt: int) -> Claim | None:

@@ -17,6 +17,9 @@ from ocrwtf.ocr.reader import PageImages, ReadPage
 from ocrwtf.ocr.wire import lines_as_json
 from ocrwtf.scans.models import Page
 
+MAX_WORDS = 50_000
+"""Of one document: fifty full pages of print have half as many, and an answer holds all of them."""
+
 
 @dataclass(frozen=True)
 class FailedPage:
@@ -37,6 +40,7 @@ class StoredPages:
 
     def __init__(self) -> None:
         self.kept = False
+        self._words = 0
         self._read: list[tuple[ReadingPage, list[_Image]]] = []
         self._failed: list[FailedPage] = []
 
@@ -44,6 +48,9 @@ class StoredPages:
         if isinstance(page, FailedPage):
             self._failed.append(page)
             return
+        self._words += sum(len(line.words) for line in page.page.lines)
+        if self._words > MAX_WORDS:
+            raise DocumentError("unreadable-document")
         images: list[_Image] = []
         self._read.append((page.page, images))  # before the first object: what is put can be deleted again
         for picture in _pictures(page.images):

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Request, Response, status
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
+from ocrwtf.core.database import transaction
 from ocrwtf.core.errors import Language, preferred_language
 from ocrwtf.files import service as files_service
 from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
@@ -26,12 +27,10 @@ LanguageDep = Annotated[Language, Depends(get_language)]
 
 
 @router.post("/upload", status_code=status.HTTP_202_ACCEPTED, openapi_extra=UPLOAD_BODY)
-def upload(
-    response: Response, caller: CallerDep, uploads: UploadsDep, session: SessionDep, language: LanguageDep
-) -> UploadAnswer:
-    """Each file is checked and stored before the transaction begins: the session connects at its first statement."""
+def upload(response: Response, caller: CallerDep, uploads: UploadsDep, language: LanguageDep) -> UploadAnswer:
+    """Each file is checked and stored before the transaction; objects that no row came to own are deleted after it."""
     received = [files_service.receive(item.content, item.filename) for item in uploads]
-    with files_service.stored(received) as objects:
+    with files_service.stored(received) as objects, transaction(caller.account_id) as session:
         created = service.create_scans(session, caller, objects)
         joined_at = users_service.joined_at(session, caller.account_id)
         items = [
@@ -46,10 +45,10 @@ def list_scans(
     session: SessionDep, caller: CallerDep, language: LanguageDep, query: Annotated[ListQuery, Query()]
 ) -> ScanList:
     narrowed = service.Filter(query.status, query.since, query.until)
-    scans = service.listed(session, caller, narrowed, query.limit, query.cursor)
+    scans = service.listed(session, caller, narrowed, query.limit + 1, query.cursor)
     joined_at = users_service.joined_at(session, caller.account_id)
-    items = [answers.summary(scan, joined_at, language) for scan in scans]
-    return ScanList(items=items, next_cursor=items[-1].id if len(items) == query.limit else None)
+    items = [answers.summary(scan, joined_at, language) for scan in scans[: query.limit]]
+    return ScanList(items=items, next_cursor=items[-1].id if len(scans) > query.limit else None)
 
 
 @router.get("/{scan_id}")
@@ -65,15 +64,12 @@ def get_text(session: SessionDep, caller: CallerDep, scan_id: UUID) -> str:
 
 @router.get("/{scan_id}/pages/{number}.webp", response_class=StreamingResponse)
 def get_page_image(
-    session: SessionDep,
-    caller: CallerDep,
-    scan_id: UUID,
-    number: PageNumber,
-    width: Literal["320", "1280"] | None = None,
+    caller: CallerDep, scan_id: UUID, number: PageNumber, width: Literal["320", "1280"] | None = None
 ) -> StreamingResponse:
-    """The page's picture as we made it; without `width` the largest."""
-    file_id = service.page_image(session, caller, scan_id, number, int(width) if width else None)
-    file = files_service.get(session, file_id)
+    """The page's picture as we made it; without `width` the largest. The transaction ends before the store is asked."""
+    with transaction(caller.account_id) as session:
+        file_id = service.page_image(session, caller, scan_id, number, int(width) if width else None)
+        file = files_service.get(session, file_id)
     return StreamingResponse(
         files_service.content(file),
         media_type="image/webp",

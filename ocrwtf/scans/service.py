@@ -48,6 +48,8 @@ def create_scans(session: Session, caller: Caller, objects: list[files_service.S
     """
     for sha256 in sorted({item.received.sha256 for item in objects}):
         _lock_bytes(session, caller.account_id, sha256)
+    new = {item.received.sha256 for item in objects if not _live_scan(session, caller, item.received.sha256)}
+    credits_service.require(session, caller.account_id, settings().scan_cost * len(new))
     return [_create_or_find(session, caller, item) for item in objects]
 
 
@@ -87,7 +89,8 @@ def _lock_bytes(session: Session, account_id: UUID, sha256: bytes) -> None:
 def _live_scan(session: Session, caller: Caller, sha256: bytes) -> Scan | None:
     """Of those that the caller may see: a driver's phone must not get what the office uploaded."""
     same = _visible(caller).where(Scan.sha256 == sha256, Scan.status.in_(LIVE))
-    return session.scalar(same.order_by(Scan.id).limit(1))
+    without_boxes = selectinload(Scan.pages).defer(Page.lines)
+    return session.scalar(same.options(without_boxes).order_by(Scan.id).limit(1))
 
 
 def _visible(caller: Caller) -> Select[Scan]:
@@ -177,7 +180,7 @@ def cancel(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     ------
     NotFound, ScanFinished.
     """
-    scan = get(session, caller, scan_id)
+    scan = _as_it_is_now(session, get(session, caller, scan_id), locked=True)
     jobs.finish(session, scan.account_id, scan.id, scan.attempt, Status.CANCELLED)
     scan = _as_it_is_now(session, scan)
     if scan.status != Status.CANCELLED:
@@ -208,11 +211,9 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
 
 def remove(session: Session, caller: Caller, scan_id: UUID) -> None:
     """Delete a scan with its pages and objects; an unfinished one is cancelled (and refunded) first."""
-    scan = get(session, caller, scan_id)
+    scan = _as_it_is_now(session, get(session, caller, scan_id), locked=True)
     if scan.status in UNFINISHED:
         jobs.finish(session, scan.account_id, scan.id, scan.attempt, Status.CANCELLED)
-    # The worker may have written pages since they were loaded: ask again, with the row locked.
-    session.execute(select(Scan.id).where(Scan.id == scan.id).with_for_update())
     owned = [scan.file_id, *jobs.page_files(session, scan.id)]
     session.execute(delete(Scan).where(Scan.id == scan.id))
     files_service.remove(session, owned)

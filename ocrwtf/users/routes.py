@@ -7,6 +7,8 @@ from fastapi import APIRouter, Depends, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from ocrwtf.core.http.strict_json import NotStrictJsonError, check_json
+from ocrwtf.core.problems import MalformedBody
 from ocrwtf.users import service, tokens
 from ocrwtf.users.auth import (
     CallerDep,
@@ -43,17 +45,20 @@ async def read_credentials(request: Request) -> Credentials:
     if request.headers.get("sec-fetch-site") or request.headers.get("origin"):
         refuse_foreign_origin(request)  # else another site could log a browser in as somebody else
     try:
-        if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        if request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
             return Credentials.model_validate(dict(await request.form(max_fields=10)))
-        return Credentials.model_validate(json.loads(await request.body()))
-    except json.JSONDecodeError as error:
-        raise RequestValidationError(
-            [{"type": "json_invalid", "loc": ("body",), "msg": "JSON decode error"}]
-        ) from error
+        body = await request.body()
+        check_json(body)  # whatever it is labelled: the body guard looks at labelled JSON only
+        return Credentials.model_validate(json.loads(body))
     except ValidationError as error:
-        raise RequestValidationError(
-            [{**item, "loc": ("body", *item["loc"])} for item in error.errors(include_input=False, include_url=False)]
-        ) from error
+        raise _invalid(error) from error
+    except (NotStrictJsonError, ValueError) as error:
+        raise MalformedBody from error
+
+
+def _invalid(error: ValidationError) -> RequestValidationError:
+    found = error.errors(include_input=False, include_url=False)
+    return RequestValidationError([{**item, "loc": ("body", *item["loc"])} for item in found])
 
 
 @router.post("/auth/login", openapi_extra=_LOGIN_BODY)

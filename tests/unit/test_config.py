@@ -25,6 +25,7 @@ def read_anew() -> None:
         ("REGISTRATION", "maybe"),
         ("STORAGE_URL", "ftp://x"),
         ("DATABASE_URL", "mysql://canary@x"),
+        ("DATABASE_URL", ""),
     ],
 )
 def test_a_wrong_value_ends_the_start_with_one_line_that_names_it(

@@ -115,6 +115,12 @@ def test_the_day_turns_in_the_credits_time_zone(client: TestClient, person: Pers
     assert answer["nextRefillAt"].endswith("T17:00:00Z")
 
 
+def test_the_last_page_of_the_history_has_no_next_one(client: TestClient, person: Person) -> None:
+    for _ in range(2):
+        charge(person.account_id)
+    assert client.get("/api/credits/history?limit=3", headers=person.headers).json()["nextCursor"] is None
+
+
 def test_the_history_pages_from_the_newest_with_running_balance(client: TestClient, person: Person) -> None:
     for _ in range(4):
         charge(person.account_id)

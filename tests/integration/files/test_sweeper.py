@@ -53,6 +53,7 @@ def test_nothing_is_swept_in_a_store_of_another_database(monkeypatch: pytest.Mon
     monkeypatch.setattr(jobs, "STRAY_AGE", timedelta(0))
     monkeypatch.setattr(jobs, "_this_database", lambda: "another/ocrwtf")
     jobs.delete_strays.func(0)
+    jobs.delete_objects.func(0)
     assert exists(stray)
 
 

@@ -92,6 +92,11 @@ def problem_of(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].removeprefix("/problems/")
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_time_at_the_edge_of_time_is_422(client: TestClient, person: Person, moment: str) -> None:
+    assert client.get(f"/api/scans?since={moment}", headers=person.headers).status_code == 422
+
+
 def test_an_unknown_address_and_a_wrong_method_say_so(client: TestClient) -> None:
     assert problem_of(client.get("/api/nothing")) == (404, "not-found")
     assert problem_of(client.put("/api/scans")) == (405, "method-not-allowed")

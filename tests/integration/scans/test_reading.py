@@ -198,6 +198,20 @@ def test_a_worker_taken_for_dead_cannot_write_while_another_reads(
     assert (rows(person.account_id, "pages"), object_keys()) == (0, before)
 
 
+def test_a_worker_taken_for_dead_cannot_fail_what_another_reads(
+    person: Person, uploaded: Callable[..., Scan], read: Callable[..., Scan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = uploaded(person, picture("ZOMBI TIGA"))
+
+    def be_taken_for_dead_and_fail(_self: Reader, *_arguments: Any) -> Any:
+        assert jobs._claim(person.account_id, UUID(scan["id"]), 1)
+        raise DocumentError("reader-crashed", retryable=True)
+
+    monkeypatch.setattr(Reader, "read_page", be_taken_for_dead_and_fail)
+    assert read(person, scan)["status"] == "processing"
+    assert credits_of(person.account_id) == 9
+
+
 def test_a_worker_taken_for_dead_cannot_write_after_another_has_read(
     person: Person, uploaded: Callable[..., Scan], read: Callable[..., Scan], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,12 @@ def test_a_batch_beyond_the_credits_is_refused_whole(upload: Upload, person: Per
     assert (rows(person.account_id, "scans"), credits_of(person.account_id)) == (0, 1)
 
 
+def test_a_refused_batch_names_its_whole_price(upload: Upload, person: Person) -> None:
+    spend_down_to(person.account_id, 3)
+    answer = upload(person, *(picture(f"B{n}") for n in range(5))).json()
+    assert (answer["required"], answer["available"]) == (5, 3)
+
+
 def test_one_bad_file_refuses_the_batch_and_is_named(upload: Upload, person: Person) -> None:
     before = object_keys()
     answer = upload(person, picture("BAIK"), b"<html></html>", name="foto.png")

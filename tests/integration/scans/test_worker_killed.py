@@ -87,14 +87,33 @@ def test_kill_9_in_the_middle_loses_nothing_and_charges_once(
     assert rows(person.account_id, "credit_entries") == 4  # the day's refill and three scans
 
 
+def test_a_real_worker_gives_a_lost_scan_a_new_job(
+    person: Person,
+    upload: Upload,
+    worker: Worker,
+    statuses: Callable[[Person], list[str]],
+    forget_jobs: Callable[[str], None],
+) -> None:
+    scan = upload(person, text_pdf("Hilang")).json()["items"][0]
+    forget_jobs(scan["id"])
+    worker()
+    wait_for(lambda: statuses(person) == ["completed"])
+    assert credits_of(person.account_id) == 9
+
+
 def test_a_worker_that_is_asked_to_end_gives_its_work_back_at_once(
-    person: Person, upload: Upload, worker: Worker, statuses: Callable[[Person], list[str]]
+    person: Person, upload: Upload, worker: Worker, statuses: Callable[[Person], list[str]], owner_engine: Engine
 ) -> None:
     first = worker()
     upload(person, text_pdf(*(f"Halaman {n}" for n in range(20))))
     wait_for(lambda: "processing" in statuses(person))
     first.terminate()
     assert first.wait(30) == 0
+    with owner_engine.connect() as connection:
+        jobs = connection.execute(
+            text("SELECT status::text, attempts FROM procrastinate_jobs WHERE queue_name = 'reading'")
+        )
+        assert jobs.all() == [("todo", 0)]  # an orderly stop uses up none of its runs
     worker()
     wait_for(lambda: statuses(person) == ["completed"])
     assert (credits_of(person.account_id), rows(person.account_id, "pages")) == (9, 20)

@@ -73,6 +73,13 @@ def test_login_takes_a_form_too(client: TestClient, person: Person) -> None:
     assert (answer.status_code, answer.json()["tokenType"]) == (200, "bearer")
 
 
+@pytest.mark.parametrize("body", [b"\x80", b"[" * 200_000, b'{"a": ' + b"9" * 5_000 + b"}", b"", b"null"])
+@pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data", ""])
+def test_a_login_that_is_labelled_otherwise_is_4xx(client: TestClient, body: bytes, kind: str) -> None:
+    answer = client.post("/api/auth/login", content=body, headers={"Content-Type": kind} if kind else {})
+    assert answer.status_code in (400, 422)
+
+
 def test_the_session_cookie_cannot_be_read_by_scripts_and_is_stored_hashed(client: TestClient, person: Person) -> None:
     answer = client.post("/api/auth/login", json={"email": person.email, "password": person.password})
     cookie = answer.headers["set-cookie"]
