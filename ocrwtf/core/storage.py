@@ -26,11 +26,6 @@ log = structlog.get_logger()
 CHUNK_BYTES = 256 * 1024
 _OURS = re.compile(r"[0-9a-f]{2}/[0-9a-f]{48}|ready/[0-9a-f]{16}")
 _OWNER_KEY = "ocrwtf-owner"
-_PATIENCE: "ClientConfig" = {
-    "connect_timeout": "5s",
-    "timeout": "30s",
-    "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true",  # options given here hide the variable
-}
 _RETRY_FOR = timedelta(seconds=30)
 _GONE = (NotFoundError, FileNotFoundError)  # the local store raises Python's own errors
 
@@ -40,10 +35,17 @@ def store() -> ObjectStore:
     """The store that `STORAGE_URL` names (`file:`, `s3:`, `gs:`, `az:`), else `objects/` in the data folder."""
     url = settings().storage_url
     if url and not url.startswith("file:"):
-        return from_url(url, client_options=_PATIENCE, retry_config={"max_retries": 3, "retry_timeout": _RETRY_FOR})
+        return from_url(url, client_options=_patience(), retry_config={"max_retries": 3, "retry_timeout": _RETRY_FOR})
     folder = Path(url.removeprefix("file:").removeprefix("//")) if url else settings().data_dir / "objects"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return LocalStore(folder)
+
+
+def _patience() -> "ClientConfig":
+    """How long the store may take; without it a silent one would hold a request for minutes."""
+    # Options given here hide the environment's, so its leave to speak plain http is passed on.
+    plain = os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"
+    return {"connect_timeout": "5s", "timeout": "30s", "allow_http": plain}
 
 
 def new_key() -> str:
