@@ -56,9 +56,12 @@ class Settings(BaseSettings):
     @field_validator("database_url", "database_admin_url")
     @classmethod
     def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and value.get_secret_value().partition(":")[0] not in _POSTGRESQL:
+        if value is None:
+            return None
+        if value.get_secret_value().partition("://")[0] not in _POSTGRESQL:
             raise ValueError("has the form postgresql://user:password@host/database")
-        return value
+        # As PostgreSQL's own library writes it; who wants SQLAlchemy's driver name adds it.
+        return SecretStr("postgresql" + value.get_secret_value()[value.get_secret_value().index("://") :])
 
     @field_validator("credits_timezone")
     @classmethod

@@ -103,7 +103,7 @@ def _database(config: Settings) -> Iterator[EmbeddedPostgres | None]:
 def _refuse_absent(database_url: str) -> None:
     """One sentence now, not one from each service at each try."""
     try:
-        psycopg.connect(database_url.replace("+psycopg", "", 1), connect_timeout=CONNECT_SECONDS).close()
+        psycopg.connect(database_url, connect_timeout=CONNECT_SECONDS).close()
     except psycopg.OperationalError as error:
         raise click.ClickException("the database of DATABASE_URL does not answer, or refuses the login") from error
 

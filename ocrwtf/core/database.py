@@ -41,7 +41,7 @@ def new_id() -> UUID:
 
 def connect(url: str) -> Engine:
     """Make this process's engine. Opens no connection yet. Call `disconnect` at the end."""
-    driver_url = make_url(url.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg")
+    driver_url = make_url(url).set(drivername="postgresql+psycopg")
     engine = create_engine(
         driver_url,
         pool_size=POOL_SIZE,

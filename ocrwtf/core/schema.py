@@ -23,7 +23,7 @@ def _config(connection: Connection | None = None) -> Config:
 
 def _admin_engine(admin_url: str) -> Engine:
     return create_engine(
-        make_url(admin_url.replace("postgres://", "postgresql://", 1)).set(drivername="postgresql+psycopg"),
+        make_url(admin_url).set(drivername="postgresql+psycopg"),
         poolclass=pool.NullPool,
     )
 

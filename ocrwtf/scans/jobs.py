@@ -9,7 +9,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, func, select, text, update
+from sqlalchemy import ColumnElement, func, select, text, true, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
@@ -56,12 +56,10 @@ def give_up(arguments: Arguments, error: Exception) -> None:
     """Record that an attempt failed for good, and give its credits back; not when another run has taken it over."""
     account_id, scan_id = UUID(str(arguments["account_id"])), UUID(str(arguments["scan_id"]))
     what = error if isinstance(error, DocumentError) else DocumentError("reader-crashed")
+    claim = _own_claim.get()
+    _own_claim.set(None)
     with transaction(account_id) as session:
-        claim = _own_claim.get()
-        _own_claim.set(None)
-        if claim is not None and session.scalar(select(Scan.claim).where(Scan.id == scan_id)) != claim:
-            return
-        finish(session, account_id, scan_id, int(str(arguments["attempt"])), Status.FAILED, what)
+        finish(session, account_id, scan_id, int(str(arguments["attempt"])), Status.FAILED, what, claim)
 
 
 def finish(
@@ -71,11 +69,16 @@ def finish(
     attempt: int,
     status: Status,
     error: DocumentError | None = None,
+    claim: int | None = None,
 ) -> bool:
-    """End an unfinished attempt without a result and refund it, in one transaction; False when it had ended already."""
+    """End an unfinished attempt without a result and refund it, in one transaction; False when it had ended already.
+
+    With a claim, also False when another run has taken the scan over.
+    """
+    own = Scan.claim == claim if claim is not None else true()
     ended = session.scalar(
         update(Scan)
-        .where(Scan.id == scan_id, Scan.attempt == attempt, Scan.status.in_(UNFINISHED))
+        .where(Scan.id == scan_id, Scan.attempt == attempt, Scan.status.in_(UNFINISHED), own)
         .values(status=status, finished_at=func.now(), version=Scan.version + 1)
         .values(error_code=error and error.code, error_params=error and error.params)
         .returning(Scan.id)

@@ -46,17 +46,22 @@ def create_scans(session: Session, caller: Caller, objects: list[files_service.S
     ------
     InsufficientCredits.
     """
+    live: dict[bytes, Scan | None] = {}
     for sha256 in sorted({item.received.sha256 for item in objects}):
         _lock_bytes(session, caller.account_id, sha256)
-    new = {item.received.sha256 for item in objects if not _live_scan(session, caller, item.received.sha256)}
-    credits_service.require(session, caller.account_id, settings().scan_cost * len(new))
-    return [_create_or_find(session, caller, item) for item in objects]
+        live[sha256] = _live_scan(session, caller, sha256)
+    credits_service.require(session, caller.account_id, settings().scan_cost * list(live.values()).count(None))
+    uploaded: list[Uploaded] = []
+    for item in objects:
+        known = live[item.received.sha256]
+        scan = known or _create(session, caller, item)
+        live[item.received.sha256] = scan
+        uploaded.append(Uploaded(scan, already_existed=known is not None))
+    return uploaded
 
 
-def _create_or_find(session: Session, caller: Caller, item: files_service.Stored) -> Uploaded:
+def _create(session: Session, caller: Caller, item: files_service.Stored) -> Scan:
     got = item.received
-    if live := _live_scan(session, caller, got.sha256):
-        return Uploaded(live, already_existed=True)
     file_id = files_service.keep(session, caller.account_id, item)
     scan = Scan(
         id=new_id(),
@@ -72,7 +77,7 @@ def _create_or_find(session: Session, caller: Caller, item: files_service.Stored
     session.add(scan)
     session.flush()
     _charge_and_enqueue(session, scan)
-    return Uploaded(scan, already_existed=False)
+    return scan
 
 
 def _charge_and_enqueue(session: Session, scan: Scan) -> None:

@@ -3,9 +3,10 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -93,12 +94,17 @@ def log_in(identifier: str, password: str, address: str) -> Login:
     _by_address.hit(address)
     _by_name.hit(identifier.lower(), address)
     with transaction() as session:
-        found = session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
+        found = _login_of(session, identifier)
     fits = passwords.verify(password, found.password_hash if found else None)
     if not found or not fits or not found.is_active:
         raise WrongCredentials
     _by_name.clear(identifier.lower(), address)
     return _open_session(found.account_id, found.user_id)
+
+
+def _login_of(session: Session, identifier: str) -> Row[Any] | None:
+    """Who has this e-mail or username, over all accounts: user_id, account_id, password_hash, is_active."""
+    return session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
 
 
 def _open_session(account_id: UUID, user_id: UUID) -> Login:
@@ -157,13 +163,13 @@ def me(session: Session, caller: Caller) -> User:
 
 def account_of(session: Session, identifier: str) -> UUID | None:
     """The account of a user by e-mail or username; for the command line."""
-    found = session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
+    found = _login_of(session, identifier)
     return found.account_id if found else None
 
 
 def set_active(session: Session, identifier: str, *, active: bool) -> bool:
     """Let a user in again, or block the user and end all sessions; False when there is no such user."""
-    found = session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
+    found = _login_of(session, identifier)
     if not found:
         return False
     act_for(session, found.account_id)

@@ -63,3 +63,13 @@ def test_who_does_not_know_the_owner_does_not_migrate(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert Settings().may_migrate is may
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_a_database_is_named_in_one_form_whatever_the_setting_said(
+    monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"{scheme}://u:p@localhost/x")
+    url = Settings().database_url
+    assert url is not None
+    assert url.get_secret_value() == URL

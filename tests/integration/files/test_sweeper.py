@@ -33,6 +33,11 @@ def stored_object() -> str:
     return key
 
 
+def forget_row(person: Person, key: str) -> None:
+    with database.transaction(person.account_id) as session:
+        service.remove(session, [session.scalars(select(File.id).where(File.object_key == key)).one()])
+
+
 def exists(key: str) -> bool:
     try:
         list(storage.get(key))
@@ -48,13 +53,16 @@ def test_a_stray_goes_and_an_owned_object_stays(monkeypatch: pytest.MonkeyPatch,
     assert (exists(stray), exists(owned_key)) == (False, True)
 
 
-def test_nothing_is_swept_in_a_store_of_another_database(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_deleted_in_a_store_of_another_database(
+    monkeypatch: pytest.MonkeyPatch, person: Person, owned_key: str
+) -> None:
     stray = stored_object()
+    forget_row(person, owned_key)
     monkeypatch.setattr(jobs, "STRAY_AGE", timedelta(0))
     monkeypatch.setattr(jobs, "_this_database", lambda: "another/ocrwtf")
     jobs.delete_strays.func(0)
     jobs.delete_objects.func(0)
-    assert exists(stray)
+    assert (exists(stray), exists(owned_key)) == (True, True)
 
 
 def test_what_others_keep_in_the_same_store_stays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,8 +81,6 @@ def test_an_object_whose_upload_may_still_commit_stays() -> None:
 def test_an_object_goes_after_its_row_and_only_then(person: Person, owned_key: str) -> None:
     jobs.delete_objects.func(0)
     assert exists(owned_key)
-    with database.transaction(person.account_id) as session:
-        owned = select(File.id).where(File.object_key == owned_key)
-        service.remove(session, [session.scalars(owned).one()])
+    forget_row(person, owned_key)
     jobs.delete_objects.func(0)
     assert not exists(owned_key)

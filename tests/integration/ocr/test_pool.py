@@ -6,7 +6,6 @@ import select
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -131,7 +130,7 @@ def test_who_finds_no_free_process_in_time_is_told_to_come_back(pool: ReaderPool
     with ThreadPoolExecutor(1) as threads:
         busy = threads.submit(failure, pool, HANGS, 3)
         while not pool._idle.empty():
-            time.sleep(0.01)
+            assert not busy.done()
         assert failure(pool, 1, 0.1) == ("reading-timed-out", True)
         assert busy.result() == ("reading-timed-out", True)
 
