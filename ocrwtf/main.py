@@ -8,7 +8,6 @@ from ocrwtf.core import storage
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http import web
 from ocrwtf.credits import routes as credits_routes
-from ocrwtf.files import routes as files_routes
 from ocrwtf.scans import routes as scans_routes
 from ocrwtf.users import routes as users_routes
 
@@ -47,7 +46,7 @@ def create_app() -> FastAPI:
     web.install(app)
     app.add_api_route("/health", health, tags=["ops"])
     app.add_api_route("/ready", ready, tags=["ops"])
-    for routes in (users_routes, credits_routes, files_routes, scans_routes):
+    for routes in (users_routes, credits_routes, scans_routes):
         app.include_router(routes.router)
     return app
 

@@ -1,5 +1,6 @@
 """Reads one whole file for the command line and gives it the shape that the API gives a scan."""
 
+import os
 import time
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from ocrwtf.core.errors import Language
 from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Page
-from ocrwtf.ocr.reader import Probe, Reader, mean_confidence, probe
+from ocrwtf.ocr.reader import Probe, Reader, probe
+from ocrwtf.ocr.whole import engines_of, failure, joined_text, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
 
 _UNKNOWN_HERE = (
@@ -42,7 +44,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        return "\n\n".join(page.text for page in self.read if page.text)
+        return joined_text(page.text for page in self.read)
 
     @property
     def complete(self) -> bool:
@@ -75,7 +77,7 @@ class PendingDocument:
         media_type = self._probe.media_type if self._probe else None
         pages = tuple(page for page, _ in timed)
         seconds = sum(seconds for _, seconds in timed)
-        return Document(self._path, size_bytes, media_type, seconds, pages, self._error or _error_of(pages))
+        return Document(self._path, size_bytes, media_type, seconds, pages, self._error or _failure(pages))
 
 
 def _timed(reader: Reader, file: BinaryIO, number: int) -> _TimedPage:
@@ -87,12 +89,9 @@ def _timed(reader: Reader, file: BinaryIO, number: int) -> _TimedPage:
     return page, time.monotonic() - began
 
 
-def _error_of(pages: tuple[Page | DocumentError, ...]) -> DocumentError | None:
-    """None while some page has text; else what went wrong first."""
-    if any(isinstance(page, Page) and page.text for page in pages):
-        return None
-    errors = [page for page in pages if isinstance(page, DocumentError)]
-    return errors[0] if errors else DocumentError("no-text-found", retryable=True)
+def _failure(pages: tuple[Page | DocumentError, ...]) -> DocumentError | None:
+    read = [page for page in pages if isinstance(page, Page)]
+    return failure(read, [page for page in pages if isinstance(page, DocumentError)])
 
 
 def as_scan(document: Document, language: Language) -> dict[str, Any]:
@@ -100,14 +99,14 @@ def as_scan(document: Document, language: Language) -> dict[str, Any]:
     lines = tuple(line for page in document.read for line in page.lines)
     return dict.fromkeys(_UNKNOWN_HERE) | {
         "status": "failed" if document.error else "completed",
-        "filename": document.path.name,
+        "filename": os.fsencode(document.path.name).decode("utf-8", "replace"),
         "mediaType": document.media_type,
         "sizeBytes": document.size_bytes,
         "ocrText": document.text,
         "extractedText": document.text,
         "confidence": mean_confidence(lines),
         "ocrSeconds": round(document.seconds, 3),
-        "engine": ", ".join(sorted({page.engine for page in document.read})) or None,
+        "engine": engines_of(document.read),
         "pageCount": len(document.pages),
         "pagesRead": len(document.pages),
         "error": _error(document.error, language),
@@ -117,7 +116,7 @@ def as_scan(document: Document, language: Language) -> dict[str, Any]:
 
 
 def _page(number: int, page: Page | DocumentError, language: Language) -> dict[str, Any]:
-    empty = dict.fromkeys(("widthPx", "heightPx", "rotation", "confidence", "imageUrl", "error"))
+    empty = dict.fromkeys(("widthPx", "heightPx", "confidence", "imageUrl", "error")) | {"rotation": 0}
     if isinstance(page, DocumentError):
         return {"number": number} | empty | {"error": _error(page, language), "lines": []}
     read = {

@@ -28,14 +28,14 @@ class FileTooLarge(Problem):
     status = 413
     title = Wording("Berkas terlalu besar", "File too large")
     detail = Wording(
-        "Ukuran berkas melebihi {limit_megabytes} MB. Perkecil fotonya, atau bagi dokumennya menjadi beberapa berkas.",
-        "The file is larger than {limit_megabytes} MB. Make the photo smaller, or split the document into several.",
+        "Ukuran berkas melebihi {limit_mb} MB. Perkecil fotonya, atau bagi dokumennya menjadi beberapa berkas.",
+        "The file is larger than {limit_mb} MB. Make the photo smaller, or split the document into several.",
     )
 
     def __init__(self, **params: object) -> None:
         limit_bytes = params.get("limit_bytes")
         megabytes = limit_bytes // 1024**2 if isinstance(limit_bytes, int) else "?"
-        super().__init__(**{"limit_megabytes": megabytes} | params)
+        super().__init__(**{"limit_mb": megabytes} | params)
 
 
 class TooManyPixels(Problem):
@@ -82,6 +82,15 @@ class UnreadableDocument(Problem):
     detail = Wording(
         "Berkas ini rusak atau terpotong. Coba buka di perangkat Anda, lalu simpan atau foto ulang dan kirim lagi.",
         "This file is damaged or incomplete. Check that it opens on your device, then save or photograph it again.",
+    )
+
+
+class TooMuchText(Problem):
+    status = 422
+    title = Wording("Terlalu banyak teks", "Too much text")
+    detail = Wording(
+        "Dokumen ini memuat lebih banyak teks daripada yang muat di kertas sebanyak itu. Bagi menjadi beberapa berkas.",
+        "This document has more text than so much paper can hold. Split it into several files.",
     )
 
 

@@ -9,6 +9,7 @@ CODES: dict[str, frozenset[str]] = {
     "no-pages": frozenset(),
     "encrypted-document": frozenset(),
     "unreadable-document": frozenset(),
+    "too-much-text": frozenset(),
     "no-text-found": frozenset(),
     "reading-timed-out": frozenset(),
     "reader-crashed": frozenset(),

@@ -139,7 +139,7 @@ class ReaderPool:
 
         Raises
         ------
-        DocumentError: reading-timed-out, reader-crashed (both retryable); unreadable-document when it has more text
+        DocumentError: reading-timed-out, reader-crashed (both retryable); too-much-text when it has more text
         than a page can hold. The process is replaced.
         """
         try:
@@ -155,7 +155,7 @@ class ReaderPool:
         except TimeoutError as error:
             raise DocumentError("reading-timed-out", retryable=True) from error
         except TooMuchTextError as error:
-            raise DocumentError("unreadable-document") from error
+            raise DocumentError("too-much-text") from error
         except (OSError, ValueError, KeyError) as error:
             raise DocumentError("reader-crashed", retryable=True) from error
         finally:

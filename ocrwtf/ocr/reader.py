@@ -11,6 +11,7 @@ from ocrwtf.ocr.limits import MAX_PDF_PAGES, MAX_SIDE_PX
 from ocrwtf.ocr.media_type import MediaType
 from ocrwtf.ocr.page import Line, Page, Polygon
 from ocrwtf.ocr.pool import Raster, ReaderPool
+from ocrwtf.ocr.whole import mean_confidence
 from ocrwtf.ocr.wire import lines_from_json
 
 _DECODE = "ocrwtf.ocr.decode"
@@ -98,14 +99,6 @@ class Reader:
             engine, lines = "pdf-text", _text_layer(meta)
         page = Page(number, *size, rotation=0, confidence=mean_confidence(lines), engine=engine, lines=lines)
         return ReadPage(page, PageImages(full, medium, thumbnail))
-
-
-def mean_confidence(lines: tuple[Line, ...]) -> float | None:
-    """How sure the engine is over all characters, in [0, 1]; None when nothing was read."""
-    characters = sum(len(line.text) for line in lines)
-    if not characters:
-        return None
-    return round(sum(line.confidence * len(line.text) for line in lines) / characters, 4)
 
 
 def _in_child(function: str, file: BinaryIO, arguments: dict[str, Any], limits: Limits) -> Result:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ocrwtf.core.errors import Language, stored_problem
+from ocrwtf.ocr.whole import joined_text
 from ocrwtf.scans.models import Page, Scan, Status
 from ocrwtf.scans.schemas import ErrorAnswer, PageAnswer, ScanAnswer, ScanSummary, UploadedScan
 from ocrwtf.users.cycle import deletes_at
@@ -23,8 +24,7 @@ def uploaded(scan: Scan, joined_at: datetime, language: Language, *, already_exi
 
 
 def text_of(scan: Scan) -> str:
-    """What was read on all pages; a blank line between pages."""
-    return "\n\n".join(page.text for page in scan.pages)
+    return joined_text(page.text for page in scan.pages)
 
 
 def _members(scan: Scan, joined_at: datetime, language: Language) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def _members(scan: Scan, joined_at: datetime, language: Language) -> dict[str, A
         "ocr_seconds": scan.ocr_seconds,
         "engine": scan.engine,
         "image_url": _image_url(scan, first_image) if first_image else None,
-        "original_url": f"/api/files/{scan.file_id}",
+        "original_url": f"/api/scans/{scan.id}/original",
         "created_at": scan.created_at,
         "captured_at": scan.captured_at,
         "deletes_at": deletes_at(joined_at, scan.created_at),

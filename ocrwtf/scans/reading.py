@@ -14,6 +14,7 @@ from ocrwtf.files.service import Bytes
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Page as ReadingPage
 from ocrwtf.ocr.reader import PageImages, ReadPage
+from ocrwtf.ocr.whole import engines_of, failure, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
 from ocrwtf.scans.models import Page
 
@@ -50,25 +51,22 @@ class StoredPages:
             return
         self._words += sum(len(line.words) for line in page.page.lines)
         if self._words > MAX_WORDS:
-            raise DocumentError("unreadable-document")
+            raise DocumentError("too-much-text")
         images: list[_Image] = []
         self._read.append((page.page, images))  # before the first object: what is put can be deleted again
         for picture in _pictures(page.images):
             images.append(_put_image(picture))  # noqa: PERF401  one by one, so that a failure leaves what was put
 
     def refuse_unread(self) -> None:
-        """Raise when there is no text at all: the first page's error, and `no-text-found` when every page was read."""
-        if any(page.text.strip() for page, _ in self._read):
-            return
-        raise self._failed[0].error if self._failed else DocumentError("no-text-found")
+        """Raise why there is no text at all, if there is none."""
+        if error := failure([page for page, _ in self._read], [failed.error for failed in self._failed]):
+            raise error
 
     def confidence(self) -> float | None:
-        """The mean over pages with text, in [0, 1]."""
-        sure = [page.confidence for page, _ in self._read if page.confidence is not None]
-        return sum(sure) / len(sure) if sure else None
+        return mean_confidence(line for page, _ in self._read for line in page.lines)
 
-    def engines(self) -> str:
-        return ", ".join(sorted({page.engine for page, _ in self._read}))
+    def engines(self) -> str | None:
+        return engines_of(page for page, _ in self._read)
 
     def keys(self) -> list[str]:
         return [image.key for _, images in self._read for image in images]

@@ -77,6 +77,22 @@ def get_page_image(
     )
 
 
+@router.get("/{scan_id}/original", response_class=StreamingResponse)
+def get_original(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
+    """The bytes as they were received. A browser must not open them here, whatever they claim to be."""
+    with transaction(caller.account_id) as session:
+        file = files_service.get(session, service.get(session, caller, scan_id).file_id)
+    return StreamingResponse(
+        files_service.content(file),
+        media_type="application/octet-stream",
+        headers={
+            "Content-Disposition": "attachment",
+            "Content-Length": str(file.size_bytes),
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
 @router.post("/{scan_id}/cancel")
 def cancel(session: SessionDep, caller: StaffDep, language: LanguageDep, scan_id: UUID) -> ScanAnswer:
     scan = service.cancel(session, caller, scan_id)

@@ -31,9 +31,9 @@ OWN = {
 """No id in it: every caller gets or makes own things."""
 
 BY_ID = {
-    ("GET", "/api/files/{file_id}"),
     ("GET", "/api/scans/{scan_id}"),
     ("GET", "/api/scans/{scan_id}/text"),
+    ("GET", "/api/scans/{scan_id}/original"),
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
@@ -60,7 +60,7 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
     scan = client.post("/api/scans/upload", files=files, headers=victim.headers).json()["items"][0]
     with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
         jobs.read_scan.func(None, account_id=str(victim.account_id), scan_id=scan["id"], attempt=1)
-    return {"scan_id": scan["id"], "file_id": scan["originalUrl"].rsplit("/", 1)[1], "number": "1"}
+    return {"scan_id": scan["id"], "number": "1"}
 
 
 def test_every_route_is_in_the_matrix() -> None:
@@ -88,7 +88,7 @@ def test_nobody_gets_401(client: TestClient, ids: dict[str, str], method: str, p
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", file_id="../x", number="-1")
+    nonsense = path.format(scan_id="1", number="-1")
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 

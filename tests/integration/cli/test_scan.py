@@ -56,6 +56,13 @@ def test_json_has_the_shape_of_a_scan(letter: Path) -> None:
     assert found["pages"][0]["lines"][0]["words"][1].keys() == {"text", "confidence", "polygon", "alternatives"}
 
 
+def test_a_file_name_that_is_no_text_is_shown_as_far_as_it_is(tmp_path: Path, letter: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/nota\xff.pdf"))
+    odd.write_bytes(letter.read_bytes())
+    ended = scan("--format", "json", odd, letter)
+    assert [json.loads(line)["filename"] for line in ended.output.splitlines()] == ["nota\ufffd.pdf", letter.name]
+
+
 def test_one_bad_file_does_not_stop_the_others(broken: Path, letter: Path) -> None:
     ended = scan("--format", "json", letter, broken, letter)
     assert ended.returncode == 1

@@ -76,7 +76,7 @@ def test_a_crash_is_retryable_and_the_process_replaced(pool: ReaderPool, width: 
 
 def test_more_text_than_a_page_can_hold_is_not_taken(pool: ReaderPool) -> None:
     before = reader(pool)
-    assert failure(pool, TALKS_TOO_MUCH) == ("unreadable-document", False)
+    assert failure(pool, TALKS_TOO_MUCH) == ("too-much-text", False)
     assert reader(pool) != before
 
 

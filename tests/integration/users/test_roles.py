@@ -42,8 +42,9 @@ def test_a_driver_uploads_and_sees_own_captures_only(
 ) -> None:
     office, own = upload(person.headers, picture("KANTOR")), upload(driver, picture("SOPIR"))
     assert [item["id"] for item in client.get("/api/scans", headers=driver).json()["items"]] == [own["id"]]
-    assert client.get(f"/api/scans/{own['id']}", headers=driver).status_code == 200
-    for path in ("", "/text", "/pages/1.webp"):
+    for path in ("", "/original"):
+        assert client.get(f"/api/scans/{own['id']}{path}", headers=driver).status_code == 200
+    for path in ("", "/text", "/original", "/pages/1.webp"):
         assert client.get(f"/api/scans/{office['id']}{path}", headers=driver).status_code == 404
 
 
@@ -59,7 +60,6 @@ def test_the_office_sees_what_a_driver_captured(
     [
         ("GET", "/api/credits"),
         ("GET", "/api/credits/history"),
-        ("GET", "/api/files/{file_id}"),
         ("POST", "/api/scans/{scan_id}/cancel"),
         ("POST", "/api/scans/{scan_id}/retry"),
         ("DELETE", "/api/scans/{scan_id}"),
@@ -69,7 +69,7 @@ def test_what_is_not_a_drivers_is_403(
     client: TestClient, driver: dict[str, str], upload: Callable[..., dict[str, Any]], method: str, path: str
 ) -> None:
     scan = upload(driver, picture("MILIK SOPIR"))
-    filled = path.format(scan_id=scan["id"], file_id=scan["originalUrl"].rsplit("/", 1)[1])
+    filled = path.format(scan_id=scan["id"])
     answer = client.request(method, filled, headers=driver)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-allowed")
 

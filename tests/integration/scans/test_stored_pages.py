@@ -1,0 +1,26 @@
+"""Pages on their way: what is too much is refused, and nothing of it remains."""
+
+import pytest
+
+from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.page import Line, Page, Word
+from ocrwtf.ocr.reader import PageImages, ReadPage
+from ocrwtf.scans.reading import MAX_WORDS, stored_pages
+from tests.integration.scans.conftest import object_keys
+
+BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+def read_page(words: int) -> ReadPage:
+    line = Line("x", 1.0, BOX, (Word("x", 1.0, BOX),) * words)
+    page = Page(1, 10, 10, rotation=0, confidence=1.0, engine="e", lines=(line,))
+    return ReadPage(page, PageImages(b"full", b"medium", b"thumbnail"))
+
+
+def test_a_document_with_more_words_than_paper_holds_is_refused_and_leaves_no_picture() -> None:
+    before = object_keys()
+    with stored_pages() as pages:
+        pages.put(read_page(MAX_WORDS))
+        with pytest.raises(DocumentError, match="too-much-text"):
+            pages.put(read_page(1))
+    assert object_keys() == before
