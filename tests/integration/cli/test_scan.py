@@ -60,7 +60,7 @@ def test_a_file_name_that_is_no_text_is_shown_as_far_as_it_is(tmp_path: Path, le
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/nota\xff.pdf"))
     odd.write_bytes(letter.read_bytes())
     ended = scan("--format", "json", odd, letter)
-    assert [json.loads(line)["filename"] for line in ended.output.splitlines()] == ["nota\ufffd.pdf", letter.name]
+    assert [json.loads(line)["filename"] for line in ended.stdout.splitlines()] == ["nota\ufffd.pdf", letter.name]
 
 
 def test_one_bad_file_does_not_stop_the_others(broken: Path, letter: Path) -> None:
