@@ -1,0 +1,105 @@
+"""What several documents share: letterhead, labelled values, tables and places to sign."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Literal
+
+from bench.pages import vocabulary
+from bench.pages.sheet import Cell, Sheet, Style
+
+A4 = (1240, 1754)
+LEFT, RIGHT = 100, 1140
+PADDING = 9
+
+
+@dataclass(frozen=True)
+class Column:
+    """Of a table; `share` of its width."""
+
+    title: str
+    share: float
+    align: Literal["left", "middle", "right"] = "left"
+
+
+def a4(style: Style) -> Sheet:
+    return Sheet(*A4, style, y=80)
+
+
+def letterhead(sheet: Sheet, chance: Random) -> None:
+    """Kop surat: a mark, the name, address and a double rule; in the middle or on the left."""
+    middle = chance.random() < 0.4
+    _mark(sheet, chance, LEFT + 45, sheet.y + 50)
+    x = (LEFT + RIGHT) / 2 if middle else LEFT + 120
+    align: Literal["left", "middle"] = "middle" if middle else "left"
+    name = vocabulary.company(chance)
+    sheet.line(Cell(x, name, align), size=chance.uniform(1.5, 2), bold=True, colour=sheet.style.accent)
+    sheet.line(Cell(x, f"{vocabulary.street(chance)}, {vocabulary.city(chance)} {chance.randint(10110, 98111)}", align))
+    mail = f"admin@{name.lower().split(' ', 1)[1].replace(' ', '')}.co.id"
+    sheet.line(Cell(x, f"{vocabulary.phone(chance)}  Email: {mail}", align), size=0.85)
+    sheet.skip(0.4)
+    sheet.rule(LEFT, RIGHT, 4)
+    sheet.y += 7
+    sheet.rule(LEFT, RIGHT, 1.5)
+    sheet.skip(0.8)
+
+
+def labelled(sheet: Sheet, x: float, values: Sequence[tuple[str, str]]) -> None:
+    """Rows of "label : value", the colons below each other."""
+    colon = x + max(sheet.width_of(label) for label, _ in values) + sheet.style.body_px
+    for label, value in values:
+        sheet.line(Cell(x, label), Cell(colon, ":"), Cell(colon + sheet.style.body_px, value))
+
+
+def addressee(sheet: Sheet, x: float, chance: Random, title: str = "Kepada Yth.") -> None:
+    limit = RIGHT - x
+    for text in (title, vocabulary.company(chance), vocabulary.street(chance), vocabulary.city(chance)):
+        sheet.line(Cell(x, text, limit=limit), bold=text.startswith(vocabulary.FORMS))
+
+
+def table(sheet: Sheet, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[float]:
+    """Ruled, or only with lines across; answers the edges of its columns."""
+    edges = [LEFT + (RIGHT - LEFT) * sum(each.share for each in columns[:count]) for count in range(len(columns) + 1)]
+    top = sheet.y
+    sheet.rule(LEFT, RIGHT)
+    for number, row in enumerate([[each.title for each in columns], *rows]):
+        sheet.y += PADDING * 0.7
+        sheet.line(*_cells(columns, edges, row), bold=number == 0)
+        sheet.y += PADDING * 0.7
+        sheet.rule(LEFT, RIGHT, 2 if number in {0, len(rows)} else 1)
+    for edge in edges:
+        sheet.stroke((edge, top, edge, sheet.y), 1.5)
+    return edges
+
+
+def places_to_sign(sheet: Sheet, chance: Random, titles: Sequence[str]) -> None:
+    width = (RIGHT - LEFT) / len(titles)
+    middles = [LEFT + width * (index + 0.5) for index in range(len(titles))]
+    sheet.line(*(Cell(x, title, "middle") for x, title in zip(middles, titles, strict=True)))
+    sheet.skip(3)
+    names = [f"({vocabulary.person(chance)})" for _ in titles]
+    sheet.line(*(Cell(x, name, "middle", width - 10) for x, name in zip(middles, names, strict=True)))
+
+
+def _cells(columns: Sequence[Column], edges: Sequence[float], row: Sequence[str]) -> Iterator[Cell]:
+    for column, left, right, text in zip(columns, edges[:-1], edges[1:], row, strict=True):
+        x = {"left": left + PADDING, "middle": (left + right) / 2, "right": right - PADDING}[column.align]
+        yield Cell(x, text, column.align, right - left - 2 * PADDING)
+
+
+def _mark(sheet: Sheet, chance: Random, x: float, y: float) -> None:
+    """A firm's mark without letters."""
+    scale, colour = sheet.style.scale, sheet.style.accent
+    big, small = 44 * scale, 26 * scale
+    x, y = x * scale, y * scale
+    outer, inner = (x - big, y - big, x + big, y + big), (x - small, y - small, x + small, y + small)
+    shape = chance.randrange(3)
+    if shape == 0:
+        sheet.draw.ellipse(outer, fill=colour)
+        sheet.draw.pieslice(inner, 30, 300, fill=sheet.style.paper)
+    elif shape == 1:
+        sheet.draw.polygon([(x, y - big), (x + big, y + big), (x - big, y + big)], fill=colour)
+        sheet.draw.polygon([(x, y + small / 3), (x + small, y + big), (x - small, y + big)], fill=sheet.style.paper)
+    else:
+        sheet.draw.rectangle(outer, outline=colour, width=max(1, round(9 * scale)))
+        sheet.draw.ellipse(inner, fill=colour)

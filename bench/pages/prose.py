@@ -1,0 +1,70 @@
+"""The papers of running text: a business letter, and terms set in two columns."""
+
+from random import Random
+
+from bench.pages import parts, phrases, vocabulary
+from bench.pages.page import Page
+from bench.pages.parts import LEFT, RIGHT
+from bench.pages.sheet import Cell, Sheet, Style
+
+SUBJECTS = ("Pengiriman Barang", "Penawaran Harga", "Keterlambatan Muatan", "Pemberitahuan Jadwal", "Permohonan Retur")
+HEADINGS = (
+    "Ketentuan Umum", "Tanggung Jawab", "Pembayaran", "Pengepakan", "Asuransi", "Klaim", "Jadwal Muat", "Bongkar Muat",
+    "Penyimpanan", "Keadaan Kahar", "Penyelesaian Sengketa", "Biaya Tambahan",
+)  # fmt: skip
+TITLES = ("Syarat dan Ketentuan Pengiriman", "Buletin Gudang dan Armada", "Pedoman Serah Terima Barang")
+BOTTOM = 1640
+
+
+def letter(style: Style, chance: Random) -> Page:
+    sheet = parts.a4(style)
+    parts.letterhead(sheet, chance)
+    sheet.line(Cell(RIGHT, f"{vocabulary.city(chance)}, {vocabulary.date(chance)}", "right"))
+    parts.labelled(sheet, LEFT, [("Nomor", vocabulary.number(chance, "SK")), ("Perihal", chance.choice(SUBJECTS))])
+    sheet.skip(0.7)
+    parts.addressee(sheet, LEFT, chance)
+    sheet.skip(0.7)
+    justify = chance.random() < 0.5
+    for text in _body(chance):
+        if sheet.y > BOTTOM - 11 * sheet.step:
+            break
+        sheet.paragraph(LEFT, RIGHT - LEFT, text, justify=justify)
+        sheet.skip(0.5)
+    sheet.paragraph(LEFT, RIGHT - LEFT, phrases.closing(chance), justify=justify)
+    sheet.skip(0.7)
+    _signed(sheet, chance)
+    return sheet.page("letter")
+
+
+def two_columns(style: Style, chance: Random) -> Page:
+    """Read down the left column, then down the right one."""
+    sheet = parts.a4(style)
+    sheet.line(Cell(620, chance.choice(TITLES), "middle", RIGHT - LEFT), size=1.7, bold=True, colour=style.accent)
+    sheet.line(Cell(620, f"{vocabulary.company(chance)}, {vocabulary.date(chance)}", "middle"), size=0.9)
+    sheet.skip(0.3)
+    sheet.rule(LEFT, RIGHT, 3)
+    sheet.skip(0.6)
+    top, headings = sheet.y, iter(chance.sample(HEADINGS, len(HEADINGS)))
+    justify, gutter = chance.random() < 0.5, chance.randint(40, 70)
+    width = (RIGHT - LEFT - gutter) / 2
+    for number, x in enumerate((LEFT, RIGHT - width)):
+        sheet.y = top
+        while sheet.y < BOTTOM - 9 * sheet.step:
+            sheet.line(Cell(x, next(headings), limit=width), bold=True, size=1.1)
+            sheet.paragraph(x, width, phrases.paragraph(chance, chance.randint(2, 3)), justify=justify)
+            sheet.skip(0.7)
+        if number == 0 and chance.random() < 0.5:
+            sheet.stroke((x + width + gutter / 2, top, x + width + gutter / 2, sheet.y), 1)
+    return sheet.page("two_columns")
+
+
+def _body(chance: Random) -> list[str]:
+    return [phrases.opening(chance), *(phrases.paragraph(chance, chance.randint(2, 4)) for _ in range(5))]
+
+
+def _signed(sheet: Sheet, chance: Random) -> None:
+    x = chance.choice((LEFT, 800))
+    sheet.line(Cell(x, "Hormat kami,"))
+    sheet.skip(2.5)
+    sheet.line(Cell(x, vocabulary.person(chance)), bold=True)
+    sheet.line(Cell(x, chance.choice(("Direktur", "Manajer Logistik", "Kepala Gudang", "Bagian Keuangan"))))

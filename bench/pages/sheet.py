@@ -1,0 +1,140 @@
+"""A sheet of paper that is written line by line and remembers where each word's ink went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from bench.pages import fonts
+from bench.pages.page import Page
+
+Colour = tuple[int, int, int]
+LEADING = 1.4
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a document is printed. `body_px` is the size of its plain text on a sheet of scale 1; `crisp` letters have
+    no grey edge (one dot of a printer's needle a pixel).
+    """
+
+    family: str
+    body_px: int
+    scale: float = 1.0
+    ink: Colour = (25, 25, 28)
+    accent: Colour = (25, 25, 28)
+    paper: Colour = (255, 255, 255)
+    crisp: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Text at `x`: its left edge, middle or right edge. What is wider than `limit` loses its last words."""
+
+    x: float
+    text: str
+    align: Literal["left", "middle", "right"] = "left"
+    limit: float = float("inf")
+
+
+@dataclass
+class Sheet:
+    """Lengths are pixels of a sheet of scale 1; `y` is where the next line of text starts (its top)."""
+
+    width: float
+    height: float
+    style: Style
+    y: float = 0
+    texts: list[str] = field(default_factory=list)
+    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
+    lines: list[tuple[int, ...]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        size = (self._scaled(self.width), self._scaled(self.height))
+        self.image = Image.new("RGB", size, self.style.paper)
+        self.draw = ImageDraw.Draw(self.image)
+        if self.style.crisp:
+            self.draw.fontmode = "1"
+
+    @property
+    def step(self) -> float:
+        return self.style.body_px * LEADING
+
+    def line(self, *cells: Cell, size: float = 1, bold: bool = False, colour: Colour | None = None) -> None:
+        """One line of reading: all cells side by side at `y`, which then moves on."""
+        font = self._font(size, bold=bold)
+        baseline = self._scaled(self.y + self.style.body_px * size * 1.05)
+        first = len(self.texts)
+        for cell in cells:
+            self._write(cell, baseline, font, colour or self.style.ink)
+        self.lines.append(tuple(range(first, len(self.texts))))
+        self.y += self.step * size
+
+    def paragraph(self, x: float, width: float, text: str, *, justify: bool = False) -> None:
+        rows = self._wrapped(text, width)
+        for row in rows:
+            spread = justify and row is not rows[-1] and len(row) > 1
+            self.line(*(self._spread(x, width, row) if spread else [Cell(x, " ".join(row))]))
+
+    def skip(self, lines: float) -> None:
+        self.y += self.step * lines
+
+    def rule(self, left: float, right: float, thick: float = 2, colour: Colour | None = None) -> None:
+        self.stroke((left, self.y, right, self.y), thick, colour)
+
+    def stroke(self, ends: Sequence[float], thick: float = 2, colour: Colour | None = None) -> None:
+        points = [self._scaled(value) for value in ends]
+        self.draw.line(points, fill=colour or self.style.ink, width=max(1, self._scaled(thick)))
+
+    def width_of(self, text: str, size: float = 1, *, bold: bool = False) -> float:
+        return self._font(size, bold=bold).getlength(text) / self.style.scale
+
+    def page(self, document: str) -> Page:
+        left, top, right, bottom = np.array(self.boxes, dtype=np.float64).T
+        corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
+        polygons = np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1)
+        return Page(np.asarray(self.image).copy(), tuple(self.texts), polygons, tuple(self.lines), document)
+
+    def cut(self) -> None:
+        """Ends the paper at `y`, like a till's roll."""
+        self.image = self.image.crop((0, 0, self.image.width, self._scaled(self.y)))
+
+    def _write(self, cell: Cell, baseline: int, font: ImageFont.FreeTypeFont, colour: Colour) -> None:
+        text = self._fitting(cell, font)
+        share = {"left": 0.0, "middle": 0.5, "right": 1.0}[cell.align]
+        start = cell.x * self.style.scale - share * font.getlength(text)
+        written = ""
+        for word in text.split():
+            x = round(start + font.getlength(written))
+            self.draw.text((x, baseline), word, fill=colour, font=font, anchor="ls")
+            left, top, right, bottom = font.getbbox(word, "1" if self.style.crisp else "", anchor="ls")
+            self.texts.append(word)
+            self.boxes.append((x + left, baseline + top, x + right, baseline + bottom))
+            written += f"{word} "
+
+    def _fitting(self, cell: Cell, font: ImageFont.FreeTypeFont) -> str:
+        words = cell.text.split()
+        while len(words) > 1 and font.getlength(" ".join(words)) > cell.limit * self.style.scale:
+            words.pop()
+        return " ".join(words)
+
+    def _wrapped(self, text: str, width: float) -> list[list[str]]:
+        rows: list[list[str]] = [[]]
+        for word in text.split():
+            if rows[-1] and self.width_of(" ".join([*rows[-1], word])) > width:
+                rows.append([])
+            rows[-1].append(word)
+        return rows
+
+    def _spread(self, x: float, width: float, row: list[str]) -> list[Cell]:
+        widths = [self.width_of(word) for word in row]
+        gap = (width - sum(widths)) / (len(row) - 1)
+        return [Cell(x + sum(widths[:index]) + gap * index, word) for index, word in enumerate(row)]
+
+    def _font(self, size: float, *, bold: bool) -> ImageFont.FreeTypeFont:
+        return fonts.font(self.style.family, max(6, self._scaled(self.style.body_px * size)), bold=bold)
+
+    def _scaled(self, length: float) -> int:
+        return round(length * self.style.scale)
