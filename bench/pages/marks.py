@@ -42,7 +42,7 @@ def signed(page: Page, chance: Random) -> Page:
     x = float(np.clip(middle[0], long * 0.6, width - long * 0.6))
     curve = _scribble(chance) * (long, long * 0.22) + (x, middle[1])
     cover = np.zeros((height, width), dtype=np.uint8)
-    thick = max(1, round(width / 700))
+    thick = max(2, round(width / 700))
     cv2.polylines(
         cover,
         [np.round(curve * 8).astype(np.int32)],

@@ -78,7 +78,7 @@ def receipt(style: Style, chance: Random) -> Page:
         Cell(40, f"Kasir: {chance.choice(vocabulary.GIVEN)}"), Cell(580, f"#{chance.randint(1, 99999):05}", "right")
     )
     _dashes(sheet)
-    bought = vocabulary.goods(chance, chance.randint(6, 18))
+    bought = vocabulary.goods(chance, chance.randint(6, 18), most=5)
     for each in bought:
         sheet.line(Cell(40, each.name, limit=540))
         sums = f"{each.quantity} x {vocabulary.rupiah(each.price, '')}"

@@ -29,6 +29,7 @@ def a4(style: Style) -> Sheet:
 def letterhead(sheet: Sheet, chance: Random) -> None:
     """Kop surat: a mark, the name, address and a double rule; in the middle or on the left."""
     middle = chance.random() < 0.4
+    below_mark = sheet.y + 100
     _mark(sheet, chance, LEFT + 45, sheet.y + 50)
     x = (LEFT + RIGHT) / 2 if middle else LEFT + 120
     align: Literal["left", "middle"] = "middle" if middle else "left"
@@ -37,7 +38,7 @@ def letterhead(sheet: Sheet, chance: Random) -> None:
     sheet.line(Cell(x, f"{vocabulary.street(chance)}, {vocabulary.city(chance)} {chance.randint(10110, 98111)}", align))
     mail = f"admin@{name.lower().split(' ', 1)[1].replace(' ', '')}.co.id"
     sheet.line(Cell(x, f"{vocabulary.phone(chance)}  Email: {mail}", align), size=0.85)
-    sheet.skip(0.4)
+    sheet.y = max(sheet.y, below_mark) + 8
     sheet.rule(LEFT, RIGHT, 4)
     sheet.y += 7
     sheet.rule(LEFT, RIGHT, 1.5)

@@ -1,5 +1,6 @@
 """The papers of running text: a business letter, and terms set in two columns."""
 
+from itertools import cycle
 from random import Random
 
 from bench.pages import parts, phrases, vocabulary
@@ -44,7 +45,7 @@ def two_columns(style: Style, chance: Random) -> Page:
     sheet.skip(0.3)
     sheet.rule(LEFT, RIGHT, 3)
     sheet.skip(0.6)
-    top, headings = sheet.y, iter(chance.sample(HEADINGS, len(HEADINGS)))
+    top, headings = sheet.y, cycle(chance.sample(HEADINGS, len(HEADINGS)))
     justify, gutter = chance.random() < 0.5, chance.randint(40, 70)
     width = (RIGHT - LEFT - gutter) / 2
     for number, x in enumerate((LEFT, RIGHT - width)):

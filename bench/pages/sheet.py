@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -55,8 +56,6 @@ class Sheet:
         size = (self._scaled(self.width), self._scaled(self.height))
         self.image = Image.new("RGB", size, self.style.paper)
         self.draw = ImageDraw.Draw(self.image)
-        if self.style.crisp:
-            self.draw.fontmode = "1"
 
     @property
     def step(self) -> float:
@@ -89,7 +88,7 @@ class Sheet:
         self.draw.line(points, fill=colour or self.style.ink, width=max(1, self._scaled(thick)))
 
     def width_of(self, text: str, size: float = 1, *, bold: bool = False) -> float:
-        return self._font(size, bold=bold).getlength(text) / self.style.scale
+        return _length(text.split(), self._font(size, bold=bold)) / self.style.scale
 
     def page(self, document: str) -> Page:
         left, top, right, bottom = np.array(self.boxes, dtype=np.float64).T
@@ -102,23 +101,22 @@ class Sheet:
         self.image = self.image.crop((0, 0, self.image.width, self._scaled(self.y)))
 
     def _write(self, cell: Cell, baseline: int, font: ImageFont.FreeTypeFont, colour: Colour) -> None:
-        text = self._fitting(cell, font)
+        words = self._fitting(cell, font)
         share = {"left": 0.0, "middle": 0.5, "right": 1.0}[cell.align]
-        start = cell.x * self.style.scale - share * font.getlength(text)
-        written = ""
-        for word in text.split():
-            x = round(start + font.getlength(written))
-            self.draw.text((x, baseline), word, fill=colour, font=font, anchor="ls")
-            left, top, right, bottom = font.getbbox(word, "1" if self.style.crisp else "", anchor="ls")
+        start = cell.x * self.style.scale - share * _length(words, font)
+        for count, word in enumerate(words):
+            x = round(start + _length(words[:count], font) + (_gap(font) if count else 0))
+            printed = _printed(word, font, crisp=self.style.crisp)
+            self.image.paste(colour, (x + printed.x, baseline + printed.y), printed.mask)
+            left, top, right, bottom = printed.ink
             self.texts.append(word)
             self.boxes.append((x + left, baseline + top, x + right, baseline + bottom))
-            written += f"{word} "
 
-    def _fitting(self, cell: Cell, font: ImageFont.FreeTypeFont) -> str:
+    def _fitting(self, cell: Cell, font: ImageFont.FreeTypeFont) -> list[str]:
         words = cell.text.split()
-        while len(words) > 1 and font.getlength(" ".join(words)) > cell.limit * self.style.scale:
+        while len(words) > 1 and _length(words, font) > cell.limit * self.style.scale:
             words.pop()
-        return " ".join(words)
+        return words
 
     def _wrapped(self, text: str, width: float) -> list[list[str]]:
         rows: list[list[str]] = [[]]
@@ -138,3 +136,37 @@ class Sheet:
 
     def _scaled(self, length: float) -> int:
         return round(length * self.style.scale)
+
+
+def _gap(font: ImageFont.FreeTypeFont) -> float:
+    """Between words, in pixels. Pillow's own face has a space so narrow that words run together."""
+    return max(_word_length(" ", font), font.size * 0.25)
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A word's picture: `mask` belongs at (x, y), and `ink` is the box that can be seen, both from where it starts."""
+
+    mask: Image.Image
+    x: int
+    y: int
+    ink: tuple[float, float, float, float]
+
+
+@lru_cache(maxsize=20_000)
+def _printed(word: str, font: ImageFont.FreeTypeFont, *, crisp: bool) -> _Printed:
+    """FreeType's own box would count the faintest grey at a letter's rim as ink."""
+    core, (x, y) = font.getmask2(word, "1" if crisp else "L", anchor="ls")
+    mask = np.array(core, dtype=np.uint8).reshape(core.size[::-1])
+    columns, rows = np.flatnonzero((mask > 63).any(axis=0)), np.flatnonzero((mask > 63).any(axis=1))
+    ink = (x + columns[0], y + rows[0], x + columns[-1] + 1, y + rows[-1] + 1)
+    return _Printed(Image.fromarray(mask), x, y, ink)
+
+
+def _length(words: Sequence[str], font: ImageFont.FreeTypeFont) -> float:
+    return sum(_word_length(word, font) for word in words) + _gap(font) * max(0, len(words) - 1)
+
+
+@lru_cache(maxsize=50_000)
+def _word_length(word: str, font: ImageFont.FreeTypeFont) -> float:
+    return font.getlength(word)

@@ -109,9 +109,10 @@ def number(chance: Random, prefix: str) -> str:
     return f"{prefix}/{chance.randint(2023, 2026)}/{chance.randint(1, 12):02}/{chance.randint(1, 9999):05}"
 
 
-def goods(chance: Random, count: int) -> list[Goods]:
+def goods(chance: Random, count: int, most: int = 48) -> list[Goods]:
+    """`count` different ones, 1 to `most` of each."""
     chosen = chance.sample(GOODS, count)
-    return [Goods(name, unit, chance.randint(1, 48), price) for name, unit, price in chosen]
+    return [Goods(name, unit, chance.randint(1, most), price) for name, unit, price in chosen]
 
 
 def rupiah(amount: int, decimals: str = ",00") -> str:
