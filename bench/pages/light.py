@@ -46,8 +46,9 @@ def noisy(image: Picture, chance: Random, sigma: float) -> Picture:
     height, width = image.shape[:2]
     random = np.random.default_rng(chance.getrandbits(64))
     # A tile a million pixels large: its repetition does not show, and a photo would cost ten times as much.
-    tile = np.rint(random.standard_normal((1000, 1000), dtype=np.float32) * sigma).astype(np.int16)
-    grain = np.tile(tile, (-(-height // 1000), -(-width // 1000)))[:height, :width]
+    down, across = min(height, 1000), min(width, 1000)
+    tile = np.rint(random.standard_normal((down, across), dtype=np.float32) * sigma).astype(np.int16)
+    grain = np.tile(tile, (-(-height // down), -(-width // across)))[:height, :width]
     result: Picture = cv2.add(image, cv2.merge([grain] * 3), dtype=cv2.CV_8U)
     return result
 

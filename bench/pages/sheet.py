@@ -103,9 +103,10 @@ class Sheet:
     def _write(self, cell: Cell, baseline: int, font: ImageFont.FreeTypeFont, colour: Colour) -> None:
         words = self._fitting(cell, font)
         share = {"left": 0.0, "middle": 0.5, "right": 1.0}[cell.align]
-        start = cell.x * self.style.scale - share * _length(words, font)
-        for count, word in enumerate(words):
-            x = round(start + _length(words[:count], font) + (_gap(font) if count else 0))
+        exact = cell.x * self.style.scale - share * _length(words, font)
+        for word in words:
+            x = round(exact)
+            exact += _word_length(word, font) + _gap(font)
             printed = _printed(word, font, crisp=self.style.crisp)
             self.image.paste(colour, (x + printed.x, baseline + printed.y), printed.mask)
             left, top, right, bottom = printed.ink
