@@ -25,7 +25,7 @@ DOCUMENTS: dict[str, Callable[[Style, Random], Page]] = {
 
 def generate(seed: int, document: str, kind: str, scale: float = 1.0) -> Page:
     """The same arguments give the same page, to the pixel. At scale 1 an A4 page is 1240 px wide, a receipt 620, and
-    on a photo 1.7 times that; dot-matrix print has a size of its own.
+    on a photo 1.55 times that (the table around it comes on top); dot-matrix print has a size of its own.
     """
     chance = Random(f"{seed} {document} {kind}")
     page = DOCUMENTS[document](style(document, kind, chance, scale), chance)
