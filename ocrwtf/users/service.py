@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
 from ocrwtf.core.database import act_for, new_id, transaction
+from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.limits import Throttle
 from ocrwtf.users import passwords, tokens
 from ocrwtf.users.models import Account, LoginSession, Role, User
@@ -19,6 +20,8 @@ from ocrwtf.users.problems import AlreadyRegistered, NotAuthenticated, Registrat
 from ocrwtf.users.schemas import Registration
 
 _by_name = Throttle(amount=10, per_seconds=300)
+_by_name_anywhere = GrowingPause(free=20, per_seconds=300, longest_seconds=60)
+"""More than one address may try: nobody alone can make others wait."""
 _registrations = Throttle(amount=20, per_seconds=3600)
 _by_address = Throttle(amount=50, per_seconds=300)
 """Higher: a fleet behind one mobile address logs in too. Never cleared, else an own account would reset it."""
@@ -83,22 +86,26 @@ def username_for(email: str) -> str:
 def log_in(identifier: str, password: str, address: str) -> Login:
     """Check name and password and open a session.
 
-    Attempts are counted before the work, per name from an address and per address, so that parallel guesses count
-    too; a success clears its own name. Who guesses locks nobody out elsewhere. No transaction is open while the
-    password is hashed.
+    Attempts are counted before the work, per address, per name from an address and per name, so that parallel
+    guesses count too; a success clears its own name. Who guesses from one address keeps nobody waiting elsewhere;
+    guesses from many make a name wait, but not where it has logged in before. No transaction is open while the password
+    is hashed.
 
     Raises
     ------
     TooManyRequests, WrongCredentials (the same for an unknown name, a wrong password and a blocked user).
     """
     _by_address.hit(address)
-    _by_name.hit(identifier.lower(), address)
+    name = identifier.lower()
+    _by_name.hit(name, address)
+    _by_name_anywhere.hit(name, address)  # last: a try that is refused above must not make others wait
     with transaction() as session:
         found = _login_of(session, identifier)
     fits = passwords.verify(password, found.password_hash if found else None)
     if not found or not fits or not found.is_active:
         raise WrongCredentials
-    _by_name.clear(identifier.lower(), address)
+    _by_name.clear(name, address)
+    _by_name_anywhere.trust(name, address)
     return _open_session(found.account_id, found.user_id)
 
 
