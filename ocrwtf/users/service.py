@@ -48,7 +48,7 @@ def register(session: Session, registration: Registration, address: str) -> User
 
     Raises
     ------
-    RegistrationClosed, TooManyRequests, AlreadyRegistered.
+    RegistrationClosed, TooManyRequests, ServiceUnavailable, AlreadyRegistered.
     """
     if settings().registration == "closed":
         raise RegistrationClosed
@@ -93,7 +93,8 @@ def log_in(identifier: str, password: str, address: str) -> Login:
 
     Raises
     ------
-    TooManyRequests, WrongCredentials (the same for an unknown name, a wrong password and a blocked user).
+    TooManyRequests, ServiceUnavailable (too many log in at once), WrongCredentials (the same for an unknown name, a
+    wrong password and a blocked user).
     """
     _by_address.hit(address)
     name = identifier.lower()
