@@ -107,7 +107,7 @@ def log_in(identifier: str, password: str, address: str) -> Login:
         raise WrongCredentials
     _by_name.clear(name, address)
     _by_name_anywhere.trust(name, address)
-    return _open_session(found.account_id, found.user_id)
+    return _open_session(found.account_id, found.user_id, found.password_hash)
 
 
 def _login_of(session: Session, identifier: str) -> Row[Any] | None:
@@ -115,7 +115,8 @@ def _login_of(session: Session, identifier: str) -> Row[Any] | None:
     return session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
 
 
-def _open_session(account_id: UUID, user_id: UUID) -> Login:
+def _open_session(account_id: UUID, user_id: UUID, password_hash: str | None = None) -> Login:
+    """Raises WrongCredentials when `password_hash`, if given, is the user's no more: it was changed meanwhile."""
     now = datetime.now(UTC)
     token = tokens.new_session_token()
     login = LoginSession(
@@ -126,8 +127,16 @@ def _open_session(account_id: UUID, user_id: UUID) -> Login:
         expires_at=now + tokens.SESSION_LIFETIME,
     )
     with transaction(account_id) as session:
+        if password_hash and not _locked_with(session, user_id, password_hash):
+            raise WrongCredentials
         session.add(login)
     return Login(tokens.issue_access_token(user_id, login.id, now), token)
+
+
+def _locked_with(session: Session, user_id: UUID, password_hash: str) -> bool:
+    """Whether the user still has this password; it cannot change, nor sessions end, until the session is committed."""
+    found = select(User.id).where(User.id == user_id, User.password_hash == password_hash).with_for_update(read=True)
+    return session.scalar(found) is not None
 
 
 def caller_of_access_token(token: str) -> Caller:
@@ -183,8 +192,24 @@ def set_active(session: Session, identifier: str, *, active: bool) -> bool:
     act_for(session, found.account_id)
     session.execute(update(User).where(User.id == found.user_id).values(is_active=active))
     if not active:
-        session.execute(delete(LoginSession).where(LoginSession.user_id == found.user_id))
+        _end_sessions(session, found.user_id)
     return True
+
+
+def set_password(session: Session, identifier: str, password: str) -> bool:
+    """Change a user's password and end all sessions; False when there is no such user. A blocked user stays blocked."""
+    found = _login_of(session, identifier)
+    if not found:
+        return False
+    password_hash = passwords.hash_password(password)
+    act_for(session, found.account_id)
+    session.execute(update(User).where(User.id == found.user_id).values(password_hash=password_hash))
+    _end_sessions(session, found.user_id)
+    return True
+
+
+def _end_sessions(session: Session, user_id: UUID) -> None:
+    session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
 
 
 def joined_at(session: Session, account_id: UUID) -> datetime:
