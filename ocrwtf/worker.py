@@ -12,10 +12,11 @@ from ocrwtf.config import settings
 from ocrwtf.core.queue import HEARTBEAT_SECONDS, READING, STALLED_SECONDS, UPKEEP, queue, stopping
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.scans import jobs as scans_jobs
+from ocrwtf.users import jobs as users_jobs
 
 log = structlog.get_logger()
 
-JOBS = (files_jobs, scans_jobs)
+JOBS = (files_jobs, scans_jobs, users_jobs)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1

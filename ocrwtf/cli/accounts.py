@@ -18,7 +18,7 @@ from ocrwtf.users.problems import AlreadyRegistered
 
 @click.group()
 def user() -> None:
-    """People: create, list, block, unblock."""
+    """People: create, list, block, unblock, give a new password."""
 
 
 @user.command()
@@ -66,6 +66,17 @@ def unblock(email: str) -> None:
         if not users_service.set_active(session, email, active=True):
             raise click.ClickException(f"Nobody is registered as {email}.")
     click.echo(f"{email} may log in again.")
+
+
+@user.command("password")
+@click.argument("email")
+def set_password(email: str) -> None:
+    """Give a user a new password, generated and shown once; all sessions end now."""
+    password = passwords.generate()
+    with opened_database(), transaction() as session:
+        if not users_service.set_password(session, email, password):
+            raise click.ClickException(f"Nobody is registered as {email}.")
+    click.echo(f"password  {password}   (shown only now)")
 
 
 @click.group("credits")

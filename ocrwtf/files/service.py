@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ocrwtf.core import storage
+from ocrwtf.core.admission import Places
 from ocrwtf.core.database import new_id
 from ocrwtf.core.problems import NotFound, ServiceUnavailable
 from ocrwtf.files.models import File
@@ -21,6 +22,7 @@ from ocrwtf.ocr import reader
 from ocrwtf.ocr.errors import DocumentError
 
 _NAME_LENGTH = 255
+_receiving = Places("receiving files", 24)
 
 
 @dataclass(frozen=True)
@@ -59,9 +61,13 @@ def receive(content: BinaryIO, filename: str | None) -> Received:
     Raises
     ------
     Problem: empty, too large, of a type we do not read, encrypted, damaged, …; its member `file` is the name.
-    ServiceUnavailable: this machine could not open it now.
+    ServiceUnavailable: this machine could not open it now, or is opening too many.
     """
-    name = display_name(filename)
+    with _receiving.taken():
+        return _receive(content, display_name(filename))
+
+
+def _receive(content: BinaryIO, name: str) -> Received:
     content.seek(0)
     sha256 = hashlib.file_digest(content, "sha256").digest()  # type: ignore[arg-type]  # any file has readinto
     size_bytes = content.tell()

@@ -1,6 +1,7 @@
 """The long-lived processes that read pixels: started once, watched, replaced when they die, hang or grow."""
 
 import json
+import logging
 import os
 import queue
 import socket
@@ -9,14 +10,17 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.last_words import LastWords
 from ocrwtf.ocr.page import Line
 from ocrwtf.ocr.wire import TooMuchTextError, lines_from_json
+
+_log = logging.getLogger(__name__)
 
 MAX_RESIDENT_BYTES = 1536 * 1024**2
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -47,6 +51,8 @@ class _Process:
 
     def __init__(self, command: _Command) -> None:
         with ExitStack() as ours:
+            self._words = LastWords()
+            ours.callback(self._words.close)
             self._socket, theirs = socket.socketpair()
             ours.callback(self._socket.close)
             with theirs:
@@ -57,21 +63,25 @@ class _Process:
                         [*command, str(theirs.fileno()), str(lifeline)],
                         stdin=subprocess.DEVNULL,
                         stdout=subprocess.DEVNULL,
-                        stderr=subprocess.DEVNULL,
+                        stderr=self._words.file,
                         pass_fds=[theirs.fileno(), lifeline],
                         env=_ENVIRONMENT,
                         start_new_session=True,  # Ctrl-C reaches us, and we end it
                     )
                 finally:
                     os.close(lifeline)
+            with suppress(OSError):  # it died already
+                self._words.limit(self._process.pid)
             self._ours = ours.pop_all()
         self._engine = ""
         self.pid = self._process.pid
         self.used_up = False
+        self._told = False
 
     def read(self, raster: Raster, timeout_seconds: float) -> Reading:
         """Raises OSError (TimeoutError among them) or ValueError (TooMuchTextError): the process is of no more use."""
         deadline = time.monotonic() + timeout_seconds
+        self._words.forget()
         self._engine = self._engine or str(self._receive(deadline)["engine"])
         self._socket.settimeout(_left(deadline))
         self._socket.sendall(_REQUEST.pack(raster.width_px, raster.height_px))
@@ -82,6 +92,14 @@ class _Process:
 
     def alive(self) -> bool:
         return self._process.poll() is None
+
+    def tell_end(self) -> None:
+        """Log how it ended and its last words, once; only for one that ended by itself."""
+        with suppress(subprocess.TimeoutExpired, ValueError):  # it lives, or the pool closes just now
+            code = self._process.wait(1)  # its socket closes a moment before
+            if not self._told:
+                _log.warning("reading process ended by itself, code %d: %s", code, self._words.lines())
+            self._told = True
 
     def kill(self) -> None:
         self._process.kill()
@@ -149,6 +167,7 @@ class ReaderPool:
         failed = True
         try:
             if not process.alive():  # died while it was idle, or could not be replaced
+                self._tell_end(process)
                 process = self._replaced(process)
             reading = process.read(raster, timeout_seconds)
             failed = process.used_up
@@ -157,6 +176,8 @@ class ReaderPool:
         except TooMuchTextError as error:
             raise DocumentError("too-much-text") from error
         except (OSError, ValueError, KeyError) as error:
+            if isinstance(error, ConnectionError):
+                self._tell_end(process)
             raise DocumentError("reader-crashed", retryable=True) from error
         finally:
             self._idle.put(self._replaced(process) if failed else process)
@@ -172,6 +193,11 @@ class ReaderPool:
             for process in self._all:
                 process.stop()
             self._all.clear()
+
+    def _tell_end(self, process: _Process) -> None:
+        """Nothing when the pool was closed: then the end was ours."""
+        if not self._closed:
+            process.tell_end()
 
     def _replaced(self, old: _Process) -> _Process:
         """A new process, or the old one, dead, while the machine has no room for a new one: the next page tries again.

@@ -1,6 +1,7 @@
 """Who is calling: dependencies that turn a request into a caller and a session of the caller's account."""
 
 from collections.abc import Iterator
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -42,8 +43,24 @@ def clear_session_cookie(request: Request, response: Response) -> None:
 
 
 def client_address(request: Request) -> str:
-    """Who is at the other end of the connection; no header is believed."""
-    return request.client.host if request.client else ""
+    """Who is at the other end of the connection, as limits count it; no header is believed."""
+    return counted_address(request.client.host if request.client else "")
+
+
+def counted_address(host: str) -> str:
+    """One name for all addresses that one customer of a provider has: of IPv6 the /64 (RFC 6177), of IPv4 the address.
+
+    Else who has a /64 would have 2⁶⁴ times the tries. An IPv4 address mapped into IPv6 (RFC 4291 §2.5.5.2) is itself.
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:  # a local socket has no address
+        return host
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), 64), strict=False))
 
 
 def refuse_foreign_origin(request: Request) -> None:

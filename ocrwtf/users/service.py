@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
 from ocrwtf.core.database import act_for, new_id, transaction
+from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.limits import Throttle
 from ocrwtf.users import passwords, tokens
 from ocrwtf.users.models import Account, LoginSession, Role, User
@@ -19,6 +20,8 @@ from ocrwtf.users.problems import AlreadyRegistered, NotAuthenticated, Registrat
 from ocrwtf.users.schemas import Registration
 
 _by_name = Throttle(amount=10, per_seconds=300)
+_by_name_anywhere = GrowingPause(free=20, per_seconds=300, longest_seconds=60)
+"""More than one address may try: nobody alone can make others wait."""
 _registrations = Throttle(amount=20, per_seconds=3600)
 _by_address = Throttle(amount=50, per_seconds=300)
 """Higher: a fleet behind one mobile address logs in too. Never cleared, else an own account would reset it."""
@@ -45,7 +48,7 @@ def register(session: Session, registration: Registration, address: str) -> User
 
     Raises
     ------
-    RegistrationClosed, TooManyRequests, AlreadyRegistered.
+    RegistrationClosed, TooManyRequests, ServiceUnavailable, AlreadyRegistered.
     """
     if settings().registration == "closed":
         raise RegistrationClosed
@@ -83,23 +86,28 @@ def username_for(email: str) -> str:
 def log_in(identifier: str, password: str, address: str) -> Login:
     """Check name and password and open a session.
 
-    Attempts are counted before the work, per name from an address and per address, so that parallel guesses count
-    too; a success clears its own name. Who guesses locks nobody out elsewhere. No transaction is open while the
-    password is hashed.
+    Attempts are counted before the work, per address, per name from an address and per name, so that parallel
+    guesses count too; a success clears its own name. Who guesses from one address keeps nobody waiting elsewhere;
+    guesses from many make a name wait, but not where it has logged in before. No transaction is open while the password
+    is hashed.
 
     Raises
     ------
-    TooManyRequests, WrongCredentials (the same for an unknown name, a wrong password and a blocked user).
+    TooManyRequests, ServiceUnavailable (too many log in at once), WrongCredentials (the same for an unknown name, a
+    wrong password and a blocked user).
     """
     _by_address.hit(address)
-    _by_name.hit(identifier.lower(), address)
+    name = identifier.lower()
+    _by_name.hit(name, address)
+    _by_name_anywhere.hit(name, address)  # last: a try that is refused above must not make others wait
     with transaction() as session:
         found = _login_of(session, identifier)
     fits = passwords.verify(password, found.password_hash if found else None)
     if not found or not fits or not found.is_active:
         raise WrongCredentials
-    _by_name.clear(identifier.lower(), address)
-    return _open_session(found.account_id, found.user_id)
+    _by_name.clear(name, address)
+    _by_name_anywhere.trust(name, address)
+    return _open_session(found.account_id, found.user_id, found.password_hash)
 
 
 def _login_of(session: Session, identifier: str) -> Row[Any] | None:
@@ -107,7 +115,8 @@ def _login_of(session: Session, identifier: str) -> Row[Any] | None:
     return session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
 
 
-def _open_session(account_id: UUID, user_id: UUID) -> Login:
+def _open_session(account_id: UUID, user_id: UUID, password_hash: str | None = None) -> Login:
+    """Raises WrongCredentials when `password_hash`, if given, is the user's no more: it was changed meanwhile."""
     now = datetime.now(UTC)
     token = tokens.new_session_token()
     login = LoginSession(
@@ -118,8 +127,16 @@ def _open_session(account_id: UUID, user_id: UUID) -> Login:
         expires_at=now + tokens.SESSION_LIFETIME,
     )
     with transaction(account_id) as session:
+        if password_hash and not _locked_with(session, user_id, password_hash):
+            raise WrongCredentials
         session.add(login)
     return Login(tokens.issue_access_token(user_id, login.id, now), token)
+
+
+def _locked_with(session: Session, user_id: UUID, password_hash: str) -> bool:
+    """Whether the user still has this password; it cannot change, nor sessions end, until the session is committed."""
+    found = select(User.id).where(User.id == user_id, User.password_hash == password_hash).with_for_update(read=True)
+    return session.scalar(found) is not None
 
 
 def caller_of_access_token(token: str) -> Caller:
@@ -175,8 +192,24 @@ def set_active(session: Session, identifier: str, *, active: bool) -> bool:
     act_for(session, found.account_id)
     session.execute(update(User).where(User.id == found.user_id).values(is_active=active))
     if not active:
-        session.execute(delete(LoginSession).where(LoginSession.user_id == found.user_id))
+        _end_sessions(session, found.user_id)
     return True
+
+
+def set_password(session: Session, identifier: str, password: str) -> bool:
+    """Change a user's password and end all sessions; False when there is no such user. A blocked user stays blocked."""
+    found = _login_of(session, identifier)
+    if not found:
+        return False
+    password_hash = passwords.hash_password(password)
+    act_for(session, found.account_id)
+    session.execute(update(User).where(User.id == found.user_id).values(password_hash=password_hash))
+    _end_sessions(session, found.user_id)
+    return True
+
+
+def _end_sessions(session: Session, user_id: UUID) -> None:
+    session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
 
 
 def joined_at(session: Session, account_id: UUID) -> datetime:

@@ -134,9 +134,12 @@ def _facts(request: Request, error: Exception) -> dict[str, Any]:
 
 
 async def _readable_form(connection: HTTPConnection) -> None:
-    """A dependency of every route: text of a form that was parsed has no NUL and no lone surrogate.
+    """A dependency of every route, run before its others: refuses NUL and lone surrogates in text of a declared form.
 
-    A multipart body streams past the body guard, and its parts may name any charset (even `unicode_escape`).
+    Declared: by `Form` or `File` parameters, which FastAPI has parsed by then. A route that asks for `request.form()`
+    itself, as uploads and the login do, does so later: nothing is looked at here, and it checks what it takes. Plain
+    forms are checked by the body guard in either case; a multipart body streams past that, and its parts may name any
+    charset (even `unicode_escape`).
     """
     form = getattr(connection, "_form", None)
     for name, value in form.multi_items() if form is not None else ():

@@ -1,4 +1,4 @@
-"""The few functions that look across accounts. All of them stand in this file.
+"""The few functions that look across accounts. All of them stand in this file and its successors.
 
 They run as `ocrwtf_system`, which cannot log in and has explicit policies on just the tables named here (a function
 owned by the tables' owner would see nothing under forced row-level security). Each has a fixed search_path and gives

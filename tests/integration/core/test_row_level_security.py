@@ -31,6 +31,7 @@ TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 ACROSS_ACCOUNTS = {
     "find_login",
     "find_session",
+    "forget_expired_sessions",
     "known_object_keys",
     "list_users",
     "queue_object_deletion",

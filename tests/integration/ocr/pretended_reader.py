@@ -1,5 +1,6 @@
 """A reading process without models: does what the width of the picture tells it, to test who watches it."""
 
+import contextlib
 import json
 import os
 import socket
@@ -27,6 +28,13 @@ def line(text: str) -> dict[str, object]:
     return {"text": text, "confidence": 0.5, "polygon": [[0, 0], [1, 0], [1, 1], [0, 1]], "words": []}
 
 
+def shout() -> None:
+    """More than the file for it takes, which no reader may notice."""
+    for _ in range(5 * 1024):
+        with contextlib.suppress(OSError):
+            os.write(2, b"!" * 1023 + b"\n")
+
+
 def main() -> None:
     connection = socket.socket(fileno=int(sys.argv[-2]))
     answer(connection, {"engine": "pretended 1"})
@@ -35,6 +43,11 @@ def main() -> None:
         receive(connection, width * height * 3)
         if width == 13:
             os.abort()
+        if width == 18:
+            sys.stderr.write("x" * 500 + "\nSome.Error: Rp 1.250.000\nno more memory\n")
+            sys.exit(3)
+        if width == 19:
+            shout()
         if width == 14:
             threading.Event().wait()
         resident = 2 * 1024**3 if width == 15 else 1024**2

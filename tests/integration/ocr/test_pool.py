@@ -18,7 +18,7 @@ from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.pool import Raster, ReaderPool
 
 PRETENDED = (sys.executable, str(Path(__file__).with_name("pretended_reader.py")))
-CRASHES, HANGS, GROWS, TALKS_NONSENSE, TALKS_TOO_MUCH = 13, 14, 15, 16, 17
+CRASHES, HANGS, GROWS, TALKS_NONSENSE, TALKS_TOO_MUCH, COMPLAINS, SHOUTS = 13, 14, 15, 16, 17, 18, 19
 
 
 @pytest.fixture
@@ -147,6 +147,49 @@ def test_closing_ends_the_processes_and_who_still_reads() -> None:
         pool.close()
         assert waiting.result()[0] == "reader-crashed"
     assert ends(pid)
+
+
+def test_the_last_words_of_a_process_that_died_are_logged_without_what_it_read(
+    pool: ReaderPool, caplog: pytest.LogCaptureFixture
+) -> None:
+    failure(pool, COMPLAINS)
+    assert "ended by itself, code 3" in caplog.text
+    assert f"'{'x' * 300}', 'Some.Error', 'no more memory'" in caplog.text
+
+
+def test_a_process_killed_while_idle_is_logged_once(pool: ReaderPool, caplog: pytest.LogCaptureFixture) -> None:
+    before = reader(pool)
+    os.kill(before, signal.SIGKILL)
+    assert ends(before)
+    with pytest.MonkeyPatch.context() as patch:
+        refused_starts(patch, 4)  # two for each page
+        assert [failure(pool, 1)[0] for _ in range(2)] == ["reader-crashed"] * 2
+    assert [record.getMessage() for record in caplog.records] == ["reading process ended by itself, code -9: []"]
+
+
+@pytest.mark.parametrize(("width", "timeout_seconds"), [(HANGS, 0.3), (TALKS_TOO_MUCH, 20)])
+def test_a_process_that_we_end_is_not_logged(
+    pool: ReaderPool, caplog: pytest.LogCaptureFixture, width: int, timeout_seconds: float
+) -> None:
+    failure(pool, width, timeout_seconds)
+    pool.close()
+    assert caplog.records == []
+
+
+def test_a_process_that_ends_while_the_pool_closes_is_not_logged(
+    pool: ReaderPool, caplog: pytest.LogCaptureFixture
+) -> None:
+    pool._closed = True
+    failure(pool, COMPLAINS)
+    assert caplog.records == []
+
+
+def test_a_process_that_says_a_lot_goes_on_and_takes_bounded_space(pool: ReaderPool) -> None:
+    (process,) = pool._all
+    assert reader(pool, SHOUTS) == reader(pool, SHOUTS) == process.pid
+    assert 8192 < os.fstat(process._words.file.fileno()).st_size <= 1024**2
+    assert reader(pool) == process.pid
+    assert os.fstat(process._words.file.fileno()).st_size == 0
 
 
 _PARENT = """

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from ocrwtf.core import database
+from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.limits import Throttle
 from ocrwtf.users import service, tokens
 from tests.integration.conftest import Person, changed_settings
@@ -25,6 +26,7 @@ def registration() -> dict[str, str]:
 @pytest.fixture(autouse=True)
 def fresh_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "_by_name", Throttle(amount=10, per_seconds=300))
+    monkeypatch.setattr(service, "_by_name_anywhere", GrowingPause(free=20, per_seconds=300, longest_seconds=60))
     monkeypatch.setattr(service, "_by_address", Throttle(amount=50, per_seconds=300))
     monkeypatch.setattr(service, "_registrations", Throttle(amount=20, per_seconds=3600))
 
