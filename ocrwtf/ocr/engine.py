@@ -1,5 +1,6 @@
 """What a recognition engine is: pixels in, lines out."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -8,7 +9,18 @@ from numpy.typing import NDArray
 from ocrwtf.ocr.page import Line
 
 Pixels = NDArray[np.uint8]
-"""(H, W, 3) uint8, red green blue, origin top-left."""
+"""(H, W, 3) uint8, red green blue unless said otherwise, origin top-left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`rotation`: degrees clockwise (0, 90, 180, 270) by which the image has to be turned to stand upright.
+
+    Lines are in reading order, in pixels of the image turned so; none on an empty page.
+    """
+
+    rotation: int
+    lines: tuple[Line, ...]
 
 
 class Engine(Protocol):
@@ -18,5 +30,5 @@ class Engine(Protocol):
     def name(self) -> str:
         """Name and version, as stored with what it read."""
 
-    def read(self, pixels: Pixels) -> tuple[Line, ...]:
-        """Lines in reading order, in pixels of the given image; none on an empty page."""
+    def read(self, pixels: Pixels) -> Reading:
+        """Reads one page; the same pixels always give the same answer."""

@@ -8,12 +8,21 @@ Polygon = tuple[Point, Point, Point, Point]
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another reading of a word; `confidence` in [0, 1]."""
+
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
-    """One word; `confidence` in [0, 1]."""
+    """One word; `confidence` in [0, 1]; `alternatives` are likeliest first, none where the engine is sure."""
 
     text: str
     confidence: float
     polygon: Polygon
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
