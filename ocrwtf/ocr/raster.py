@@ -74,7 +74,7 @@ def upright_size(image: Image.Image) -> tuple[int, int]:
 
 
 def page_pixels(image: Image.Image) -> Image.Image:
-    """Upright RGB on white, longest side at most MAX_SIDE_PX; a JPEG is decoded at half, quarter, eighth where enough.
+    """Upright RGB on white, as large as `limits` allows; a JPEG is decoded at half, quarter, eighth where enough.
 
     Raises
     ------

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Self, cast, get_args
 from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
 from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
 from ocrwtf.ocr.errors import CODES, DocumentError
-from ocrwtf.ocr.limits import MAX_PDF_PAGES, MAX_SIDE_PX
+from ocrwtf.ocr.limits import MAX_PDF_PAGES, MAX_READ_PX, MAX_SIDE_PX
 from ocrwtf.ocr.media_type import MediaType
 from ocrwtf.ocr.page import Line, Page, Polygon
 from ocrwtf.ocr.pool import Raster, ReaderPool
@@ -31,7 +31,7 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class PageImages:
-    """WebP without metadata: at most 3200 px on the longest side, 1280 px and 320 px wide."""
+    """WebP without metadata: as large as it was read (see `limits`), 1280 px and 320 px wide."""
 
     full: bytes
     medium: bytes
@@ -139,7 +139,7 @@ def _blobs(result: Result) -> list[bytes]:
 def _raster(meta: dict[str, Any], data: bytes) -> Raster:
     match meta["pixels"]:
         case [int(width), int(height)] if 1 <= width <= MAX_SIDE_PX and 1 <= height <= MAX_SIDE_PX:
-            if len(data) == width * height * 3:
+            if len(data) == width * height * 3 and width * height <= MAX_READ_PX:
                 return Raster(width, height, data)
     raise DocumentError("unreadable-document")
 

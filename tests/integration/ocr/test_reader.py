@@ -139,7 +139,8 @@ PICTURES = [b"RIFF", b"RIFF", b"RIFF"]
         (GOOD, [b"<svg", b"RIFF", b"RIFF"]),
         (GOOD, PICTURES[:2]),
         (GOOD | {"pixels": [2, 2]}, [*PICTURES, b"too short"]),
-        (GOOD | {"pixels": [100_000, 1]}, [*PICTURES, bytes(300_000)]),
+        (GOOD | {"pixels": [16_384, 1]}, [*PICTURES, bytes(16_384 * 3)]),
+        (GOOD | {"pixels": [4_000, 2_001]}, [*PICTURES, bytes(4_000 * 2_001 * 3)]),
     ],
 )
 def test_a_child_that_was_taken_over_is_not_believed(

@@ -127,7 +127,7 @@ def test_pictures_come_in_three_widths() -> None:
         Image.open(io.BytesIO(blob)).size
         for blob in read(image_bytes(Image.new("RGB", (4000, 2000)), "JPEG")).blobs[:3]
     ]
-    assert sizes == [(3200, 1600), (1280, 640), (320, 160)]
+    assert sizes == [(4000, 2000), (1280, 640), (320, 160)]
 
 
 def test_pictures_are_never_enlarged() -> None:
@@ -135,16 +135,26 @@ def test_pictures_are_never_enlarged() -> None:
     assert sizes == [(200, 90)] * 3
 
 
-def test_a_strip_longer_than_webp_allows_still_gets_its_picture() -> None:
-    result = read(image_bytes(Image.new("L", (60, 20_000)), "PNG"))
-    assert (result.meta["width_px"], result.meta["height_px"]) == (60, 20_000)
-    assert Image.open(io.BytesIO(result.blobs[0])).size == (10, 3200)
+def test_a_strip_longer_than_webp_allows_still_gets_its_pictures() -> None:
+    result = read(image_bytes(Image.new("L", (400, 40_000)), "PNG"))
+    assert (result.meta["width_px"], result.meta["height_px"]) == (400, 40_000)
+    sizes = [Image.open(io.BytesIO(blob)).size for blob in result.blobs[:3]]
+    assert sizes == [(163, 16_383), (163, 16_383), (163, 16_383)]
 
 
-def test_a_large_photo_keeps_its_size_and_is_read_smaller() -> None:
-    result = read(image_bytes(Image.new("L", (5000, 4000)), "JPEG"))
-    assert (result.meta["width_px"], result.meta["height_px"]) == (5000, 4000)
-    assert result.meta["pixels"] == [3200, 2560]
+@pytest.mark.parametrize(
+    ("size", "read_at"),
+    [
+        ((5000, 4000), (3162, 2529)),
+        ((4000, 3000), (3265, 2449)),
+        ((800, 9_000), (800, 9_000)),
+        ((1, 20_000), (1, 16_383)),
+    ],
+)
+def test_a_page_is_read_at_eight_megapixels_whatever_its_shape(size: tuple[int, int], read_at: tuple[int, int]) -> None:
+    result = read(image_bytes(Image.new("L", size), "JPEG" if size[1] < 20_000 else "PNG"))
+    assert (result.meta["width_px"], result.meta["height_px"]) == size
+    assert tuple(result.meta["pixels"]) == read_at
 
 
 def test_transparent_becomes_white() -> None:
