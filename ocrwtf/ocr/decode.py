@@ -1,7 +1,4 @@
-"""What runs in the disposable child: tells what a file is and turns one page into text or pixels and pictures.
-
-TIFF and HEIC will be two more media types whose images come from `raster`.
-"""
+"""What runs in the disposable child: tells what a file is and turns one page into text or pixels and pictures."""
 
 import os
 from typing import Any
@@ -23,7 +20,8 @@ _SIGNATURE_BYTES = 64
 def probe(file: int) -> Result:
     """`{media_type, page_count, width_px, height_px}`; the size is page 1's, upright.
 
-    An image is decoded to its end, so that nothing is charged for half a file.
+    An image is decoded to its end, so that nothing is charged for half a file; of a TIFF that is its first page, and
+    the others are looked at without decoding.
 
     Raises
     ------
@@ -34,8 +32,9 @@ def probe(file: int) -> Result:
         with pdf.open_pdf(content) as document:
             size, page_count = pdf.page_size(document, 1), len(document)
     else:
+        page_count = raster.page_count(content, media_type)
         image = raster.open_image(content, media_type)
-        size, page_count = raster.upright_size(image), 1
+        size = raster.upright_size(image)
         raster.verify(image)
     meta = {"media_type": media_type, "page_count": page_count, "width_px": size[0], "height_px": size[1]}
     return Result(meta, [])
@@ -51,7 +50,7 @@ def read_page(file: int, number: int) -> Result:
     if media_type == PDF:
         with pdf.open_pdf(content) as document:
             return _pdf_page(document, number)
-    image = raster.open_image(content, media_type)
+    image = raster.open_image(content, media_type, number)
     size = raster.upright_size(image)
     return _for_ocr(raster.page_pixels(image), size)
 

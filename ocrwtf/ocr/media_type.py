@@ -2,9 +2,12 @@
 
 from typing import Literal
 
-MediaType = Literal["image/jpeg", "image/png", "image/webp", "application/pdf"]
+MediaType = Literal["image/jpeg", "image/png", "image/webp", "image/tiff", "application/pdf"]
 
 PDF: MediaType = "application/pdf"
+TIFF: MediaType = "image/tiff"
+_TIFF_SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+"""Either byte order; + is BigTIFF."""
 
 
 def media_type_of(start: bytes) -> MediaType | None:
@@ -15,6 +18,8 @@ def media_type_of(start: bytes) -> MediaType | None:
         return "image/png"
     if start.startswith(b"RIFF") and start[8:12] == b"WEBP":
         return "image/webp"
+    if start.startswith(_TIFF_SIGNATURES):
+        return TIFF
     if start.startswith(b"%PDF-"):
         return PDF
     return None

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Self, cast, get_args
 from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
 from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
 from ocrwtf.ocr.errors import CODES, DocumentError
-from ocrwtf.ocr.limits import MAX_PDF_PAGES, MAX_READ_PX, MAX_SIDE_PX
+from ocrwtf.ocr.limits import MAX_PAGES, MAX_READ_PX, MAX_SIDE_PX
 from ocrwtf.ocr.media_type import MediaType
 from ocrwtf.ocr.page import Line, Page, Polygon
 from ocrwtf.ocr.pool import Raster, ReaderPool
@@ -55,7 +55,7 @@ def probe(file: BinaryIO) -> Probe:
     media_type = meta.get("media_type")
     if media_type not in get_args(MediaType):
         raise DocumentError("unreadable-document")
-    pages = _whole(meta, "page_count", MAX_PDF_PAGES)
+    pages = _whole(meta, "page_count", MAX_PAGES)
     size = _whole(meta, "width_px", _MAX_FRAME_PX), _whole(meta, "height_px", _MAX_FRAME_PX)
     return Probe(cast("MediaType", media_type), pages, *size)
 

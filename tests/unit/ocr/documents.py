@@ -1,6 +1,7 @@
 """Small documents that the tests of reading make for themselves."""
 
 import io
+import struct
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,32 @@ def oriented_jpeg(width: int, height: int, orientation: int) -> bytes:
     exif.get_ifd(0x8825)[1] = "S"
     xmp = b"<x:xmpmeta>canary of a place</x:xmpmeta>"
     return image_bytes(image, "JPEG", exif=exif, xmp=xmp, quality=95)
+
+
+def marked(width: int, height: int) -> Image.Image:
+    """White, the top left quarter red."""
+    image = Image.new("RGB", (width, height), "white")
+    image.paste((255, 0, 0), (0, 0, width // 2, height // 2))
+    return image
+
+
+def tiff_bytes(*pages: Image.Image, **options: object) -> bytes:
+    return image_bytes(pages[0], "TIFF", save_all=True, append_images=pages[1:], **options)
+
+
+def tiff_directories(directories: list[dict[int, int]], *, order: str = "<", last_leads_to: int | None = None) -> bytes:
+    """One grey pixel many times; each directory may have other values. The chain ends, or leads back to a directory."""
+    start, pixel_at, entries = 12, 8, 8
+    size = 2 + entries * 12 + 4
+    content = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", start) + bytes(4)
+    for number, others in enumerate(directories):
+        tags = {254: 0, 256: 1, 257: 1, 258: 8, 262: 1, 273: pixel_at, 278: 1, 279: 1} | others
+        is_last = number == len(directories) - 1
+        follows = number + 1 if not is_last else last_leads_to
+        content += struct.pack(order + "H", entries)
+        content += b"".join(struct.pack(order + "HHII", tag, 4, 1, value) for tag, value in tags.items())
+        content += struct.pack(order + "I", 0 if follows is None else start + follows * size)
+    return content
 
 
 def pdf_bytes(
