@@ -9,12 +9,10 @@ from pypdfium2 import PdfDocument
 from ocrwtf.core.sandbox.wire import Refusal, Result
 from ocrwtf.ocr import pdf, raster
 from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PDF_BYTES
-from ocrwtf.ocr.media_type import PDF, MediaType, media_type_of
+from ocrwtf.ocr.media_type import PDF, SIGNATURE_BYTES, MediaType, media_type_of
 from ocrwtf.ocr.page import Page
 from ocrwtf.ocr.pdf_text import text_layer
 from ocrwtf.ocr.wire import lines_as_json
-
-_SIGNATURE_BYTES = 64
 
 
 def probe(file: int) -> Result:
@@ -80,7 +78,7 @@ def _content(file: int) -> tuple[MediaType, bytes]:
     size = os.fstat(file).st_size
     if size == 0:
         raise Refusal("empty-file")
-    media_type = media_type_of(os.pread(file, _SIGNATURE_BYTES, 0))
+    media_type = media_type_of(os.pread(file, SIGNATURE_BYTES, 0))
     if media_type is None:
         raise Refusal("unsupported-media-type")
     limit = MAX_PDF_BYTES if media_type == PDF else MAX_IMAGE_BYTES

@@ -3,6 +3,7 @@
 import io
 import struct
 
+import pi_heif
 from PIL import (
     Image,
     JpegImagePlugin,
@@ -21,11 +22,11 @@ from ocrwtf.ocr.tiff import page_frames, refuse_if_cut_off
 
 _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 """Imported here because the child cannot import any more; TIFF is the format of EXIF too."""
-_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/tiff": "TIFF"}
+_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/tiff": "TIFF", "image/heic": "HEIF"}
 _TURNED_ORIENTATIONS = (5, 6, 7, 8)
 _ORIENTATION = 0x0112
 _UPRIGHT_FORMATS = ("TIFF",)
-"""Pillow turns these itself: their size is the upright one."""
+"""Turned when they are decoded: their size is the upright one. HEIC is too, and then says so itself."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -38,6 +39,7 @@ _TURNS = {
 """What undoes each orientation (EXIF 2.32, table 6)."""
 _UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, OverflowError, struct.error, IndexError, KeyError, TypeError)
 """What Pillow raises over broken files (its own errors are among them)."""
+pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = None  # the limit is ours, checked right after the header: Pillow's is 89 and 179 megapixels
 
 

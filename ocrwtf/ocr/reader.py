@@ -1,5 +1,6 @@
 """Reads documents, for the rest of the product: files are opened in disposable children, pixels read in a pool."""
 
+import os
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast, get_args
@@ -8,7 +9,7 @@ from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandb
 from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
 from ocrwtf.ocr.errors import CODES, DocumentError
 from ocrwtf.ocr.limits import MAX_PAGES, MAX_READ_PX, MAX_SIDE_PX
-from ocrwtf.ocr.media_type import MediaType
+from ocrwtf.ocr.media_type import HEIC, SIGNATURE_BYTES, MediaType, media_type_of
 from ocrwtf.ocr.page import Line, Page, Polygon
 from ocrwtf.ocr.pool import Raster, ReaderPool
 from ocrwtf.ocr.whole import mean_confidence
@@ -51,7 +52,7 @@ def probe(file: BinaryIO) -> Probe:
     ------
     DocumentError: it will not be read, and why; retryable when the machine, not the document, was the reason.
     """
-    meta = _in_child("probe", file, {}, Limits()).meta
+    meta = _in_child("probe", file, {}, 60.0).meta
     media_type = meta.get("media_type")
     if media_type not in get_args(MediaType):
         raise DocumentError("unreadable-document")
@@ -85,7 +86,7 @@ class Reader:
         ------
         DocumentError: see `probe`; reading-timed-out and reader-crashed are retryable.
         """
-        result = _in_child("read_page", file, {"number": number}, Limits(wall_seconds=timeout_seconds))
+        result = _in_child("read_page", file, {"number": number}, timeout_seconds)
         meta, (full, medium, thumbnail, *raw) = result.meta, _blobs(result)
         size = _whole(meta, "width_px", _MAX_FRAME_PX), _whole(meta, "height_px", _MAX_FRAME_PX)
         if raw:
@@ -101,7 +102,10 @@ class Reader:
         return ReadPage(page, PageImages(full, medium, thumbnail))
 
 
-def _in_child(function: str, file: BinaryIO, arguments: dict[str, Any], limits: Limits) -> Result:
+def _in_child(function: str, file: BinaryIO, arguments: dict[str, Any], timeout_seconds: float) -> Result:
+    """Only the decoder of HEIC gets threads: it starts one whatever it is told."""
+    start = os.pread(file.fileno(), SIGNATURE_BYTES, 0)
+    limits = Limits(wall_seconds=timeout_seconds, threads=media_type_of(start) == HEIC)
     try:
         return _sandbox.run(f"{_DECODE}:{function}", file.fileno(), arguments, limits)
     except Refusal as refusal:

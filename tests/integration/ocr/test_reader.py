@@ -18,7 +18,7 @@ from ocrwtf.ocr import reader as reader_module
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.reader import Probe, Reader, probe
 from ocrwtf.ocr.reader_process import NICE
-from tests.unit.ocr.documents import image_bytes, pdf_bytes
+from tests.unit.ocr.documents import heic_bytes, image_bytes, pdf_bytes
 
 RECEIPT = Path(__file__).parents[3] / "samples" / "receipt.jpg"
 
@@ -84,6 +84,12 @@ def test_a_text_layer_needs_no_recognition(reader: Reader) -> None:
     with file_of(pdf_bytes("BT /F1 24 Tf 72 700 Td (Surat Jalan) Tj ET", pages=2)) as file:
         page = reader.read_page(file, 2).page
     assert (page.number, page.engine, page.text, page.confidence) == (2, "pdf-text", "Surat Jalan", 1.0)
+
+
+def test_a_photo_whose_decoder_needs_a_thread_is_read(reader: Reader) -> None:
+    with file_of(heic_bytes(3)) as file:
+        assert probe(file) == Probe("image/heic", 1, 64, 128)
+        assert Image.open(io.BytesIO(reader.read_page(file, 1).images.full)).size == (64, 128)
 
 
 def test_a_document_is_probed() -> None:

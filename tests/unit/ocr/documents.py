@@ -5,6 +5,7 @@ import struct
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from PIL import Image
 
@@ -36,6 +37,20 @@ def marked(width: int, height: int) -> Image.Image:
     image = Image.new("RGB", (width, height), "white")
     image.paste((255, 0, 0), (0, 0, width // 2, height // 2))
     return image
+
+
+def heic_bytes(quarter_turns: int = 0, mirror: int | None = None) -> bytes:
+    """`marked(128, 64)` in HEIC, to be turned to the left and then mirrored: 0 upside down, 1 left to right.
+
+    The file was packed once by libheif's heif-enc from a JPEG whose EXIF says orientation 6 and has a canary in its
+    description; the properties irot and imir, which that program does not write, were put in by hand. Here they
+    become what is asked for; an unknown property is passed over.
+    """
+    content = bytearray((Path(__file__).parent / "turnable.heic").read_bytes())
+    content[content.index(b"irot") + 4] = quarter_turns
+    at = content.index(b"imir")
+    content[at : at + 5] = b"skip\0" if mirror is None else b"imir" + bytes([mirror])
+    return bytes(content)
 
 
 def tiff_bytes(*pages: Image.Image, **options: object) -> bytes:
