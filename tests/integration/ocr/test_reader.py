@@ -86,6 +86,19 @@ def test_a_text_layer_needs_no_recognition(reader: Reader) -> None:
     assert (page.number, page.engine, page.text, page.confidence) == (2, "pdf-text", "Surat Jalan", 1.0)
 
 
+@pytest.mark.parametrize(
+    ("mode", "form", "options"),
+    [("RGB", "JPEG", {}), ("RGBA", "PNG", {}), ("CMYK", "TIFF", {"compression": "tiff_lzw"})],
+)
+def test_fifty_megapixels_need_half_of_the_memory_that_a_child_may_have(
+    mode: str, form: str, options: dict[str, str]
+) -> None:
+    limits = Limits(memory_bytes=Limits().memory_bytes // 2)
+    with file_of(image_bytes(Image.new(mode, (7070, 7070)), form, **options)) as file:
+        result = reader_module._sandbox.run("ocrwtf.ocr.decode:read_page", file.fileno(), {"number": 1}, limits)
+    assert result.meta["pixels"] == [2828, 2828]
+
+
 def test_a_photo_whose_decoder_needs_a_thread_is_read(reader: Reader) -> None:
     with file_of(heic_bytes(3)) as file:
         assert probe(file) == Probe("image/heic", 1, 64, 128)
