@@ -17,8 +17,8 @@ class UnsupportedMediaType(Problem):
     status = 415
     title = Wording("Jenis berkas tidak didukung", "File type not supported")
     detail = Wording(
-        "Berkas ini tidak bisa dibaca di sini. Kirim foto JPEG, PNG, atau WebP, atau dokumen PDF.",
-        "This kind of file cannot be read here. Send a JPEG, PNG or WebP photo, or a PDF.",
+        "Berkas ini tidak bisa dibaca di sini. Kirim gambar JPEG, PNG, WebP, HEIC, atau TIFF, atau dokumen PDF.",
+        "This kind of file cannot be read here. Send a JPEG, PNG, WebP, HEIC or TIFF image, or a PDF.",
     )
 
 

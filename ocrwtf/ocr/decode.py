@@ -1,7 +1,4 @@
-"""What runs in the disposable child: tells what a file is and turns one page into text or pixels and pictures.
-
-TIFF and HEIC will be two more media types whose images come from `raster`.
-"""
+"""What runs in the disposable child: tells what a file is and turns one page into text or pixels and pictures."""
 
 import os
 from typing import Any
@@ -12,18 +9,17 @@ from pypdfium2 import PdfDocument
 from ocrwtf.core.sandbox.wire import Refusal, Result
 from ocrwtf.ocr import pdf, raster
 from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PDF_BYTES
-from ocrwtf.ocr.media_type import PDF, MediaType, media_type_of
+from ocrwtf.ocr.media_type import PDF, SIGNATURE_BYTES, MediaType, media_type_of
 from ocrwtf.ocr.page import Page
 from ocrwtf.ocr.pdf_text import text_layer
 from ocrwtf.ocr.wire import lines_as_json
-
-_SIGNATURE_BYTES = 64
 
 
 def probe(file: int) -> Result:
     """`{media_type, page_count, width_px, height_px}`; the size is page 1's, upright.
 
-    An image is decoded to its end, so that nothing is charged for half a file.
+    An image is decoded to its end, so that nothing is charged for half a file; of a TIFF that is its first page, and
+    the others are looked at without decoding.
 
     Raises
     ------
@@ -34,8 +30,9 @@ def probe(file: int) -> Result:
         with pdf.open_pdf(content) as document:
             size, page_count = pdf.page_size(document, 1), len(document)
     else:
+        page_count = raster.page_count(content, media_type)
         image = raster.open_image(content, media_type)
-        size, page_count = raster.upright_size(image), 1
+        size = raster.upright_size(image)
         raster.verify(image)
     meta = {"media_type": media_type, "page_count": page_count, "width_px": size[0], "height_px": size[1]}
     return Result(meta, [])
@@ -51,9 +48,20 @@ def read_page(file: int, number: int) -> Result:
     if media_type == PDF:
         with pdf.open_pdf(content) as document:
             return _pdf_page(document, number)
-    image = raster.open_image(content, media_type)
+    image = raster.open_image(content, media_type, number)
     size = raster.upright_size(image)
     return _for_ocr(raster.page_pixels(image), size)
+
+
+def turned_pictures(file: int, number: int, degrees: int) -> Result:
+    """The three pictures of a page turned clockwise by a multiple of 90 degrees, once it is known that it must be."""
+    media_type, content = _content(file)
+    if media_type == PDF:
+        with pdf.open_pdf(content) as document, pdf.open_page(document, number) as page:
+            image = pdf.picture(page, pdf.page_size(document, number))
+    else:
+        image = raster.page_pixels(raster.open_image(content, media_type, number))
+    return Result({"pixels": None}, raster.pictures(raster.turned(image, degrees)))
 
 
 def _pdf_page(document: PdfDocument, number: int) -> Result:
@@ -81,7 +89,7 @@ def _content(file: int) -> tuple[MediaType, bytes]:
     size = os.fstat(file).st_size
     if size == 0:
         raise Refusal("empty-file")
-    media_type = media_type_of(os.pread(file, _SIGNATURE_BYTES, 0))
+    media_type = media_type_of(os.pread(file, SIGNATURE_BYTES, 0))
     if media_type is None:
         raise Refusal("unsupported-media-type")
     limit = MAX_PDF_BYTES if media_type == PDF else MAX_IMAGE_BYTES
@@ -92,4 +100,4 @@ def _content(file: int) -> tuple[MediaType, bytes]:
         return media_type, whole.read(limit)
 
 
-SANDBOXED = (probe, read_page)
+SANDBOXED = (probe, read_page, turned_pictures)

@@ -4,28 +4,33 @@ MEGABYTE = 1024**2
 MAX_IMAGE_BYTES = 20 * MEGABYTE
 MAX_PDF_BYTES = 50 * MEGABYTE
 MAX_MEGAPIXELS = 50
-MAX_PDF_PAGES = 50
+MAX_PAGES = 50
 MAX_PAGE_WORDS = 5_000
+MAX_ALTERNATIVES = 5
+"""Other readings kept of a word."""
 MAX_PAGE_CHARACTERS = 50_000
 """Of the text on one page: a full newspaper page has fewer."""
 
-MAX_SIDE_PX = 3200
-"""Longest side of what is read and kept as a page's picture."""
-MAX_RENDER_PX = 8_000_000
-"""Pixels of a rendered PDF page: A3 at 200 dpi is 7.7 million."""
+MAX_READ_PX = 8_000_000
+"""Pixels of what is read and kept as a page's picture: a 4:3 photo of 3265 × 2449, an A3 sheet at 200 dpi."""
+MAX_SIDE_PX = 16_383
+"""Of the same, where it is long and narrow: WebP has no more (RFC 9649 §2.7)."""
 RENDER_DPI = 200
 MEDIUM_WIDTH_PX = 1280
 THUMBNAIL_WIDTH_PX = 320
 
 
 def fitting(width_px: int, height_px: int) -> tuple[int, int]:
-    """The size at which the longest side is at most MAX_SIDE_PX, each side at least 1."""
-    factor = min(1.0, MAX_SIDE_PX / max(width_px, height_px))
-    return max(1, round(width_px * factor)), max(1, round(height_px * factor))
+    """The size with the same proportions that keeps MAX_READ_PX and MAX_SIDE_PX; each side at least 1."""
+    return _scaled(width_px, height_px, 1.0)
 
 
 def rendered(width_points: float, height_points: float) -> tuple[int, int]:
     """The size in pixels of a PDF page (1/72 inch) at RENDER_DPI, or as much as the limits allow."""
-    longest, area = max(width_points, height_points), width_points * height_points
-    factor = min(RENDER_DPI / 72, MAX_SIDE_PX / longest, (MAX_RENDER_PX / area) ** 0.5)
-    return max(1, round(width_points * factor)), max(1, round(height_points * factor))
+    return _scaled(width_points, height_points, RENDER_DPI / 72)
+
+
+def _scaled(width: float, height: float, most: float) -> tuple[int, int]:
+    """By `most`, or less where that passes a limit; rounded down, so that no rounding passes one."""
+    factor = min(most, MAX_SIDE_PX / max(width, height), (MAX_READ_PX / (width * height)) ** 0.5)
+    return max(1, int(width * factor + 1e-6)), max(1, int(height * factor + 1e-6))

@@ -8,7 +8,7 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from ocrwtf.core.sandbox.wire import Refusal
-from ocrwtf.ocr.limits import MAX_PDF_PAGES, rendered
+from ocrwtf.ocr.limits import MAX_PAGES, rendered
 
 _LOCKED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
 
@@ -37,8 +37,8 @@ def open_pdf(content: bytes) -> Iterator[pdfium.PdfDocument]:
         pages = len(document)
         if pages < 1:
             raise Refusal("no-pages")
-        if pages > MAX_PDF_PAGES:
-            raise Refusal("too-many-pages", pages=pages, limit=MAX_PDF_PAGES)
+        if pages > MAX_PAGES:
+            raise Refusal("too-many-pages", pages=pages, limit=MAX_PAGES)
         yield document
 
 

@@ -40,9 +40,10 @@ class Raster:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one process read; polygons in pixels of the raster."""
+    """What one process read; polygons in pixels of the raster, turned clockwise by `rotation` degrees."""
 
     engine: str
+    rotation: int
     lines: tuple[Line, ...]
 
 
@@ -88,7 +89,7 @@ class _Process:
         self._socket.sendall(raster.data)
         answer = self._receive(deadline)
         self.used_up = int(answer["resident_bytes"]) > MAX_RESIDENT_BYTES
-        return Reading(self._engine, lines_from_json(answer["lines"]))
+        return Reading(self._engine, int(answer["rotation"]), lines_from_json(answer["lines"]))
 
     def alive(self) -> bool:
         return self._process.poll() is None

@@ -3,6 +3,7 @@
 import io
 import struct
 
+import pi_heif
 from PIL import (
     Image,
     JpegImagePlugin,
@@ -15,13 +16,17 @@ from PIL import (
 
 from ocrwtf.core.sandbox.wire import Refusal
 from ocrwtf.ocr.limits import MAX_MEGAPIXELS, MEDIUM_WIDTH_PX, THUMBNAIL_WIDTH_PX, fitting
-from ocrwtf.ocr.media_type import MediaType
+from ocrwtf.ocr.media_type import TIFF, MediaType
+from ocrwtf.ocr.pixels import eight_bits, on_white
+from ocrwtf.ocr.tiff import page_frames, refuse_if_cut_off
 
 _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
-"""Imported here because the child cannot import any more; TIFF is the format of EXIF."""
-_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
+"""Imported here because the child cannot import any more; TIFF is the format of EXIF too."""
+_FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/tiff": "TIFF", "image/heic": "HEIF"}
 _TURNED_ORIENTATIONS = (5, 6, 7, 8)
 _ORIENTATION = 0x0112
+_UPRIGHT_FORMATS = ("TIFF",)
+"""Turned when they are decoded: their size is the upright one. HEIC is too, and then says so itself."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -32,28 +37,63 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 """What undoes each orientation (EXIF 2.32, table 6)."""
+_CLOCKWISE = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 _UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, OverflowError, struct.error, IndexError, KeyError, TypeError)
 """What Pillow raises over broken files (its own errors are among them)."""
+pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 Image.MAX_IMAGE_PIXELS = None  # the limit is ours, checked right after the header: Pillow's is 89 and 179 megapixels
 
 
-def open_image(content: bytes, media_type: MediaType) -> Image.Image:
-    """The image with only its header read, within the limits.
+def page_count(content: bytes, media_type: MediaType) -> int:
+    """The pages of a TIFF; 1 for the others, whose later frames are an animation's. No pixel is decoded.
 
     Raises
     ------
-    Refusal: too-many-pixels, unreadable-document.
+    Refusal: too-many-pages, too-many-pixels, no-pages, unreadable-document; each page's header is looked at.
     """
+    if media_type != TIFF:
+        return 1
+    frames = page_frames(content)
+    image = _opened(content, media_type)
+    for frame in frames:
+        _go_to(image, frame)
+        refuse_if_cut_off(image, len(content))
+    return len(frames)
+
+
+def open_image(content: bytes, media_type: MediaType, number: int = 1) -> Image.Image:
+    """Page `number` (from 1) with only its header read, within the limits.
+
+    Raises
+    ------
+    Refusal: too-many-pixels, unreadable-document; for TIFF those of `page_frames`.
+    """
+    frames = page_frames(content) if media_type == TIFF else [0]
+    if not 1 <= number <= len(frames):
+        raise Refusal("unreadable-document")
     if media_type == "image/webp":
         _refuse_too_many_pixels(*_webp_size(content))  # Pillow allocates the canvas as soon as it opens one
+    image = _opened(content, media_type)
+    _go_to(image, frames[number - 1])
+    return image
+
+
+def _opened(content: bytes, media_type: MediaType) -> Image.Image:
     try:
-        image = Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]])
+        return Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]])
     except UnidentifiedImageError as error:
         raise Refusal("unreadable-document") from error
     except _UNREADABLE as error:
         raise Refusal("unreadable-document") from error
+
+
+def _go_to(image: Image.Image, frame: int) -> None:
+    try:
+        if frame != image.tell():
+            image.seek(frame)
+    except _UNREADABLE as error:
+        raise Refusal("unreadable-document") from error
     _refuse_too_many_pixels(*image.size)
-    return image
 
 
 def verify(image: Image.Image) -> None:
@@ -74,7 +114,7 @@ def upright_size(image: Image.Image) -> tuple[int, int]:
 
 
 def page_pixels(image: Image.Image) -> Image.Image:
-    """Upright RGB on white, longest side at most MAX_SIDE_PX; a JPEG is decoded at half, quarter, eighth where enough.
+    """Upright RGB on white, as large as `limits` allows; a JPEG is decoded at half, quarter, eighth where enough.
 
     Raises
     ------
@@ -84,10 +124,15 @@ def page_pixels(image: Image.Image) -> Image.Image:
     target = fitting(*image.size)
     image.draft(None, target)
     _load(image)
-    plain = _eight_bits(image)
+    plain = eight_bits(image)
     if plain.size != target:
         plain = plain.resize(target, Image.Resampling.BICUBIC, reducing_gap=2.0)
-    return _turned(_on_white(plain), orientation)
+    return _turned(on_white(plain), orientation)
+
+
+def turned(image: Image.Image, degrees: int) -> Image.Image:
+    """Turned clockwise by 0, 90, 180 or 270 degrees."""
+    return image if degrees == 0 else image.transpose(_CLOCKWISE[degrees])
 
 
 def pictures(page: Image.Image) -> list[bytes]:
@@ -116,7 +161,9 @@ def _load(image: Image.Image) -> None:
 
 
 def _orientation(image: Image.Image) -> int:
-    """1–8 as in EXIF; 1 when there is none or it is broken."""
+    """1–8 as in EXIF; 1 when there is none, it is broken, or nothing is left to do."""
+    if image.format in _UPRIGHT_FORMATS:
+        return 1
     try:
         value = image.getexif().get(_ORIENTATION, 1)
     except _UNREADABLE:
@@ -127,24 +174,6 @@ def _orientation(image: Image.Image) -> int:
 def _turned(image: Image.Image, orientation: int) -> Image.Image:
     turn = _TURNS.get(orientation)
     return image if turn is None else image.transpose(turn)
-
-
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """L, RGB, RGBA or what converts to them without loss of range: 16-bit grey would be clipped to white."""
-    if image.mode.startswith("I;16"):
-        return image.point(lambda value: value * (1 / 256)).convert("L")
-    if image.mode == "I":  # 16 bits in 32
-        return image.point(lambda value: value * (1 / 256)).convert("L")
-    transparent = image.mode in ("LA", "PA", "RGBA", "La", "RGBa") or "transparency" in image.info
-    return image.convert("RGBA" if transparent else "RGB")
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode != "RGBA":
-        return image.convert("RGB")
-    white = Image.new("RGB", image.size, "white")
-    white.paste(image, mask=image.getchannel("A"))
-    return white
 
 
 def _webp_size(content: bytes) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """Reads documents, for the rest of the product: files are opened in disposable children, pixels read in a pool."""
 
+import os
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast, get_args
@@ -7,10 +8,10 @@ from typing import Any, BinaryIO, Self, cast, get_args
 from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
 from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
 from ocrwtf.ocr.errors import CODES, DocumentError
-from ocrwtf.ocr.limits import MAX_PDF_PAGES, MAX_SIDE_PX
-from ocrwtf.ocr.media_type import MediaType
+from ocrwtf.ocr.limits import MAX_PAGES, MAX_READ_PX, MAX_SIDE_PX
+from ocrwtf.ocr.media_type import HEIC, SIGNATURE_BYTES, MediaType, media_type_of
 from ocrwtf.ocr.page import Line, Page, Polygon
-from ocrwtf.ocr.pool import Raster, ReaderPool
+from ocrwtf.ocr.pool import Raster, ReaderPool, Reading
 from ocrwtf.ocr.whole import mean_confidence
 from ocrwtf.ocr.wire import lines_from_json
 
@@ -31,7 +32,7 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class PageImages:
-    """WebP without metadata: at most 3200 px on the longest side, 1280 px and 320 px wide."""
+    """WebP without metadata: as large as it was read (see `limits`), 1280 px and 320 px wide."""
 
     full: bytes
     medium: bytes
@@ -51,11 +52,11 @@ def probe(file: BinaryIO) -> Probe:
     ------
     DocumentError: it will not be read, and why; retryable when the machine, not the document, was the reason.
     """
-    meta = _in_child("probe", file, {}, Limits()).meta
+    meta = _in_child("probe", file, {}, 60.0).meta
     media_type = meta.get("media_type")
     if media_type not in get_args(MediaType):
         raise DocumentError("unreadable-document")
-    pages = _whole(meta, "page_count", MAX_PDF_PAGES)
+    pages = _whole(meta, "page_count", MAX_PAGES)
     size = _whole(meta, "width_px", _MAX_FRAME_PX), _whole(meta, "height_px", _MAX_FRAME_PX)
     return Probe(cast("MediaType", media_type), pages, *size)
 
@@ -85,23 +86,37 @@ class Reader:
         ------
         DocumentError: see `probe`; reading-timed-out and reader-crashed are retryable.
         """
-        result = _in_child("read_page", file, {"number": number}, Limits(wall_seconds=timeout_seconds))
+        result = _in_child("read_page", file, {"number": number}, timeout_seconds)
         meta, (full, medium, thumbnail, *raw) = result.meta, _blobs(result)
+        images = PageImages(full, medium, thumbnail)
         size = _whole(meta, "width_px", _MAX_FRAME_PX), _whole(meta, "height_px", _MAX_FRAME_PX)
-        if raw:
-            raster = _raster(meta, raw[0])
-            reading = self._pool.read(raster, timeout_seconds)
-            engine, lines = (
-                reading.engine,
-                _scaled(reading.lines, size[0] / raster.width_px, size[1] / raster.height_px),
-            )
-        else:
-            engine, lines = "pdf-text", _text_layer(meta)
-        page = Page(number, *size, rotation=0, confidence=mean_confidence(lines), engine=engine, lines=lines)
-        return ReadPage(page, PageImages(full, medium, thumbnail))
+        if not raw:
+            return ReadPage(_page(number, size, Reading("pdf-text", 0, _text_layer(meta))), images)
+        raster = _raster(meta, raw[0])
+        reading = self._pool.read(raster, timeout_seconds)
+        lines = _scaled(reading.lines, size[0] / raster.width_px, size[1] / raster.height_px, reading.rotation)
+        page = _page(number, size, replace(reading, lines=lines))
+        if reading.rotation:
+            images = _turned_images(file, number, reading.rotation, timeout_seconds)
+        return ReadPage(page, images)
 
 
-def _in_child(function: str, file: BinaryIO, arguments: dict[str, Any], limits: Limits) -> Result:
+def _page(number: int, upright: tuple[int, int], reading: Reading) -> Page:
+    """`upright` is the size before the reading turned the page."""
+    width, height = upright if reading.rotation in (0, 180) else upright[::-1]
+    confidence = mean_confidence(reading.lines)
+    return Page(number, width, height, reading.rotation, confidence, reading.engine, reading.lines)
+
+
+def _turned_images(file: BinaryIO, number: int, degrees: int, timeout_seconds: float) -> PageImages:
+    result = _in_child("turned_pictures", file, {"number": number, "degrees": degrees}, timeout_seconds)
+    return PageImages(*_blobs(result))
+
+
+def _in_child(function: str, file: BinaryIO, arguments: dict[str, Any], timeout_seconds: float) -> Result:
+    """Only the decoder of HEIC gets threads: it starts one whatever it is told."""
+    start = os.pread(file.fileno(), SIGNATURE_BYTES, 0)
+    limits = Limits(wall_seconds=timeout_seconds, threads=media_type_of(start) == HEIC)
     try:
         return _sandbox.run(f"{_DECODE}:{function}", file.fileno(), arguments, limits)
     except Refusal as refusal:
@@ -139,7 +154,7 @@ def _blobs(result: Result) -> list[bytes]:
 def _raster(meta: dict[str, Any], data: bytes) -> Raster:
     match meta["pixels"]:
         case [int(width), int(height)] if 1 <= width <= MAX_SIDE_PX and 1 <= height <= MAX_SIDE_PX:
-            if len(data) == width * height * 3:
+            if len(data) == width * height * 3 and width * height <= MAX_READ_PX:
                 return Raster(width, height, data)
     raise DocumentError("unreadable-document")
 
@@ -151,8 +166,9 @@ def _text_layer(meta: dict[str, Any]) -> tuple[Line, ...]:
         raise DocumentError("unreadable-document") from error
 
 
-def _scaled(lines: tuple[Line, ...], x_factor: float, y_factor: float) -> tuple[Line, ...]:
-    """From pixels of what was read to pixels of the full page."""
+def _scaled(lines: tuple[Line, ...], across: float, down: float, rotation: int) -> tuple[Line, ...]:
+    """From pixels of what was read to pixels of the full page; the factors are those of the page before it was turned."""
+    x_factor, y_factor = (across, down) if rotation in (0, 180) else (down, across)
 
     def scaled(polygon: Polygon) -> Polygon:
         return cast("Polygon", tuple((round(x * x_factor, 1), round(y * y_factor, 1)) for x, y in polygon))

@@ -14,11 +14,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 
 from ocrwtf.ocr.engine import Engine, Pixels
 from ocrwtf.ocr.page import Page
-from ocrwtf.ocr.rapid import RapidEngine
+from ocrwtf.ocr.ppocr.engine import PpocrEngine
 from ocrwtf.ocr.wire import lines_as_json
 
 REQUEST = struct.Struct(">II")
@@ -43,7 +44,8 @@ def main() -> None:
     os.nice(NICE)
     connection = socket.socket(fileno=int(sys.argv[1]))
     threading.Thread(target=_end_with_parent, args=(int(sys.argv[2]),), daemon=True).start()
-    engine = RapidEngine()
+    cv2.setNumThreads(1)
+    engine = PpocrEngine()
     _answer(connection, {"engine": engine.name})
     while (pixels := _request(connection)) is not None:
         _answer(connection, _read(engine, pixels))
@@ -65,8 +67,9 @@ def _request(connection: socket.socket) -> Pixels | None:
 
 def _read(engine: Engine, pixels: Pixels) -> dict[str, Any]:
     height, width = pixels.shape[:2]
-    page = Page(1, width, height, rotation=0, confidence=None, engine=engine.name, lines=engine.read(pixels))
-    return {"lines": lines_as_json(page), "resident_bytes": _resident_bytes()}
+    reading = engine.read(pixels)
+    page = Page(1, width, height, reading.rotation, confidence=None, engine=engine.name, lines=reading.lines)
+    return {"rotation": reading.rotation, "lines": lines_as_json(page), "resident_bytes": _resident_bytes()}
 
 
 def _resident_bytes() -> int:

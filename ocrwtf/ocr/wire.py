@@ -3,8 +3,8 @@
 import math
 from typing import Any, cast
 
-from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS
-from ocrwtf.ocr.page import Line, Page, Point, Polygon, Word
+from ocrwtf.ocr.limits import MAX_ALTERNATIVES, MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS
+from ocrwtf.ocr.page import Alternative, Line, Page, Point, Polygon, Word
 
 _UNSTORABLE = dict.fromkeys([*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
@@ -19,8 +19,12 @@ def lines_as_json(page: Page) -> list[dict[str, Any]]:
 
 
 def _line_as_json(line: Line) -> dict[str, Any]:
-    words = [_as_json(word) | {"alternatives": []} for word in line.words]
-    return _as_json(line) | {"words": words}
+    return _as_json(line) | {"words": [_word_as_json(word) for word in line.words]}
+
+
+def _word_as_json(word: Word) -> dict[str, Any]:
+    others = [{"text": other.text, "confidence": round(other.confidence, 4)} for other in word.alternatives]
+    return _as_json(word) | {"alternatives": others}
 
 
 def _as_json(item: Line | Word) -> dict[str, Any]:
@@ -44,7 +48,7 @@ def lines_from_json(content: object) -> tuple[Line, ...]:
     lines = cast("list[dict[str, Any]]", content)
     try:
         _refuse_too_much(lines)
-        return tuple(Line(*_item(line), words=tuple(Word(*_item(word)) for word in line["words"])) for line in lines)
+        return tuple(Line(*_item(line), words=tuple(_word(word) for word in line["words"])) for line in lines)
     except TooMuchTextError:
         raise
     except (TypeError, KeyError, AttributeError, ValueError) as error:
@@ -61,12 +65,26 @@ def _refuse_too_much(lines: list[dict[str, Any]]) -> None:
         raise TooMuchTextError
 
 
+def _word(word: dict[str, Any]) -> Word:
+    others = tuple(
+        Alternative(storable(other["text"]), _confidence(other["confidence"]))
+        for other in word["alternatives"][:MAX_ALTERNATIVES]
+    )
+    return Word(*_item(word), alternatives=others)
+
+
 def _item(item: dict[str, Any]) -> tuple[str, float, Polygon]:
-    confidence = _number(item["confidence"])
     points = cast("Polygon", tuple(_point(point) for point in item["polygon"]))
-    if len(points) != 4 or not 0 <= confidence <= 1:
-        raise ValueError("no polygon or no confidence")
-    return storable(item["text"]), confidence, points
+    if len(points) != 4:
+        raise ValueError("no polygon")
+    return storable(item["text"]), _confidence(item["confidence"]), points
+
+
+def _confidence(value: object) -> float:
+    confidence = _number(value)
+    if not 0 <= confidence <= 1:
+        raise ValueError("no confidence")
+    return confidence
 
 
 def _point(point: list[float]) -> Point:

@@ -5,12 +5,14 @@ import resource
 from collections.abc import Callable
 from typing import Any
 
-from ocrwtf.core.sandbox import isolation
+from ocrwtf.core.sandbox import isolation, one_process
 from ocrwtf.core.sandbox.wire import Limits, Refusal, Request, Result, write_answer
 
 INPUT, ANSWER = 3, 4
 OUT_OF_MEMORY = 71
 FAILED = 70
+_MAX_TASKS = 1024
+"""Threads of a child that may have some, counted with everything else that runs as the same user."""
 
 Function = Callable[..., Result]
 
@@ -40,11 +42,12 @@ def _keep_only(file: int, answer: int) -> None:
 
 def _limit(limits: Limits) -> None:
     """The hard CPU limit lies a second above the soft one: that signal can be ignored, the kill after it cannot."""
+    tasks = _MAX_TASKS if limits.threads and one_process.forbid_processes() else limits.processes
     for what, soft, hard in (
         (resource.RLIMIT_AS, limits.memory_bytes, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1),
         (resource.RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes),
-        (resource.RLIMIT_NPROC, limits.processes, limits.processes),
+        (resource.RLIMIT_NPROC, tasks, tasks),
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_NOFILE, 64, 64),
     ):

@@ -29,13 +29,17 @@ class MalformedAnswerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one child may use. `file_bytes` 0: it cannot write any file. `processes` 0: it cannot fork."""
+    """What one child may use. `file_bytes` 0: it cannot write any file. `processes` 0: it cannot fork or start threads.
+
+    `threads`: it may start some, in itself only, where the kernel can keep it from forking; else they fail too.
+    """
 
     memory_bytes: int = 2 * 1024**3
     cpu_seconds: int = 30
     wall_seconds: float = 60.0
     file_bytes: int = 0
     processes: int = 0
+    threads: bool = False
     result_bytes: int = 256 * 1024**2
 
 

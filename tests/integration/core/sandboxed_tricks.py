@@ -1,7 +1,9 @@
 """What a taken-over parser might try; runs in the sandbox's children during the tests."""
 
+import ctypes
 import os
 import socket
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -75,6 +77,23 @@ def forks(file: int) -> Result:
     return Result({}, [])
 
 
+def forks_and_starts_a_thread(file: int) -> Result:
+    """Which worked: a fork, two that ask the kernel itself, a thread."""
+    del file
+    worked = []
+    with suppress(PermissionError):
+        worked.append(f"fork {os.fork()}")
+    kernel = ctypes.CDLL(None)
+    if kernel.syscall(56 if os.uname().machine == "x86_64" else 220, 17, 0, 0, 0, 0) >= 0:
+        worked.append("clone")
+    if kernel.syscall(435, (ctypes.c_uint64 * 8)(0, 0, 0, 0, 17), 64) >= 0:
+        worked.append("clone3")
+    thread = threading.Thread(target=worked.append, args=["thread"])
+    thread.start()
+    thread.join()
+    return Result({"worked": worked}, [])
+
+
 def kills_its_server(file: int) -> Result:
     del file
     os.kill(os.getppid(), 9)
@@ -127,6 +146,7 @@ SANDBOXED = (
     aborts,
     forks_and_hangs,
     forks,
+    forks_and_starts_a_thread,
     kills_its_server,
     talks_too_much,
     answers_garbage,

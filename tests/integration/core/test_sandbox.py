@@ -1,6 +1,7 @@
 """What a child of the sandbox can and cannot do, tried by a module that plays a taken-over parser."""
 
 import os
+import resource
 import select
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import BinaryIO
 
 import pytest
 
+from ocrwtf.core.sandbox import child, one_process
 from ocrwtf.core.sandbox import client as sandbox_module
 from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
 from ocrwtf.core.sandbox.wire import Limits, Refusal
@@ -147,6 +149,24 @@ def test_an_abort_ends_the_child_alone(sandbox: Sandbox, file: BinaryIO) -> None
 def test_a_child_cannot_fork(sandbox: Sandbox, file: BinaryIO) -> None:
     with pytest.raises(ChildDiedError):
         sandbox.run(f"{TRICKS}:forks", file.fileno(), {})
+
+
+def test_a_child_that_may_have_threads_still_cannot_fork(sandbox: Sandbox, file: BinaryIO) -> None:
+    done = sandbox.run(f"{TRICKS}:forks_and_starts_a_thread", file.fileno(), {}, Limits(threads=True)).meta
+    assert done == {"worked": ["thread"]}
+
+
+def test_a_child_has_no_threads_unless_they_are_given(sandbox: Sandbox, file: BinaryIO) -> None:
+    with pytest.raises(ChildDiedError):
+        sandbox.run(f"{TRICKS}:forks_and_starts_a_thread", file.fileno(), {}, Limits())
+
+
+def test_where_forking_cannot_be_forbidden_there_are_no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(one_process, "forbid_processes", lambda: False)
+    monkeypatch.setattr(resource, "setrlimit", lambda what, limit: given.append((what, limit[0])))
+    child._limit(Limits(threads=True))
+    assert (resource.RLIMIT_NPROC, 0) in given
 
 
 def test_a_grandchild_dies_with_a_child_that_hangs(sandbox: Sandbox, file: BinaryIO) -> None:

@@ -18,7 +18,7 @@ from ocrwtf.ocr import reader as reader_module
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.reader import Probe, Reader, probe
 from ocrwtf.ocr.reader_process import NICE
-from tests.unit.ocr.documents import image_bytes, pdf_bytes
+from tests.unit.ocr.documents import heic_bytes, image_bytes, pdf_bytes
 
 RECEIPT = Path(__file__).parents[3] / "samples" / "receipt.jpg"
 
@@ -86,6 +86,25 @@ def test_a_text_layer_needs_no_recognition(reader: Reader) -> None:
     assert (page.number, page.engine, page.text, page.confidence) == (2, "pdf-text", "Surat Jalan", 1.0)
 
 
+@pytest.mark.parametrize(
+    ("mode", "form", "options"),
+    [("RGB", "JPEG", {}), ("RGBA", "PNG", {}), ("CMYK", "TIFF", {"compression": "tiff_lzw"})],
+)
+def test_fifty_megapixels_need_half_of_the_memory_that_a_child_may_have(
+    mode: str, form: str, options: dict[str, str]
+) -> None:
+    limits = Limits(memory_bytes=Limits().memory_bytes // 2)
+    with file_of(image_bytes(Image.new(mode, (7070, 7070)), form, **options)) as file:
+        result = reader_module._sandbox.run("ocrwtf.ocr.decode:read_page", file.fileno(), {"number": 1}, limits)
+    assert result.meta["pixels"] == [2828, 2828]
+
+
+def test_a_photo_whose_decoder_needs_a_thread_is_read(reader: Reader) -> None:
+    with file_of(heic_bytes(3)) as file:
+        assert probe(file) == Probe("image/heic", 1, 64, 128)
+        assert Image.open(io.BytesIO(reader.read_page(file, 1).images.full)).size == (64, 128)
+
+
 def test_a_document_is_probed() -> None:
     with RECEIPT.open("rb") as file:
         assert probe(file) == Probe("image/jpeg", 1, 1080, 1440)
@@ -139,7 +158,8 @@ PICTURES = [b"RIFF", b"RIFF", b"RIFF"]
         (GOOD, [b"<svg", b"RIFF", b"RIFF"]),
         (GOOD, PICTURES[:2]),
         (GOOD | {"pixels": [2, 2]}, [*PICTURES, b"too short"]),
-        (GOOD | {"pixels": [100_000, 1]}, [*PICTURES, bytes(300_000)]),
+        (GOOD | {"pixels": [16_384, 1]}, [*PICTURES, bytes(16_384 * 3)]),
+        (GOOD | {"pixels": [4_000, 2_001]}, [*PICTURES, bytes(4_000 * 2_001 * 3)]),
     ],
 )
 def test_a_child_that_was_taken_over_is_not_believed(
