@@ -167,7 +167,7 @@ def _text_layer(meta: dict[str, Any]) -> tuple[Line, ...]:
 
 
 def _scaled(lines: tuple[Line, ...], across: float, down: float, rotation: int) -> tuple[Line, ...]:
-    """From pixels of what was read to pixels of the full page; the factors are those of the page before it was turned."""
+    """From pixels of what was read to pixels of the full page; the factors are the unturned page's."""
     x_factor, y_factor = (across, down) if rotation in (0, 180) else (down, across)
 
     def scaled(polygon: Polygon) -> Polygon:

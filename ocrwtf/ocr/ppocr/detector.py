@@ -1,4 +1,4 @@
-"""Where text is: the PP-OCRv6 detector (differentiable binarisation, arXiv 1911.08947) and quads around what it sees."""
+"""Where text is: the PP-OCRv6 detector (differentiable binarisation, arXiv 1911.08947) and quads around its finds."""
 
 from typing import cast
 

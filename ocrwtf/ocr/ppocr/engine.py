@@ -1,17 +1,17 @@
 """The steps from pixels to lines: look, look again where letters are small, turn upright, read each line."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from importlib.metadata import version
 from statistics import median
+from typing import cast
 
 import numpy as np
 
 from ocrwtf.ocr.engine import Pixels, Reading
-from ocrwtf.ocr.page import Line
+from ocrwtf.ocr.page import Line, Polygon
 from ocrwtf.ocr.ppocr import models
 from ocrwtf.ocr.ppocr.detector import Detector
-from ocrwtf.ocr.ppocr.geometry import Quad, page_turned, quad_on_turned_page, quarter_turned, size, straightened
+from ocrwtf.ocr.ppocr.geometry import Matrix, Quad, page_turned, quad_on_turned_page, quarter_turned, size, straightened
 from ocrwtf.ocr.ppocr.orientation import OrientationModel, runs_sideways
 from ocrwtf.ocr.ppocr.recogniser import LINE_HEIGHT, Recognised, Recogniser
 from ocrwtf.ocr.ppocr.words import words_of
@@ -110,10 +110,10 @@ class PpocrEngine:
         if not words or recognised.confidence < _DOUBTFUL_LINE:
             return None
         text = " ".join(word.text for word in words)
-        polygon = tuple((float(x), float(y)) for x, y in quad)
+        polygon = cast("Polygon", tuple((float(x), float(y)) for x, y in quad))
         return Line(text, recognised.confidence, polygon, words)
 
-    def _recognised(self, page: Pixels, quad: Quad) -> tuple[Recognised, Pixels, np.ndarray]:
+    def _recognised(self, page: Pixels, quad: Quad) -> tuple[Recognised, Pixels, Matrix]:
         width, height = size(quad)
         crop_width = round(width / max(height, 1.0) * LINE_HEIGHT * _SQUEEZE)
         crop, to_page = straightened(page, quad, min(max(crop_width, 8), _LONGEST_PX), LINE_HEIGHT)

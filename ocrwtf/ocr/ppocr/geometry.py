@@ -64,4 +64,4 @@ def straightened(pixels: Pixels, quad: Quad, width: int, height: int) -> tuple[P
 def placed(points: NDArray[np.float64], to_page: Matrix) -> NDArray[np.float64]:
     """(N, 2) points of a crop on the page."""
     homogeneous = np.column_stack([points, np.ones(len(points))]) @ to_page.T
-    return cast("NDArray[np.float64]", homogeneous[:, :2] / homogeneous[:, 2:])
+    return homogeneous[:, :2] / homogeneous[:, 2:]

@@ -52,7 +52,7 @@ def main() -> None:
             threading.Event().wait()
         resident = 2 * 1024**3 if width == 15 else 1024**2
         lines = [{"text": 1}] if width == 16 else [line(str(os.getpid()))] * (5_001 if width == 17 else 1)
-        answer(connection, {"lines": lines, "resident_bytes": resident})
+        answer(connection, {"rotation": 0, "lines": lines, "resident_bytes": resident})
 
 
 if __name__ == "__main__":

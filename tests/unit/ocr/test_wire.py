@@ -2,11 +2,12 @@
 
 import pytest
 
-from ocrwtf.ocr.page import Line, Page, Polygon, Word
+from ocrwtf.ocr.page import Alternative, Line, Page, Polygon, Word
 from ocrwtf.ocr.wire import TooMuchTextError, lines_as_json, lines_from_json, storable
 
 SQUARE: Polygon = ((0.0, 0.0), (10.0, 0.0), (10.0, 5.0), (0.0, 5.0))
 GOOD = {"text": "a", "confidence": 1, "polygon": [[0, 0], [1, 0], [1, 1], [0, 1]], "words": []}
+WORD = GOOD | {"alternatives": []}
 
 
 def page(*lines: Line) -> Page:
@@ -22,7 +23,7 @@ def test_a_line_has_the_members_of_the_api() -> None:
 
 
 def test_lines_come_back_as_they_went() -> None:
-    line = Line("PO 7", 0.9, SQUARE, (Word("PO", 0.5, SQUARE), Word("7", 0.75, SQUARE)))
+    line = Line("PO 7", 0.9, SQUARE, (Word("P0", 0.5, SQUARE, (Alternative("PO", 0.4),)), Word("7", 0.75, SQUARE)))
     assert lines_from_json(lines_as_json(page(line))) == (line,)
 
 
@@ -41,7 +42,9 @@ def test_lines_come_back_as_they_went() -> None:
         [GOOD | {"polygon": [[0, 0]]}],
         [GOOD | {"polygon": [[0, 0, 0]] * 4}],
         [GOOD | {"polygon": [["0", 0]] * 4}],
-        [GOOD | {"words": [GOOD | {"polygon": None}]}],
+        [GOOD | {"words": [WORD | {"polygon": None}]}],
+        [GOOD | {"words": [GOOD]}],
+        [GOOD | {"words": [WORD | {"alternatives": [{"text": "b", "confidence": 2}]}]}],
     ],
 )
 def test_what_is_no_line_is_refused(content: object) -> None:
@@ -53,11 +56,11 @@ def test_what_is_no_line_is_refused(content: object) -> None:
     ("full", "too_much"),
     [
         ([GOOD] * 5_000, [GOOD] * 5_001),
-        ([GOOD | {"words": [GOOD] * 2_500}] * 2, [GOOD | {"words": [GOOD] * 2_501}] * 2),
+        ([GOOD | {"words": [WORD] * 2_500}] * 2, [GOOD | {"words": [WORD] * 2_501}] * 2),
         ([GOOD | {"text": "a" * 25_000}] * 2, [GOOD | {"text": "a" * 25_001}] * 2),
         (
-            [GOOD | {"words": [GOOD | {"text": "a" * 50_000}]}],
-            [GOOD | {"words": [GOOD | {"text": "a" * 50_001}]}],
+            [GOOD | {"words": [WORD | {"text": "a" * 50_000}]}],
+            [GOOD | {"words": [WORD | {"text": "a" * 50_001}]}],
         ),
     ],
 )
