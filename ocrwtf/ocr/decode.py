@@ -28,7 +28,9 @@ def probe(file: int) -> Result:
     media_type, content = _content(file)
     if media_type == PDF:
         with pdf.open_pdf(content) as document:
-            size, page_count = pdf.page_size(document, 1), len(document)
+            page_count = len(document)
+            with pdf.open_page(document, 1) as page:
+                size = pdf.page_size(page)
     else:
         page_count = raster.page_count(content, media_type)
         image = raster.open_image(content, media_type)
@@ -58,17 +60,17 @@ def turned_pictures(file: int, number: int, degrees: int) -> Result:
     media_type, content = _content(file)
     if media_type == PDF:
         with pdf.open_pdf(content) as document, pdf.open_page(document, number) as page:
-            image = pdf.picture(page, pdf.page_size(document, number))
+            image = pdf.picture(page, pdf.page_size(page))
     else:
         image = raster.page_pixels(raster.open_image(content, media_type, number))
     return Result({"pixels": None}, raster.pictures(raster.turned(image, degrees)))
 
 
 def _pdf_page(document: PdfDocument, number: int) -> Result:
-    size = pdf.page_size(document, number)
     with pdf.open_page(document, number) as page:
-        lines = text_layer(page, size)
+        size = pdf.page_size(page)
         image = pdf.picture(page, size)
+        lines = text_layer(page, image)
     if lines is None:
         return _for_ocr(image, size)
     read = Page(1, *size, rotation=0, confidence=1.0, engine="pdf-text", lines=lines)

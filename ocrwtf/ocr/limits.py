@@ -15,7 +15,6 @@ MAX_READ_PX = 8_000_000
 """Pixels of what is read and kept as a page's picture: a 4:3 photo of 3265 × 2449, an A3 sheet at 200 dpi."""
 MAX_SIDE_PX = 16_383
 """Of the same, where it is long and narrow: WebP has no more (RFC 9649 §2.7)."""
-RENDER_DPI = 200
 MEDIUM_WIDTH_PX = 1280
 THUMBNAIL_WIDTH_PX = 320
 
@@ -25,9 +24,9 @@ def fitting(width_px: int, height_px: int) -> tuple[int, int]:
     return _scaled(width_px, height_px, 1.0)
 
 
-def rendered(width_points: float, height_points: float) -> tuple[int, int]:
-    """The size in pixels of a PDF page (1/72 inch) at RENDER_DPI, or as much as the limits allow."""
-    return _scaled(width_points, height_points, RENDER_DPI / 72)
+def rendered(width_points: float, height_points: float, dpi: float) -> tuple[int, int]:
+    """The size in pixels of a PDF page (1/72 inch) at that resolution, or as much as the limits allow."""
+    return _scaled(width_points, height_points, dpi / 72)
 
 
 def _scaled(width: float, height: float, most: float) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from ocrwtf.core.sandbox.wire import Refusal
 from ocrwtf.ocr.limits import MAX_PAGES, rendered
+from ocrwtf.ocr.pdf_scan import pictures_of
 
 _LOCKED = (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY)
 
@@ -67,20 +68,17 @@ def _flatten(page: pdfium.PdfPage) -> bool:
     return bool(pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_PRINT) == pdfium_c.FLATTEN_SUCCESS)
 
 
-def page_size(document: pdfium.PdfDocument, number: int) -> tuple[int, int]:
-    """Width and height in pixels of a page as we render it, /Rotate and CropBox applied; its content is not parsed.
+def page_size(page: pdfium.PdfPage) -> tuple[int, int]:
+    """Width and height in pixels of the page as we draw it: /Rotate, CropBox and the resolution of a scan are in it.
 
     Raises
     ------
-    Refusal: unreadable-document (no such page, or one without area).
+    Refusal: unreadable-document (a page without area).
     """
-    try:
-        width, height = document.get_page_size(number - 1)
-    except pdfium.PdfiumError as error:
-        raise Refusal("unreadable-document") from error
+    width, height = page.get_size()
     if not (0 < width < float("inf") and 0 < height < float("inf")):
         raise Refusal("unreadable-document")
-    return rendered(width, height)
+    return rendered(width, height, pictures_of(page).best_dpi)
 
 
 def picture(page: pdfium.PdfPage, size: tuple[int, int]) -> Image.Image:

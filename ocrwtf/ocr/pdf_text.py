@@ -1,96 +1,120 @@
 """The text layer of a PDF page: lines and words with their place, in the child.
 
-A page has a text layer worth trusting when something visible is written on it, nine in ten of those characters are
-printable (not U+FFFD, private use or control: fonts without a usable character map), no picture covers half of the
-page (then it is a scan; text over it may be someone else's OCR or a stamp), and it is not more than a page can hold (a
-few kilobytes of PDF can say millions of words).
+A page has a text layer worth trusting when
+- no picture covers half of the page: then it is a scan, and text over it may be someone else's OCR or a stamp;
+- what it says is what a person sees: characters without ink, or too small to be read, are left out, and when they are
+  more than one in twenty the layer is not the page's;
+- nine in ten of its characters are printable (not U+FFFD, private use or control: fonts without a usable character map)
+  and its letters make words of some language;
+- it is not more than a page can hold (a few kilobytes of PDF can say millions of words).
 """
 
 import ctypes
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from PIL import Image
 
 from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS
 from ocrwtf.ocr.page import Line, Polygon, Word
+from ocrwtf.ocr.pdf_ink import Mark, address_of, seen
+from ocrwtf.ocr.pdf_scan import pictures_of
 from ocrwtf.ocr.reading_order import in_reading_order
+from ocrwtf.ocr.text_sense import makes_sense
 
 _PRINTABLE_SHARE = 0.9
-_SCAN_SHARE = 0.5
-_FORM_DEPTH = 3
+_HIDDEN_SHARE = 0.05
+_LEAST_POINTS = 2.0
+"""Height of a line of letters that a person can read: the smallest print on a parcel label has 4."""
 _UNITS_PER_PX = 64
 """FPDF_PageToDevice answers in whole units; asked for a page this much larger it is exact enough."""
 _LINE_BREAKS = "\r\n"
 _UNPRINTABLE = ("Cc", "Cn", "Co", "Cs")
 
 _Box = tuple[float, float, float, float]
+_NOWHERE: _Box = (0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class _Character:
     text: str
     box: _Box
-    """Left, top, right, bottom in pixels of the rendered page."""
+    """Left, top, right, bottom in pixels of the page's picture."""
+    owner: int = 0
+    seen: bool = True
+    is_gap: bool = False
+    """A space or a break, or what PDFium put there: a hyphen."""
 
 
-def text_layer(page: pdfium.PdfPage, size: tuple[int, int]) -> tuple[Line, ...] | None:
-    """The lines in pixels of the page rendered at `size`; None when the page has to be read from its picture."""
-    if _is_scan(page):
+def text_layer(page: pdfium.PdfPage, drawn: Image.Image) -> tuple[Line, ...] | None:
+    """The lines in pixels of `drawn`, the page's picture; None when the page has to be read from that picture."""
+    if pictures_of(page).is_scan:
         return None
     textpage = page.get_textpage()
     try:
-        if textpage.count_chars() > MAX_PAGE_CHARACTERS:
+        if not 0 < textpage.count_chars() <= MAX_PAGE_CHARACTERS:
             return None
-        characters = _visible_characters(page, textpage, size)
+        characters = _characters(page, textpage, drawn)
     finally:
         textpage.close()
-    marks = [character.text for character in characters if not character.text.isspace()]
-    printable = sum(unicodedata.category(mark) not in _UNPRINTABLE and mark != "�" for mark in marks)
-    if not marks or printable < _PRINTABLE_SHARE * len(marks):
+    shown = [character for character in characters if character.seen]
+    if not _is_honest(characters) or not _is_readable(shown):
         return None
-    lines = _lines(characters)
+    lines = _lines(shown)
     if sum(len(line.words) for line in lines) > MAX_PAGE_WORDS:
         return None
     return in_reading_order(lines)
 
 
-def _is_scan(page: pdfium.PdfPage) -> bool:
-    width, height = page.get_size()
-    limit = _SCAN_SHARE * width * height
-    for image in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=_FORM_DEPTH):
-        left, bottom, right, top = image.get_bounds()
-        if (right - left) * (top - bottom) >= limit:
-            return True
-    return False
+def _is_honest(characters: list[_Character]) -> bool:
+    marks = [character for character in characters if not (character.is_gap or _is_blank(character.text))]
+    hidden = sum(not mark.seen for mark in marks)
+    return hidden <= _HIDDEN_SHARE * len(marks)
 
 
-def _visible_characters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, size: tuple[int, int]) -> list[_Character]:
-    """In PDFium's order, with the spaces and line breaks it sees; without what is hidden or off the page."""
-    width, height = size
-    to_pixels = _Transform(page, size)
-    found = []
-    for index in range(textpage.count_chars()):
-        code = pdfium_c.FPDFText_GetUnicode(textpage, index)
-        text = chr(code) if 0 < code < 0x110000 else "�"
-        if text.isspace() or pdfium_c.FPDFText_IsGenerated(textpage, index) == 1:
-            found.append(_Character("\n" if text in _LINE_BREAKS else " " if text.isspace() else text, (0, 0, 0, 0)))
-            continue
-        left, top, right, bottom = to_pixels.box(textpage.get_charbox(index, loose=True))
-        if right > 0 and bottom > 0 and left < width and top < height and _is_drawn(textpage, index):
-            found.append(_Character(text, (max(left, 0), max(top, 0), min(right, width), min(bottom, height))))
+def _is_blank(text: str) -> bool:
+    """Spaces, and what has no shape of its own: joiners, marks of direction."""
+    return text.isspace() or unicodedata.category(text) == "Cf"
+
+
+def _is_readable(characters: list[_Character]) -> bool:
+    marks = [character.text for character in characters if not _is_blank(character.text)]
+    printable = sum(unicodedata.category(mark) not in _UNPRINTABLE and mark != "�" for mark in marks)
+    if not marks or printable < _PRINTABLE_SHARE * len(marks):
+        return False
+    return makes_sense("".join(character.text for character in characters))
+
+
+def _characters(page: pdfium.PdfPage, textpage: pdfium.PdfTextPage, drawn: Image.Image) -> list[_Character]:
+    """In PDFium's order, with the spaces and line breaks it sees; without what lies off the page."""
+    transform = _Transform(page, drawn.size)
+    everywhere = (_character(textpage, index, transform) for index in range(textpage.count_chars()))
+    found = [character for character in everywhere if character.is_gap or _is_somewhere(character.box)]
+    marks = [place for place, character in enumerate(found) if not character.is_gap and character.seen]
+    with_ink = seen(page, drawn, [Mark(found[place].owner, found[place].box) for place in marks])
+    for place, has_ink in zip(marks, with_ink, strict=True):
+        found[place] = replace(found[place], seen=has_ink)
     return found
 
 
-def _is_drawn(textpage: pdfium.PdfTextPage, index: int) -> bool:
-    """Rendering modes 3 and 7 (ISO 32000-1 table 106) put no ink on the page."""
-    text_object = pdfium_c.FPDFText_GetTextObject(textpage, index)
-    return not text_object or pdfium_c.FPDFTextObj_GetTextRenderMode(text_object) not in (
-        pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE,
-        pdfium_c.FPDF_TEXTRENDERMODE_CLIP,
-    )
+def _character(textpage: pdfium.PdfTextPage, index: int, transform: "_Transform") -> _Character:
+    """`seen` as far as its size tells."""
+    code = pdfium_c.FPDFText_GetUnicode(textpage, index)
+    text = chr(code) if 0 < code < 0x110000 else "�"
+    if text.isspace() or pdfium_c.FPDFText_IsGenerated(textpage, index) == 1:
+        return _Character("\n" if text in _LINE_BREAKS else " " if text.isspace() else text, _NOWHERE, is_gap=True)
+    left, top, right, bottom = transform.box(textpage.get_charbox(index, loose=True))
+    is_large = max(right - left, bottom - top) >= _LEAST_POINTS * transform.px_per_point
+    owner = address_of(pdfium_c.FPDFText_GetTextObject(textpage, index))
+    return _Character(text, transform.clipped((left, top, right, bottom)), owner, seen=is_large)
+
+
+def _is_somewhere(box: _Box) -> bool:
+    left, top, right, bottom = box
+    return left <= right and top <= bottom
 
 
 class _Transform:
@@ -98,9 +122,10 @@ class _Transform:
 
     def __init__(self, page: pdfium.PdfPage, size: tuple[int, int]) -> None:
         self._page = page
+        self._width, self._height = size
         self._size = (size[0] * _UNITS_PER_PX, size[1] * _UNITS_PER_PX)
-        width, height = page.get_size()
-        reach = max(width, height)
+        reach = max(page.get_size())
+        self.px_per_point = max(size) / reach
         self._origin = origin = self._ask(0, 0)
         self._along_x = tuple((a - b) / reach for a, b in zip(self._ask(reach, 0), origin, strict=True))
         self._along_y = tuple((a - b) / reach for a, b in zip(self._ask(0, reach), origin, strict=True))
@@ -114,6 +139,11 @@ class _Transform:
         left, bottom, right, top = box
         xs, ys = zip(self._point(left, bottom), self._point(right, top), strict=True)
         return min(xs), min(ys), max(xs), max(ys)
+
+    def clipped(self, box: _Box) -> _Box:
+        """What of a box in pixels lies on the page; its sides cross where that is nothing."""
+        left, top, right, bottom = box
+        return max(left, 0), max(top, 0), min(right, self._width), min(bottom, self._height)
 
     def _point(self, x: float, y: float) -> tuple[float, float]:
         (x0, y0), (xx, xy), (yx, yy) = self._origin, self._along_x, self._along_y
@@ -133,7 +163,7 @@ def _lines(characters: list[_Character]) -> list[Line]:
 def _words(characters: list[_Character]) -> list[Word]:
     words = []
     for is_space, run in groupby(characters, key=lambda character: character.text == " "):
-        marks = [] if is_space else [mark for mark in run if mark.box != (0, 0, 0, 0)]
+        marks = [] if is_space else [mark for mark in run if not mark.is_gap]
         text = "".join(mark.text for mark in marks if unicodedata.category(mark.text) not in _UNPRINTABLE)
         if text:
             words.append(Word(text, 1.0, _polygon(_around([mark.box for mark in marks]))))

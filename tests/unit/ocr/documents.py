@@ -92,6 +92,15 @@ def pdf_bytes(
     return ("%PDF-1.7\n" + "\n".join(objects) + "\ntrailer <</Root 1 0 R>>\n%%EOF\n").encode("latin-1")
 
 
+def pdf_image(
+    width: int, height: int, data: bytes, *, packing: str = "", space: str = "/DeviceGray", more: str = ""
+) -> tuple[str, str]:
+    """An image /I for `pdf_bytes`: its object (`extra`) and where it is named (`resources`)."""
+    head = f"7 0 obj <</Type/XObject/Subtype/Image/Width {width}/Height {height}/BitsPerComponent 8/ColorSpace {space}"
+    entries = f"{f'/Filter/{packing}' if packing else ''}{more}/Length {len(data)}>>"
+    return f"{head}{entries} stream\n{data.decode('latin-1')}\nendstream endobj", "/XObject <</I 7 0 R>>"
+
+
 @contextmanager
 def descriptor_of(content: bytes) -> Iterator[int]:
     with tempfile.TemporaryFile() as file:

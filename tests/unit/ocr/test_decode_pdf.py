@@ -21,7 +21,7 @@ def read(content: bytes, number: int = 1) -> Result:
 
 def layer(content: bytes) -> tuple[Line, ...] | None:
     with pdf.open_pdf(content) as document, pdf.open_page(document, 1) as page:
-        return text_layer(page, pdf.page_size(document, 1))
+        return text_layer(page, pdf.picture(page, pdf.page_size(page)))
 
 
 def lines(content: bytes) -> tuple[Line, ...]:
@@ -112,14 +112,16 @@ def test_text_off_the_page_is_no_text_layer() -> None:
     assert layer(pdf_bytes("BT /F1 24 Tf 5000 700 Td (hidden) Tj ET")) is None
 
 
-def test_text_without_a_character_map_is_no_text_layer() -> None:
+@pytest.mark.parametrize(("first", "is_layer"), [("E061", False), ("0064", False), ("0061", True)])
+def test_text_with_a_broken_character_map_is_no_text_layer(first: str, *, is_layer: bool) -> None:
+    """The small letters into the private use area, three letters on, and as it should be."""
     font = "5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>> endobj"
-    table = (
-        "begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <20> <7E> <E020> endbfrange endcmap"
-    )
+    spaces, bytes_ = "1 beginbfchar <20> <0020> endbfchar", "1 begincodespacerange <00> <FF> endcodespacerange"
+    table = f"begincmap {bytes_} {spaces} 1 beginbfrange <61> <7A> <{first}> endbfrange endcmap"
     stream = f"6 0 obj <</Length {len(table)}>> stream\n{table}\nendstream endobj"
-    content = pdf_bytes(HELLO.replace("F1", "F2"), extra=font + "\n" + stream).replace(b"/F1 3 0 R", b"/F2 5 0 R")
-    assert layer(content) is None
+    text = "surat jalan untuk barang kepada penerima di gudang utara sebelum hari senin"
+    content = pdf_bytes(f"BT /F2 12 Tf 72 700 Td ({text}) Tj ET", extra=f"{font}\n{stream}")
+    assert (layer(content.replace(b"/F1 3 0 R", b"/F2 5 0 R")) is not None) is is_layer
 
 
 def test_a_stamp_on_a_scan_does_not_hide_the_scan() -> None:
@@ -138,14 +140,14 @@ def test_a_page_without_text_is_drawn_for_reading() -> None:
 
 def test_a_giant_page_is_drawn_within_the_limits() -> None:
     content = pdf_bytes(HELLO, page_entries="/MediaBox [0 0 14400 14400]")
-    with pdf.open_pdf(content) as document:
-        assert pdf.page_size(document, 1) == (2828, 2828)
+    with pdf.open_pdf(content) as document, pdf.open_page(document, 1) as page:
+        assert pdf.page_size(page) == (2828, 2828)
 
 
 def crowded(words: int, word: str = "ab") -> bytes:
     """A page of a few kilobytes, 100 words in a line."""
     line = f"({' '.join([word] * 100)}) Tj T* "
-    packed = zlib.compress(f"BT /F1 1 Tf 1 TL 20 780 Td {line * (words // 100)}ET".encode()).decode("latin-1")
+    packed = zlib.compress(f"BT /F1 3 Tf 3 TL 20 780 Td {line * (words // 100)}ET".encode()).decode("latin-1")
     return pdf_bytes(packed).replace(b"4 0 obj <<", b"4 0 obj <</Filter/FlateDecode", 1)
 
 
@@ -162,7 +164,7 @@ def test_more_text_than_a_page_can_hold_is_read_from_the_picture(words: int, wor
 
 
 def test_text_that_no_page_can_hold_is_not_walked_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ocrwtf.ocr.pdf_text._visible_characters", lambda *_: pytest.fail("walked through"))
+    monkeypatch.setattr("ocrwtf.ocr.pdf_text._characters", lambda *_: pytest.fail("walked through"))
     assert layer(crowded(50_000)) is None
 
 
