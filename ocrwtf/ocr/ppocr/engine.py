@@ -21,7 +21,7 @@ _SEEN_PX = 800_000
 """Pixels that the detector sees of a page at first, and at most at the second look."""
 _SEEN_AGAIN_PX = 2_800_000
 _MOST_ENLARGED = 1.6
-_SMALL_PX, _READABLE_PX = 12.0, 24.0
+_SMALL_PX, _READABLE_PX = 18.0, 32.0
 """Lines lower than this in the detector's picture are looked at again, at this height."""
 _SQUEEZE = 0.9
 """Lines are recognised a little narrower than they are: a tenth less work, and no fewer words read."""

@@ -26,11 +26,14 @@ _FEATURES, _WEIGHTS, _BIASES = "p2o.pd_op.transpose.8.0", "linear_8.w_0", "linea
 _STEP_PX = 16
 """Widths are rounded up to this, so that the runtime meets few shapes."""
 _BLANK = ""
-_LATIN_SYMBOLS = "‘’“”–—…•€™°×÷№≤≥"
+_LATIN_SYMBOLS = "‘’“”–—…•€™°№≤≥"
+_NOT_TYPED = "×÷"
+"""What typewriters and tills print as the letter x and as a colon."""
 _LATIN_END = 0x0250
 _DOUBTFUL = 0.75
 """A line whose glyphs are less sure than this on the mean is looked at with all characters."""
 _BETTER = 0.1
+_FOREIGN_LETTERS = 2
 _RIVALS = 3
 _RIVAL_FROM = 0.01
 
@@ -79,8 +82,7 @@ class Recogniser:
         if found.confidence >= _DOUBTFUL:
             return found
         every = Recognised(_Columns(features @ self._weights + self._biases).glyphs(self._characters), latin=False)
-        foreign = any(not _is_latin(glyph.text) for glyph in every.glyphs)
-        return every if foreign and every.confidence > found.confidence + _BETTER else found
+        return every if _is_foreign(every) and every.confidence > found.confidence + _BETTER else found
 
     def _features(self, line: Pixels) -> Floats:
         """(columns, 120)."""
@@ -90,8 +92,14 @@ class Recogniser:
         return self._model.run(padded)[0, : -(-width // COLUMN_PX) + 1]
 
 
+def _is_foreign(line: Recognised) -> bool:
+    """Surely written in letters of another script; a logo or a stamp's star is not."""
+    letters = [glyph for glyph in line.glyphs if glyph.text.isalpha() and not _is_latin(glyph.text)]
+    return len(letters) >= _FOREIGN_LETTERS and line.confidence >= _DOUBTFUL
+
+
 def _is_latin(text: str) -> bool:
-    return all(ord(character) < _LATIN_END for character in text) or text in _LATIN_SYMBOLS
+    return text not in _NOT_TYPED and all(ord(one) < _LATIN_END or one in _LATIN_SYMBOLS for one in text)
 
 
 class _Columns:

@@ -1,64 +1,41 @@
 """Words of a recognised line, each on its ink: where letters end and where a gap is a space is seen in the picture."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ocrwtf.ocr.engine import Pixels
 from ocrwtf.ocr.page import Polygon, Word
 from ocrwtf.ocr.ppocr.geometry import Matrix, placed
-from ocrwtf.ocr.ppocr.recogniser import COLUMN_PX, Glyph
+from ocrwtf.ocr.ppocr.recogniser import Glyph
+from ocrwtf.ocr.ppocr.spaces import Ink, middle, unread_spaces
 from ocrwtf.ocr.ppocr.spelling import alternatives
 
 _BAND = 0.12
 """This part of the crop's height at top and bottom may hold a neighbouring line's ink."""
 _INK_SHARE = 0.04
 """A column has ink when this part of its band is dark."""
+_SURROUNDINGS_PX = 25
+"""Strokes are thinner than this, shadows and the ground's own shade wider."""
+_STROKES = 90
+"""Percentile of a line's pixels at which strokes are met."""
 _MARGIN_PX = 1.0
 _MIN_WIDTH_PX = 3.0
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """Where a straightened line has ink: one boolean for each pixel of its width, and its top and bottom row."""
-
-    columns: NDArray[np.bool_]
-    mask: NDArray[np.bool_]
-
-    def gap(self, left: int, right: int) -> tuple[int, int]:
-        """First and last + 1 pixel of the longest run without ink between two places; empty in the middle if none."""
-        blank = np.flatnonzero(~self.columns[left:right])
-        if not len(blank):
-            return (left + right) // 2, (left + right) // 2
-        runs = np.split(blank, np.flatnonzero(np.diff(blank) > 1) + 1)
-        longest = max(runs, key=len)
-        return left + int(longest[0]), left + int(longest[-1]) + 1
-
-    def extent(self, left: int, right: int) -> tuple[float, float]:
-        """Outermost ink between two places; the places themselves when there is none."""
-        inked = np.flatnonzero(self.columns[left:right])
-        return (left + int(inked[0]), left + int(inked[-1]) + 1) if len(inked) else (left, right)
-
-    def rows(self, left: int, right: int) -> tuple[float, float]:
-        """Top and bottom of the ink between two places; the whole height when there is none."""
-        inked = np.flatnonzero(self.mask[:, left:right].any(axis=1))
-        return (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (0, self.mask.shape[0])
-
-
 def ink_of(line: Pixels) -> Ink:
-    """Ink is what Otsu's threshold sets apart and covers less of the line: light print on dark ground too."""
+    """Ink is what stands out of its surroundings, dark on light or light on dark, by more than Otsu's threshold."""
     grey = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY)
-    _, light = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    mask = light == 0
-    if mask.mean() > 0.5:
-        mask = ~mask
+    around = np.ones((_SURROUNDINGS_PX, _SURROUNDINGS_PX), np.uint8)
+    dark, light = (cv2.morphologyEx(grey, kind, around) for kind in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT))
+    darker = np.percentile(dark, _STROKES) >= np.percentile(light, _STROKES)
+    _, drawn = cv2.threshold(dark if darker else light, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    mask = drawn == 1
     margin = round(len(mask) * _BAND)
     band = mask[margin : len(mask) - margin]
-    return Ink(cast("NDArray[np.bool_]", band.mean(axis=0) > _INK_SHARE), cast("NDArray[np.bool_]", mask))
+    return Ink(band.mean(axis=0) > _INK_SHARE, mask)
 
 
 def words_of(glyphs: tuple[Glyph, ...], line: Pixels, to_page: Matrix) -> tuple[Word, ...]:
@@ -66,10 +43,10 @@ def words_of(glyphs: tuple[Glyph, ...], line: Pixels, to_page: Matrix) -> tuple[
 
     `line` is the straightened picture that was recognised, `to_page` leads from it to the page.
     """
-    groups = _groups(glyphs)
+    ink, width = ink_of(line), line.shape[1]
+    groups = _groups(glyphs, ink)
     if not groups:
         return ()
-    ink, width = ink_of(line), line.shape[1]
     cuts = [0, *(_cut(ink, left[-1], right[0]) for left, right in pairwise(groups)), width]
     return tuple(
         Word(
@@ -82,22 +59,20 @@ def words_of(glyphs: tuple[Glyph, ...], line: Pixels, to_page: Matrix) -> tuple[
     )
 
 
-def _groups(glyphs: tuple[Glyph, ...]) -> list[tuple[Glyph, ...]]:
+def _groups(glyphs: tuple[Glyph, ...], ink: Ink) -> list[tuple[Glyph, ...]]:
+    """Glyphs of each word: parted where a space was read and where the ink shows one that was not."""
     groups: list[list[Glyph]] = [[]]
+    parted = unread_spaces(glyphs, ink)
     for glyph in glyphs:
-        if glyph.text.isspace():
+        if glyph.text.isspace() or glyph in parted:
             groups.append([])
-        else:
+        if not glyph.text.isspace():
             groups[-1].append(glyph)
     return [tuple(group) for group in groups if group]
 
 
-def _middle(glyph: Glyph) -> int:
-    return round((glyph.column + 0.5) * COLUMN_PX)
-
-
 def _cut(ink: Ink, left: Glyph, right: Glyph) -> int:
-    start, end = ink.gap(_middle(left), _middle(right))
+    start, end = ink.gap(middle(left), middle(right))
     return (start + end) // 2
 
 
