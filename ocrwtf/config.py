@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     scan_cost: Annotated[int, Field(ge=0)] = 1
     credits_timezone: str = "UTC"
     ocr_processes: Annotated[int, Field(ge=1, le=64)] = 2
+    ocr_engine: Literal["ppocr", "tesseract"] = "ppocr"
 
     @field_validator("data_dir")
     @classmethod

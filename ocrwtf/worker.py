@@ -11,6 +11,7 @@ from sqlalchemy.engine import make_url
 from ocrwtf.config import settings
 from ocrwtf.core.queue import HEARTBEAT_SECONDS, READING, STALLED_SECONDS, UPKEEP, queue, stopping
 from ocrwtf.files import jobs as files_jobs
+from ocrwtf.ocr.choice import EngineArguments
 from ocrwtf.scans import jobs as scans_jobs
 from ocrwtf.users import jobs as users_jobs
 
@@ -28,9 +29,9 @@ is; `ocrwtf up` kills what takes longer than 30 s, and another worker runs it ag
 """
 
 
-def run(database_url: str) -> None:
-    """Work until SIGTERM or SIGINT."""
-    with scans_jobs.reading_processes():
+def run(database_url: str, engine: EngineArguments) -> None:
+    """Work until SIGTERM or SIGINT; `engine` reads."""
+    with scans_jobs.reading_processes(engine):
         asyncio.run(_work(database_url))
 
 

@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 import click
 
 from ocrwtf.cli.document import Document, PendingDocument, as_scan
+from ocrwtf.cli.engine import unavailable
 from ocrwtf.cli.language import terminal_language
 from ocrwtf.config import settings
 from ocrwtf.core.errors import Language, Problem, Wording
 from ocrwtf.files.problems import problem_of
-from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.choice import EngineArguments, EngineName, chosen
+from ocrwtf.ocr.errors import DocumentError, EngineUnavailableError
 from ocrwtf.ocr.reader import Reader
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells report it
@@ -48,13 +50,19 @@ _SUFFIXES = {"text": ".txt", "json": ".json"}
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--format", "form", type=click.Choice(sorted(_RENDERERS)), default="text", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="A folder; one file is written for each.")
-def scan(files: tuple[Path, ...], form: str, out: Path | None) -> None:
+@click.option("--engine", type=click.Choice(get_args(EngineName)), help="What reads; else what OCR_ENGINE says.")
+@click.option("--lang", metavar="LANGUAGES", help="What Tesseract expects, such as id or id+en; only for Tesseract.")
+def scan(files: tuple[Path, ...], form: str, out: Path | None, engine: EngineName | None, lang: str | None) -> None:
     """Read photos and PDFs. Exit code 0: all read, 1: some failed, 2: wrong use."""
     language = terminal_language()
     _check_use(files, language)
+    arguments = _engine(engine, lang, language)
     targets = _targets(files, out, _SUFFIXES[form])
     try:
-        complete = [_deliver(document, form, target, language) for document, target in _read(files, targets, language)]
+        complete = [
+            _deliver(document, form, target, language)
+            for document, target in _read(files, targets, arguments, language)
+        ]
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     sys.exit(0 if all(complete) else 1)
@@ -65,6 +73,13 @@ def _check_use(files: tuple[Path, ...], language: Language) -> None:
     wrong = [sentence for sentence in (_wrong_with(path, language) for path in files) if sentence]
     if wrong:
         _stop(wrong)
+
+
+def _engine(name: EngineName | None, lang: str | None, language: Language) -> EngineArguments:
+    try:
+        return chosen(name or settings().ocr_engine, lang)
+    except EngineUnavailableError as error:
+        _stop([unavailable(error, language)])
 
 
 def _wrong_with(path: Path, language: Language) -> str | None:
@@ -108,11 +123,15 @@ def _targets(files: tuple[Path, ...], out: Path | None, suffix: str) -> list[Pat
 
 
 def _read(
-    files: tuple[Path, ...], targets: list[Path | None], language: Language
+    files: tuple[Path, ...], targets: list[Path | None], engine: EngineArguments, language: Language
 ) -> Iterator[tuple[Document, Path | None]]:
     """The documents in the order of the command line, read by all processes at once."""
     processes = settings().ocr_processes
-    with Reader(processes) as reader, _threads(processes, reader) as executor, _progress(len(files), language) as step:
+    with (
+        Reader(processes, engine) as reader,
+        _threads(processes, reader) as executor,
+        _progress(len(files), language) as step,
+    ):
         waiting: deque[PendingDocument] = deque()
         upcoming = iter(files)
         for target in targets:

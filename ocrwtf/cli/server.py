@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import click
 from sqlalchemy.exc import OperationalError
 
+from ocrwtf.cli.engine import engine_of_setting
 from ocrwtf.config import Settings, settings
 from ocrwtf.core import database
 from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
@@ -94,7 +95,8 @@ def worker() -> None:
     """Work on the queue: read documents, rescue and clean up."""
     from ocrwtf import worker as worker_process  # noqa: PLC0415
 
+    engine = engine_of_setting()
     end_with_parent()
     configure_logs(settings().env)
     with opened_database() as urls:
-        worker_process.run(urls.app)
+        worker_process.run(urls.app, engine)

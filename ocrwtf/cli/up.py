@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 import psycopg
 
+from ocrwtf.cli.engine import engine_of_setting
 from ocrwtf.cli.supervisor import Child, KeepsFailing, Signals, caught_signals, supervise
 from ocrwtf.config import Settings, settings
 from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
@@ -34,6 +35,7 @@ RETRY_SECONDS = 10.0
 @click.command()
 def up() -> None:
     """Start everything: database, API and worker. Ctrl-C ends it."""
+    engine_of_setting()  # one sentence now, not one from the worker at each try
     if url := settings().database_url:
         _refuse_absent(url.get_secret_value())
     try:

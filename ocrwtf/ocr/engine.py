@@ -31,4 +31,9 @@ class Engine(Protocol):
         """Name and version, as stored with what it read."""
 
     def read(self, pixels: Pixels) -> Reading:
-        """Reads one page; the same pixels always give the same answer."""
+        """Reads one page; the same pixels always give the same answer.
+
+        Raises
+        ------
+        EngineFailedError: not this page; the engine is as good as before. Whatever else it raises ends its process.
+        """

@@ -17,6 +17,26 @@ CODES: dict[str, frozenset[str]] = {
 """Every code there is, with the names of its parameters."""
 
 
+UNAVAILABLE: dict[str, frozenset[str]] = {
+    "tesseract-missing": frozenset(),
+    "language-missing": frozenset({"language", "there"}),
+}
+"""Why an engine cannot be used here, with the names of its parameters."""
+
+
+class EngineUnavailableError(Exception):
+    """The wanted engine is not installed, or cannot read the wanted language; `code` is one of UNAVAILABLE."""
+
+    def __init__(self, code: str, **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+class EngineFailedError(Exception):
+    """An engine could not read one page and can go on with the next; the text is for the log and quotes no document."""
+
+
 class DocumentError(Exception):
     """A document that cannot be read.
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.choice import PPOCR, EngineArguments
+from ocrwtf.ocr.errors import DocumentError, EngineFailedError
 from ocrwtf.ocr.last_words import LastWords
 from ocrwtf.ocr.page import Line
 from ocrwtf.ocr.wire import TooMuchTextError, lines_from_json
@@ -26,7 +27,14 @@ MAX_RESIDENT_BYTES = 1536 * 1024**2
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _REQUEST, _ANSWER = struct.Struct(">II"), struct.Struct(">I")
 _Command = tuple[str, ...]
-_DEFAULT_COMMAND: _Command = (sys.executable, "-I", "-m", "ocrwtf.ocr.reader_process")
+
+
+def command_of(engine: EngineArguments) -> _Command:
+    """What starts a reading process, but for its socket and lifeline."""
+    return sys.executable, "-I", "-m", "ocrwtf.ocr.reader_process", *engine
+
+
+_DEFAULT_COMMAND = command_of(PPOCR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,9 @@ class _Process:
         self._told = False
 
     def read(self, raster: Raster, timeout_seconds: float) -> Reading:
-        """Raises OSError (TimeoutError among them) or ValueError (TooMuchTextError): the process is of no more use."""
+        """Raises EngineFailedError, and goes on; OSError (TimeoutError among them) or ValueError (TooMuchTextError
+        among them): the process is of no more use.
+        """
         deadline = time.monotonic() + timeout_seconds
         self._words.forget()
         self._engine = self._engine or str(self._receive(deadline)["engine"])
@@ -89,6 +99,8 @@ class _Process:
         self._socket.sendall(raster.data)
         answer = self._receive(deadline)
         self.used_up = int(answer["resident_bytes"]) > MAX_RESIDENT_BYTES
+        if "failure" in answer:
+            raise EngineFailedError(str(answer["failure"]))
         return Reading(self._engine, int(answer["rotation"]), lines_from_json(answer["lines"]))
 
     def alive(self) -> bool:
@@ -159,7 +171,7 @@ class ReaderPool:
         Raises
         ------
         DocumentError: reading-timed-out, reader-crashed (both retryable); too-much-text when it has more text
-        than a page can hold. The process is replaced.
+        than a page can hold. The process is replaced, unless it said itself that it could not read the page.
         """
         try:
             process = self._idle.get(timeout=timeout_seconds)
@@ -174,6 +186,10 @@ class ReaderPool:
             failed = process.used_up
         except TimeoutError as error:
             raise DocumentError("reading-timed-out", retryable=True) from error
+        except EngineFailedError as error:
+            failed = process.used_up
+            _log.warning("page not read: %s", error)
+            raise DocumentError("reader-crashed", retryable=True) from error
         except TooMuchTextError as error:
             raise DocumentError("too-much-text") from error
         except (OSError, ValueError, KeyError) as error:

@@ -7,11 +7,12 @@ from typing import Any, BinaryIO, Self, cast, get_args
 
 from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandbox, ServerLostError
 from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
+from ocrwtf.ocr.choice import PPOCR, EngineArguments
 from ocrwtf.ocr.errors import CODES, DocumentError
 from ocrwtf.ocr.limits import MAX_PAGES, MAX_READ_PX, MAX_SIDE_PX
 from ocrwtf.ocr.media_type import HEIC, SIGNATURE_BYTES, MediaType, media_type_of
 from ocrwtf.ocr.page import Line, Page, Polygon
-from ocrwtf.ocr.pool import Raster, ReaderPool, Reading
+from ocrwtf.ocr.pool import Raster, ReaderPool, Reading, command_of
 from ocrwtf.ocr.whole import mean_confidence
 from ocrwtf.ocr.wire import lines_from_json
 
@@ -64,8 +65,8 @@ def probe(file: BinaryIO) -> Probe:
 class Reader:
     """Owns the processes that read; used from any number of threads."""
 
-    def __init__(self, processes: int) -> None:
-        self._pool = ReaderPool(processes)
+    def __init__(self, processes: int, engine: EngineArguments = PPOCR) -> None:
+        self._pool = ReaderPool(processes, command_of(engine))
 
     def __enter__(self) -> Self:
         return self

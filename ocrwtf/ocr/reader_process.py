@@ -1,7 +1,8 @@
 """A long-lived process that loads the models once and reads pages until its parent is gone.
 
-`python -m ocrwtf.ocr.reader_process SOCKET LIFELINE`: started by `ocrwtf.ocr.pool`. A request is width and height
-(4 bytes each, big-endian) and RGB pixels; the answer is JSON behind its length. The lifeline is a pipe whose other end
+`python -m ocrwtf.ocr.reader_process ENGINE… SOCKET LIFELINE`: started by `ocrwtf.ocr.pool`; ENGINE… is what
+`ocrwtf.ocr.choice` says. A request is width and height (4 bytes each, big-endian) and RGB pixels; the answer is JSON
+behind its length, `{failure, resident_bytes}` when the engine gave the page up. The lifeline is a pipe whose other end
 only the parent holds: when it ends, so does this process, in the middle of a page if need be.
 """
 
@@ -17,9 +18,10 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ocrwtf.ocr.choice import EngineArguments
 from ocrwtf.ocr.engine import Engine, Pixels
+from ocrwtf.ocr.errors import EngineFailedError
 from ocrwtf.ocr.page import Page
-from ocrwtf.ocr.ppocr.engine import PpocrEngine
 from ocrwtf.ocr.wire import lines_as_json
 
 REQUEST = struct.Struct(">II")
@@ -42,13 +44,29 @@ def receive(connection: socket.socket, size: int) -> bytearray | None:
 
 def main() -> None:
     os.nice(NICE)
-    connection = socket.socket(fileno=int(sys.argv[1]))
-    threading.Thread(target=_end_with_parent, args=(int(sys.argv[2]),), daemon=True).start()
+    *chosen, descriptor, lifeline = sys.argv[1:]
+    connection = socket.socket(fileno=int(descriptor))
+    threading.Thread(target=_end_with_parent, args=(int(lifeline),), daemon=True).start()
     cv2.setNumThreads(1)
-    engine = PpocrEngine()
+    engine = _engine(tuple(chosen))
     _answer(connection, {"engine": engine.name})
     while (pixels := _request(connection)) is not None:
         _answer(connection, _read(engine, pixels))
+
+
+def _engine(chosen: EngineArguments) -> Engine:
+    """Only the chosen one is imported. Raises ValueError for no engine."""
+    match chosen:
+        case ("ppocr",):
+            from ocrwtf.ocr.ppocr.engine import PpocrEngine  # noqa: PLC0415
+
+            return PpocrEngine()
+        case ("tesseract", path, languages):
+            from ocrwtf.ocr.tesseract.engine import TesseractEngine  # noqa: PLC0415
+            from ocrwtf.ocr.tesseract.program import Tesseract  # noqa: PLC0415
+
+            return TesseractEngine(Tesseract(path, languages))
+    raise ValueError("no such engine")
 
 
 def _end_with_parent(lifeline: int) -> None:
@@ -67,7 +85,10 @@ def _request(connection: socket.socket) -> Pixels | None:
 
 def _read(engine: Engine, pixels: Pixels) -> dict[str, Any]:
     height, width = pixels.shape[:2]
-    reading = engine.read(pixels)
+    try:
+        reading = engine.read(pixels)
+    except EngineFailedError as error:
+        return {"failure": str(error), "resident_bytes": _resident_bytes()}
     page = Page(1, width, height, reading.rotation, confidence=None, engine=engine.name, lines=reading.lines)
     return {"rotation": reading.rotation, "lines": lines_as_json(page), "resident_bytes": _resident_bytes()}
 

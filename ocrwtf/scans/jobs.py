@@ -18,6 +18,7 @@ from ocrwtf.core.queue import UPKEEP, Arguments, WorkerStopping, enqueue, job, q
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
+from ocrwtf.ocr.choice import PPOCR, EngineArguments
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.reader import Reader, ReadPage
 from ocrwtf.scans.models import UNFINISHED, Page, Scan, Status
@@ -217,9 +218,9 @@ def _reader() -> Reader:
 
 
 @contextmanager
-def reading_processes() -> Iterator[None]:
+def reading_processes(engine: EngineArguments = PPOCR) -> Iterator[None]:
     """Keep the OCR processes of this worker while the block runs."""
-    with Reader(settings().ocr_processes) as reader:
+    with Reader(settings().ocr_processes, engine) as reader:
         _readers.append(reader)
         try:
             yield

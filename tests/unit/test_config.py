@@ -19,6 +19,7 @@ def read_anew() -> None:
         ("PORT", "http"),
         ("ENV", "staging"),
         ("OCR_PROCESSES", "0"),
+        ("OCR_ENGINE", "canary"),
         ("SCAN_COST", "-1"),
         ("CREDITS_TIMEZONE", "Mars/Base"),
         ("JWT_SECRET", "short-canary"),

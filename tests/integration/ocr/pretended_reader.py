@@ -51,6 +51,9 @@ def main() -> None:
         if width == 14:
             threading.Event().wait()
         resident = 2 * 1024**3 if width == 15 else 1024**2
+        if width == 20:
+            answer(connection, {"failure": "no table", "resident_bytes": resident})
+            continue
         lines = [{"text": 1}] if width == 16 else [line(str(os.getpid()))] * (5_001 if width == 17 else 1)
         answer(connection, {"rotation": 0, "lines": lines, "resident_bytes": resident})
 

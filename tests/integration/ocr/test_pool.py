@@ -18,7 +18,7 @@ from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.pool import Raster, ReaderPool
 
 PRETENDED = (sys.executable, str(Path(__file__).with_name("pretended_reader.py")))
-CRASHES, HANGS, GROWS, TALKS_NONSENSE, TALKS_TOO_MUCH, COMPLAINS, SHOUTS = 13, 14, 15, 16, 17, 18, 19
+CRASHES, HANGS, GROWS, TALKS_NONSENSE, TALKS_TOO_MUCH, COMPLAINS, SHOUTS, GIVES_UP = 13, 14, 15, 16, 17, 18, 19, 20
 
 
 @pytest.fixture
@@ -72,6 +72,15 @@ def test_a_crash_is_retryable_and_the_process_replaced(pool: ReaderPool, width: 
     assert failure(pool, width) == ("reader-crashed", True)
     assert reader(pool) != before
     assert ends(before)
+
+
+def test_a_page_that_the_engine_gives_up_is_retryable_and_its_process_goes_on(
+    pool: ReaderPool, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = reader(pool)
+    assert failure(pool, GIVES_UP) == ("reader-crashed", True)
+    assert reader(pool) == before
+    assert [record.getMessage() for record in caplog.records] == ["page not read: no table"]
 
 
 def test_more_text_than_a_page_can_hold_is_not_taken(pool: ReaderPool) -> None:
