@@ -18,7 +18,8 @@ _KIND = ("pages", "CER", "fit IoU", "order")
 _LEGEND = """\
 F1: words regardless of case; F1 a-z0-9: runs of letters and digits; both of multisets, added up over all pages.
 CER: edits ÷ characters, in reading order. upright: pages whose turn was told right.
-ECE: calibration error of the words' confidences. to review: share of the words, least sure first, that need eyes until at most 1 % are wrong.
+ECE: calibration error of the words' confidences. to review: share of the words, least sure first, that need eyes
+until at most 1 % are wrong.
 fit: how word polygons lie on the true ones. order: words followed by the word that should follow.
 Seconds a page are from decoded pixels to text; ×T: median of the pages' ratios to Tesseract.
 RapidOCR tells no places and only lines' confidences: its words are right when the page has them at all."""
