@@ -1,6 +1,6 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean chaos bench-wall bench-receipts bench-footprint bench-corpus set-up-run set-up-dev
+.PHONY: help run test check lock clean chaos bench-wall bench-ocr bench-footprint bench-corpus set-up-run set-up-dev
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -45,8 +45,8 @@ chaos: set-up-dev ## kill parts of a busy service at random and look for broken 
 bench-wall: set-up-dev ## seconds from git clone to a running service and a first text, cold and warm
 	@exec $(PY) -m bench.wall
 
-bench-receipts: set-up-dev ## accuracy and speed on receipts beside Tesseract (DATA=folder, ARGS="--limit 10")
-	@exec $(PY) -m bench.receipts "$(DATA)" $(ARGS)
+bench-ocr: set-up-dev ## accuracy and speed of reading beside Tesseract and RapidOCR (DATA=folder, ARGS="--limit 10 --pages 18")
+	@exec $(PY) -m bench.ocr "$(DATA)" $(ARGS)
 
 bench-footprint: set-up-dev ## memory at rest, after work and after abuse; seconds from upload to result
 	@exec $(PY) -m bench.footprint

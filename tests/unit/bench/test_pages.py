@@ -1,8 +1,10 @@
 """The truth of the made pages is true: a bench on wrong truth would measure the generator."""
 
 import json
-from itertools import islice
+from functools import cache
+from itertools import cycle, islice, product
 from pathlib import Path
+from random import Random
 
 import cv2
 import numpy as np
@@ -13,11 +15,17 @@ from PIL import Image
 from bench import pages
 from bench.pages import DOCUMENTS, KINDS, Page, generate, geometry, vocabulary
 from bench.pages.__main__ import write
+from bench.pages.kinds import style
 from bench.pages.sheet import Cell, Sheet, Style
 
 SMALL = 0.25
 # Only text is on them, so that all ink belongs to words; the stamp's and the pen's ink and the table's grain does not.
 MOVED = ("skew", "perspective", "low_resolution", "photo", "photo_turned", "dark_table", "crease", "dot_matrix")
+# These look at words or at the paper's shape; the others treat every picture alike, so one document each is enough.
+PLACED = ("clean", "skew", "perspective", "low_resolution", "stamp", "signature", "crease")
+ALIKE = [kind for kind in KINDS if kind not in (*PLACED, "dot_matrix")]
+# Needles print at full size only: the smallest document.
+PAIRS = [*product(DOCUMENTS, PLACED), *zip(cycle(DOCUMENTS), ALIKE, strict=False), ("receipt", "dot_matrix")]
 Mask = NDArray[np.uint8]
 
 
@@ -37,17 +45,26 @@ def ink(page: Page) -> NDArray[np.float64]:
     return np.where(darker > 50, darker, 0.0)
 
 
+@cache
+def clean(document: str) -> Page:
+    """In full size, once for the tests that look at it."""
+    return generate(2, document, "clean")
+
+
 @pytest.mark.parametrize("kind", ["clean", "photo", "dot_matrix", "thermal_fade", "stamp"])
 def test_the_same_seed_makes_the_same_page(kind: str) -> None:
     once, again = (generate(4, "receipt", kind, SMALL) for _ in range(2))
     assert np.array_equal(once.image, again.image)
     assert np.array_equal(once.polygons, again.polygons)
-    assert once.text == again.text != generate(5, "receipt", kind, SMALL).text
+    assert once.text == again.text
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_document_can_be_made_in_every_kind(document: str, kind: str) -> None:
+def test_another_seed_makes_another_page() -> None:
+    assert generate(4, "receipt", "clean", SMALL).text != generate(5, "receipt", "clean", SMALL).text
+
+
+@pytest.mark.parametrize(("document", "kind"), PAIRS)
+def test_every_kind_can_be_made_and_what_looks_at_words_of_every_document(document: str, kind: str) -> None:
     page = generate(1, document, kind, SMALL)
     height, width = page.image.shape[:2]
     assert (page.document, page.kind, page.image.shape[2]) == (document, kind, 3)
@@ -59,8 +76,17 @@ def test_every_document_can_be_made_in_every_kind(document: str, kind: str) -> N
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_document_can_be_set_in_the_letters_of_needles(document: str) -> None:
+    chance = Random(1)  # noqa: S311  repeatable, not secret
+    page = DOCUMENTS[document](style(document, "dot_matrix", chance, 1), chance)
+    assert len(page.texts) > 20
+    assert page.polygons.min() >= 0
+    assert (page.polygons.max(axis=(0, 1)) <= page.image.shape[1::-1]).all()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_clean_words_fill_their_boxes_and_nothing_dark_is_just_outside(document: str) -> None:
-    page = generate(2, document, "clean")
+    page = clean(document)
     darkness = page.image.min(axis=2)
     dark, grey = darkness < 190, darkness < 210
     for box in page.polygons.astype(int):
@@ -122,7 +148,7 @@ def test_a_polygon_starts_at_the_top_left_of_the_text_however_the_page_is_turned
 
 def test_words_never_lie_on_each_other() -> None:
     for document in DOCUMENTS:
-        polygons = generate(8, document, "clean").polygons
+        polygons = clean(document).polygons
         low, high = polygons.min(axis=1), polygons.max(axis=1)
         meet = ((low[:, None] < high) & (high[:, None] > low)).all(axis=-1)
         assert meet.sum() == len(polygons), document
@@ -151,8 +177,8 @@ def test_ninety_pages_meet_every_document_in_every_kind() -> None:
 
 
 def test_a_sample_set_is_as_long_as_asked_and_repeatable() -> None:
-    once, again = ([(page.kind, page.text) for page in pages.sample_set(3, seed=7)] for _ in range(2))
-    assert [kind for kind, _ in once] == list(KINDS)[:3]
+    once, again = ([(page.kind, page.text) for page in pages.sample_set(2, seed=7)] for _ in range(2))
+    assert [kind for kind, _ in once] == list(KINDS)[:2]
     assert once == again
 
 
