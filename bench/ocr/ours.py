@@ -12,6 +12,7 @@ from bench.ocr.reading import PageRead, Polygon, ReadWord
 from bench.processes import peak_megabytes
 from ocrwtf.ocr.limits import fitting
 from ocrwtf.ocr.page import Word
+from ocrwtf.ocr.ppocr.certainty import Certainty
 from ocrwtf.ocr.ppocr.engine import PpocrEngine
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -21,9 +22,9 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 class Ours:
     """See `Engine`. Pages beyond the product's limit are reduced to it first, and the time of that counts."""
 
-    def __init__(self) -> None:
+    def __init__(self, certainty: Certainty | None = None) -> None:
         cv2.setNumThreads(1)
-        self._engine = PpocrEngine()
+        self._engine = PpocrEngine(certainty)
 
     def read(self, image: Path) -> PageRead:
         with Image.open(image) as opened:

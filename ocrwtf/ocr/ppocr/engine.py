@@ -1,6 +1,7 @@
 """The steps from pixels to lines: look, look again where letters are small, turn upright, read each line."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import version
 from statistics import median
 from typing import cast
@@ -8,8 +9,9 @@ from typing import cast
 import numpy as np
 
 from ocrwtf.ocr.engine import Pixels, Reading
-from ocrwtf.ocr.page import Line, Polygon
+from ocrwtf.ocr.page import Line, Polygon, Word
 from ocrwtf.ocr.ppocr import models
+from ocrwtf.ocr.ppocr.certainty import Certainty
 from ocrwtf.ocr.ppocr.detector import Detector
 from ocrwtf.ocr.ppocr.geometry import Matrix, Quad, page_turned, quad_on_turned_page, quarter_turned, size, straightened
 from ocrwtf.ocr.ppocr.orientation import OrientationModel, runs_sideways
@@ -33,6 +35,11 @@ _SURE_ORIENTATION = 0.93
 _ASKED_LINES = 6
 
 
+def _mean_certainty(words: tuple[Word, ...]) -> float:
+    """Over characters, in [0, 1]."""
+    return sum(word.confidence * len(word.text) for word in words) / sum(len(word.text) for word in words)
+
+
 def _first_scale(page: Pixels) -> float:
     height, width = page.shape[:2]
     return float(min(_MOST_ENLARGED, (_SEEN_PX / (width * height)) ** 0.5))
@@ -41,7 +48,9 @@ def _first_scale(page: Pixels) -> float:
 class PpocrEngine:
     """See `Engine`."""
 
-    def __init__(self) -> None:
+    def __init__(self, certainty: Certainty | None = None) -> None:
+        """With the measured certainty of words unless told otherwise."""
+        self._certainty = certainty or Certainty.measured()
         self._detector = Detector()
         self._recogniser = Recogniser()
         self._orientation = OrientationModel()
@@ -109,9 +118,10 @@ class PpocrEngine:
         words = words_of(recognised.glyphs, crop, to_page)
         if not words or recognised.confidence < _DOUBTFUL_LINE:
             return None
+        words = tuple(replace(word, confidence=self._certainty.of(word.confidence)) for word in words)
         text = " ".join(word.text for word in words)
         polygon = cast("Polygon", tuple((float(x), float(y)) for x, y in quad))
-        return Line(text, recognised.confidence, polygon, words)
+        return Line(text, _mean_certainty(words), polygon, words)
 
     def _recognised(self, page: Pixels, quad: Quad) -> tuple[Recognised, Pixels, Matrix]:
         width, height = size(quad)

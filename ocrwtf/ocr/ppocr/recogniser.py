@@ -27,7 +27,7 @@ _STEP_PX = 16
 """Widths are rounded up to this, so that the runtime meets few shapes."""
 _BLANK = ""
 _LATIN_SYMBOLS = "‘’“”–—…•€™°№≤≥"
-_NOT_TYPED = "×÷"
+_NOT_TYPED = frozenset("×÷")
 """What typewriters and tills print as the letter x and as a colon."""
 _LATIN_END = 0x0250
 _DOUBTFUL = 0.75

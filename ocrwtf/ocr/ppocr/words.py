@@ -19,19 +19,21 @@ _INK_SHARE = 0.04
 """A column has ink when this part of its band is dark."""
 _SURROUNDINGS_PX = 25
 """Strokes are thinner than this, shadows and the ground's own shade wider."""
-_STROKES = 90
-"""Percentile of a line's pixels at which strokes are met."""
 _MARGIN_PX = 1.0
 _MIN_WIDTH_PX = 3.0
 
 
 def ink_of(line: Pixels) -> Ink:
-    """Ink is what stands out of its surroundings, dark on light or light on dark, by more than Otsu's threshold."""
+    """Ink is what is darker than its surroundings, measured by their own light, by more than Otsu's threshold.
+
+    Light print on dark ground is turned round first: the ground is what the line's edges show.
+    """
     grey = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY)
-    around = np.ones((_SURROUNDINGS_PX, _SURROUNDINGS_PX), np.uint8)
-    dark, light = (cv2.morphologyEx(grey, kind, around) for kind in (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT))
-    darker = np.percentile(dark, _STROKES) >= np.percentile(light, _STROKES)
-    _, drawn = cv2.threshold(dark if darker else light, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    if np.median(grey[[0, 1, -2, -1]]) < grey.mean():
+        grey = 255 - grey
+    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((_SURROUNDINGS_PX, _SURROUNDINGS_PX), np.uint8))
+    darkness = (255 - cv2.divide(grey, ground, scale=255)).astype(np.uint8)
+    _, drawn = cv2.threshold(darkness, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     mask = drawn == 1
     margin = round(len(mask) * _BAND)
     band = mask[margin : len(mask) - margin]
