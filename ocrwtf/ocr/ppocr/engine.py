@@ -31,7 +31,7 @@ _LONGEST_PX = 4000
 _TALL = 1.5
 """A quad this much higher than wide holds sideways text, unless it is about as high as a line is: then one glyph."""
 _DOUBTFUL_LINE = 0.5
-_SURE_ORIENTATION = 0.93
+_SURE_ORIENTATION = 0.8
 _ASKED_LINES = 6
 
 
