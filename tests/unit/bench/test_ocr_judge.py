@@ -72,5 +72,14 @@ def test_ratios_are_taken_page_by_page_over_the_pages_that_nobody_failed() -> No
     assert (found.wall_median, found.wall_ratio, found.cpu_ratio) == (2, 1, 1)
 
 
+def test_a_page_that_the_peer_failed_has_no_ratio() -> None:
+    found = speed(
+        [judged(TRUTH, read(seconds=6)), judged(TRUTH, read(seconds=6))],
+        [judged(TRUTH, None), judged(TRUTH, read(seconds=3))],
+    )
+    assert found is not None
+    assert found.wall_ratio == 2
+
+
 def test_an_engine_that_failed_every_page_has_no_speed() -> None:
     assert speed([judged(TRUTH, None)], None) is None
