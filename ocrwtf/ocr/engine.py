@@ -16,11 +16,13 @@ Pixels = NDArray[np.uint8]
 class Reading:
     """`rotation`: degrees clockwise (0, 90, 180, 270) by which the image has to be turned to stand upright.
 
-    Lines are in reading order, in pixels of the image turned so; none on an empty page.
+    Lines are in reading order, in pixels of the image turned so; none on an empty page. `every_script`: some line took
+    more than the Latin characters to read.
     """
 
     rotation: int
     lines: tuple[Line, ...]
+    every_script: bool = False
 
 
 class Engine(Protocol):

@@ -101,7 +101,7 @@ class _Process:
         self.used_up = int(answer["resident_bytes"]) > MAX_RESIDENT_BYTES
         if "failure" in answer:
             raise EngineFailedError(str(answer["failure"]))
-        return Reading(self._engine, int(answer["rotation"]), lines_from_json(answer["lines"]))
+        return Reading(str(answer["engine"]), int(answer["rotation"]), lines_from_json(answer["lines"]))
 
     def alive(self) -> bool:
         return self._process.poll() is None

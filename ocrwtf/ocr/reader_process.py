@@ -26,6 +26,8 @@ from ocrwtf.ocr.wire import lines_as_json
 
 REQUEST = struct.Struct(">II")
 ANSWER = struct.Struct(">I")
+_EVERY_SCRIPT = ", every script"
+"""Added to the engine's name where Latin characters were not enough."""
 NICE = 5
 """Reading takes all the processor it gets: whoever waits for an answer of the API goes first."""
 
@@ -90,7 +92,12 @@ def _read(engine: Engine, pixels: Pixels) -> dict[str, Any]:
     except EngineFailedError as error:
         return {"failure": str(error), "resident_bytes": _resident_bytes()}
     page = Page(1, width, height, reading.rotation, confidence=None, engine=engine.name, lines=reading.lines)
-    return {"rotation": reading.rotation, "lines": lines_as_json(page), "resident_bytes": _resident_bytes()}
+    return {
+        "engine": engine.name + (_EVERY_SCRIPT if reading.every_script else ""),
+        "rotation": reading.rotation,
+        "lines": lines_as_json(page),
+        "resident_bytes": _resident_bytes(),
+    }
 
 
 def _resident_bytes() -> int:

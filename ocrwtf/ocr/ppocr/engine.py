@@ -33,6 +33,8 @@ _TALL = 1.5
 _DOUBTFUL_LINE = 0.5
 _SURE_ORIENTATION = 0.8
 _ASKED_LINES = 6
+_Read = tuple[Line, bool]
+"""A line, and whether the Latin characters were enough for it."""
 
 
 def _mean_certainty(words: tuple[Word, ...]) -> float:
@@ -67,8 +69,8 @@ class PpocrEngine:
         quads = [quad_on_turned_page(quad, rotation, width, height) for quad in quads]
         quads = self._second_look(page, quads, scale)
         usual = median(size(quad)[1] for quad in quads)
-        lines = [line for quad in quads if (line := self._line(page, quad, usual)) is not None]
-        return Reading(rotation, in_reading_order(lines))
+        read = [found for quad in quads if (found := self._line(page, quad, usual)) is not None]
+        return Reading(rotation, in_reading_order([line for line, _ in read]), not all(latin for _, latin in read))
 
     def _rotation(self, page: Pixels, quads: list[Quad]) -> int:
         """Degrees clockwise to stand upright. The lines' shape leaves two answers, the network or the reading one."""
@@ -106,14 +108,14 @@ class PpocrEngine:
         found = self._detector.find(part, again)
         return [quad + np.array([left, top], np.float32) for quad in found] or quads
 
-    def _line(self, page: Pixels, quad: Quad, usual_height: float) -> Line | None:
+    def _line(self, page: Pixels, quad: Quad, usual_height: float) -> _Read | None:
         width, height = size(quad)
         if height >= _TALL * width and height > _TALL * usual_height:
             sideways = [self._read_line(page, quarter_turned(quad, turns)) for turns in (1, 3)]
-            return max((line for line in sideways if line), key=lambda line: line.confidence, default=None)
+            return max((read for read in sideways if read), key=lambda read: read[0].confidence, default=None)
         return self._read_line(page, quad)
 
-    def _read_line(self, page: Pixels, quad: Quad) -> Line | None:
+    def _read_line(self, page: Pixels, quad: Quad) -> _Read | None:
         recognised, crop, to_page = self._recognised(page, quad)
         words = words_of(recognised.glyphs, crop, to_page)
         if not words or recognised.confidence < _DOUBTFUL_LINE:
@@ -121,7 +123,7 @@ class PpocrEngine:
         words = tuple(replace(word, confidence=self._certainty.of(word.confidence)) for word in words)
         text = " ".join(word.text for word in words)
         polygon = cast("Polygon", tuple((float(x), float(y)) for x, y in quad))
-        return Line(text, _mean_certainty(words), polygon, words)
+        return Line(text, _mean_certainty(words), polygon, words), recognised.latin
 
     def _recognised(self, page: Pixels, quad: Quad) -> tuple[Recognised, Pixels, Matrix]:
         width, height = size(quad)

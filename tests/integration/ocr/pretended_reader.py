@@ -55,7 +55,7 @@ def main() -> None:
             answer(connection, {"failure": "no table", "resident_bytes": resident})
             continue
         lines = [{"text": 1}] if width == 16 else [line(str(os.getpid()))] * (5_001 if width == 17 else 1)
-        answer(connection, {"rotation": 0, "lines": lines, "resident_bytes": resident})
+        answer(connection, {"engine": "pretended 1", "rotation": 0, "lines": lines, "resident_bytes": resident})
 
 
 if __name__ == "__main__":

@@ -63,6 +63,7 @@ def test_another_script_is_read_with_its_own_letters(engine: PpocrEngine) -> Non
     font = ImageFont.truetype(str(Path(models.folder()).parent / "fonts" / "simfang.ttf"), 40)
     reading = engine.read(page_with("送货单编号\n收货人签名", font, (600, 220)))
     assert text_of(reading) == "送货单编号\n收货人签名"
+    assert reading.every_script
 
 
 def test_a_mirrored_page_is_no_crash_and_no_confident_text(engine: PpocrEngine) -> None:
