@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+import numpy.ma  # noqa: F401  NumPy itself imports it when it is first needed: the child cannot import any more
 from PIL import Image
 from pypdfium2 import PdfDocument
 
