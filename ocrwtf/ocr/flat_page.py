@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ocrwtf.ocr.page import Line
+from ocrwtf.ocr.page import Line, Word
 
 _Floats = NDArray[np.float64]
 
@@ -64,7 +64,7 @@ def flattened(lines: list[Line]) -> list[Place]:
     """In a fixed order, whatever the order of `lines`: sums of floats and ties must not depend on it."""
     if not lines:
         return []
-    lines = sorted(lines, key=lambda line: (line.polygon, line.text, line.confidence, line.words))
+    lines = sorted(lines, key=_identity)
     starts, ends, heights = _turned_level(np.array([line.polygon for line in lines], np.float64))
     starts, ends = _rows_levelled(starts, ends, heights)
     lefts, rights, middles = _edges_upright(starts, ends, heights)
@@ -72,6 +72,15 @@ def flattened(lines: list[Line]) -> list[Place]:
     tilts[rights - lefts < _LONG * heights] = 0
     boxes = zip(lefts, rights, middles - heights / 2, middles + heights / 2, tilts, strict=True)
     return [Place(line, *(float(value) for value in box)) for line, box in zip(lines, boxes, strict=True)]
+
+
+def _identity(line: Line) -> tuple[object, ...]:
+    words = [(word.polygon, word.text, word.confidence, _readings(word)) for word in line.words]
+    return line.polygon, line.text, line.confidence, words
+
+
+def _readings(word: Word) -> list[tuple[str, float]]:
+    return [(other.text, other.confidence) for other in word.alternatives]
 
 
 def _turned_level(polygons: _Floats) -> tuple[_Floats, _Floats, _Floats]:
@@ -123,18 +132,17 @@ def _bend(points: _Floats) -> _Floats:
 
 
 def _robust_fit(terms: _Floats, wanted: _Floats, noise: _Floats) -> _Floats:
-    """Least squares with a prior of `_BENT` in rounds; what the last one left far off counts little in the next
-    (Cauchy weights). The first knows two terms only: all would bend the page to a stamp's will.
+    """Least squares with a prior of `_BENT` in rounds; what the last one left far off (a stamp, handwriting) counts
+    little in the next (Cauchy weights).
     """
-    factors = np.zeros(terms.shape[1])
+    prior = np.eye(terms.shape[1]) / _BENT**2
     weights: _Floats = 1 / noise
-    for count in (2, *[len(factors)] * _ROUNDS):
-        weighted = terms[:, :count] * weights[:, None]
-        prior = np.eye(count) / _BENT**2
-        factors[:count] = np.linalg.solve(weighted.T @ weighted + prior, weighted.T @ (wanted * weights))
+    for _ in range(_ROUNDS):
+        weighted = terms * weights[:, None]
+        factors = np.linalg.solve(weighted.T @ weighted + prior, weighted.T @ (wanted * weights))
         misfit = (terms @ factors - wanted) / noise
         weights = 1 / noise / np.sqrt(1 + (misfit / _ODD) ** 2)
-    return factors
+    return np.asarray(factors, np.float64)
 
 
 def _edges_upright(starts: _Floats, ends: _Floats, heights: _Floats) -> tuple[_Floats, _Floats, _Floats]:

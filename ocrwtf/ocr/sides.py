@@ -87,14 +87,11 @@ class Side:
         return labelled >= _LABELLED * len(self.rows) and max(steps) <= _EVEN * median(steps)
 
     def stands_alone(self) -> bool:
-        """Words that are no values of labels further left."""
-        return all(
-            (text[0] not in ":=" and sum(map(str.isalpha, text)) * 2 > len(text)) or _is_pair(text)
-            for text in self._texts()
-        )
+        """Words, or labels with their values; no sums that belong to what is left of them."""
+        return all(2 * sum(map(str.isalpha, text)) > len(text) or _is_pair(text) for text in self._texts())
 
     def _texts(self) -> list[str]:
-        return [" ".join(place.line.text for place in row) or "-" for row in self.rows]
+        return [" ".join(place.line.text for place in row) for row in self.rows]
 
 
 def _is_pair(text: str) -> bool:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bench.pages import generate
 from bench.pages.page import Page
-from ocrwtf.ocr.page import Line, Point, Polygon
+from ocrwtf.ocr.page import Line, Point, Polygon, Word
 from ocrwtf.ocr.reading_order import in_reading_order
 
 Bend = Callable[[float, float], Point]
@@ -85,6 +85,12 @@ def test_nothing_is_nothing() -> None:
 
 def test_a_single_line_is_the_page() -> None:
     assert is_kept([line("Lunas", 40, 40)])
+
+
+def test_lines_that_differ_in_their_words_only_have_an_order_too() -> None:
+    box = line("Lunas", 40, 40).polygon
+    one, two = (Line("Lunas", 1.0, box, (Word("Lunas", certainty, box),)) for certainty in (0.5, 0.9))
+    assert in_reading_order([one, two]) == in_reading_order([two, one])
 
 
 def test_rows_come_from_top_to_bottom_and_left_to_right() -> None:
@@ -162,7 +168,55 @@ def test_labels_stay_with_values_on_their_right() -> None:
     )
 
 
-@pytest.mark.parametrize("degrees", [-8, -4, 4, 8])
+def test_prices_half_a_line_lower_than_what_they_are_for_stay_below_it() -> None:
+    names = [line(text, 0, 40 * row) for row, text in enumerate(LEFT)]
+    prices = [
+        line(price, 500 - 10 * len(price), 20 + 40 * row) for row, price in enumerate(["Rp 1.250.000", "Rp 900"] * 2)
+    ]
+    assert is_kept([each for pair in zip(names, prices, strict=False) for each in pair])
+
+
+def test_a_unit_beside_each_labelled_quantity_stays_in_its_row() -> None:
+    assert is_kept(
+        rows([[(f"{name}: {number}", 0), ("dus", 400)] for number, name in enumerate(["Beras", "Gula", "Kopi"])])
+    )
+
+
+def test_a_sum_beside_each_labelled_service_stays_in_its_row() -> None:
+    services = ["Biaya: kirim", "Biaya: muat", "Biaya: bongkar"]
+    assert is_kept(rows([[(name, 0), (f"Rp {number}.250.000", 400)] for number, name in enumerate(services)]))
+
+
+def test_wide_spaces_that_happen_to_be_below_each_other_divide_no_paragraph() -> None:
+    starts = [262, 280, 255, 276, 290]
+    assert is_kept(rows([[(a, 0), (b, x)] for a, b, x in zip(LEFT, [*RIGHT[:4], RIGHT[0]], starts, strict=True)]))
+
+
+def test_figures_in_two_wide_cells_are_read_across() -> None:
+    assert is_kept(rows([[("1.250.000,00 / 1.125.000", 0), ("2.250.000,00 / 2.125.000", 300)]] * 5))
+
+
+def test_a_column_with_a_wide_space_in_each_line_is_read_to_its_end() -> None:
+    halves = [
+        ("di", "gudang kami itu"),
+        ("gudang kami itu", "di"),
+        ("barang", "di gudang A"),
+        ("di gudang A", "barang"),
+    ]
+    spread = [[(start, 0), (end, 235 - 10 * len(end))] for start, end in halves]
+    assert is_kept([*rows(spread), *rows([[(text, x + 300) for text, x in cells] for cells in spread], top=9)])
+
+
+def test_lines_so_tight_that_their_boxes_overlap_are_two_rows() -> None:
+    assert is_kept([line("Jalan Melati", 10, 0), line("Surabaya", 0, 9)])
+
+
+def test_a_tall_logo_between_two_rows_joins_neither_to_the_other() -> None:
+    logo = line("MAJU", 200, -24, 64)
+    assert is_kept([line("PT Maju", 0, 0), logo, line("Jl. Melati", 0, 26), line("Telp. 031", 400, 22)])
+
+
+@pytest.mark.parametrize("degrees", [-25, -8, -4, 4, 8, 25])
 def test_a_page_that_lies_askew_is_read_along_its_own_lines(degrees: float) -> None:
     assert is_kept([*columns(9, turned(degrees)), *rows(TABLE, 300, turned(degrees))])
 
@@ -196,6 +250,17 @@ def test_a_colon_whose_box_reaches_under_its_neighbours_stays_between_them() -> 
 def test_a_stamp_over_text_breaks_no_row_and_is_read_last() -> None:
     stamp = line("LUNAS LUNAS", 40, 22, 70)
     assert is_kept([*rows(TABLE), stamp])
+
+
+def test_a_stamp_as_small_as_the_text_below_it_is_known_by_its_slant() -> None:
+    stamp = Line("LUNAS 12 JULI 2026", 1.0, ((0, 42), (240, 18), (242, 38), (2, 62)), ())
+    assert is_kept([*rows(TABLE), stamp])
+
+
+def test_a_short_word_in_a_crooked_box_stays_in_its_row() -> None:
+    crooked = Line("x", 1.0, ((300, 34), (318, 28), (324, 46), (306, 52)), ())
+    table = rows(TABLE)
+    assert is_kept([*table[:6], crooked, *table[6:]])
 
 
 def test_writing_that_runs_aslant_is_read_last() -> None:
