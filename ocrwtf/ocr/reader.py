@@ -95,8 +95,9 @@ class Reader:
             return ReadPage(_page(number, size, Reading("pdf-text", 0, _text_layer(meta))), images)
         raster = _raster(meta, raw[0])
         reading = self._pool.read(raster, timeout_seconds)
-        lines = _scaled(reading.lines, size[0] / raster.width_px, size[1] / raster.height_px, reading.rotation)
-        page = _page(number, size, replace(reading, lines=lines))
+        page = _page(number, size, reading)
+        seen = raster.width_px, raster.height_px
+        page = replace(page, lines=_scaled(page, seen if reading.rotation in (0, 180) else seen[::-1]))
         if reading.rotation:
             images = _turned_images(file, number, reading.rotation, timeout_seconds)
         return ReadPage(page, images)
@@ -167,12 +168,15 @@ def _text_layer(meta: dict[str, Any]) -> tuple[Line, ...]:
         raise DocumentError("unreadable-document") from error
 
 
-def _scaled(lines: tuple[Line, ...], across: float, down: float, rotation: int) -> tuple[Line, ...]:
-    """From pixels of what was read to pixels of the full page; the factors are the unturned page's."""
-    x_factor, y_factor = (across, down) if rotation in (0, 180) else (down, across)
+def _scaled(page: Page, seen: tuple[int, int]) -> tuple[Line, ...]:
+    """The lines from pixels of the upright page as it was seen to pixels of the full page, and not beyond its edges."""
+
+    def along(place: float, seen_side: int, side: int) -> float:
+        return round(min(max(place * side / seen_side, 0.0), side), 1)
 
     def scaled(polygon: Polygon) -> Polygon:
-        return cast("Polygon", tuple((round(x * x_factor, 1), round(y * y_factor, 1)) for x, y in polygon))
+        points = ((along(x, seen[0], page.width_px), along(y, seen[1], page.height_px)) for x, y in polygon)
+        return cast("Polygon", tuple(points))
 
     return tuple(
         replace(
@@ -180,5 +184,5 @@ def _scaled(lines: tuple[Line, ...], across: float, down: float, rotation: int) 
             polygon=scaled(line.polygon),
             words=tuple(replace(word, polygon=scaled(word.polygon)) for word in line.words),
         )
-        for line in lines
+        for line in page.lines
     )

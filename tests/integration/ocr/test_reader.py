@@ -169,3 +169,20 @@ def test_a_child_that_was_taken_over_is_not_believed(
     with RECEIPT.open("rb") as file, pytest.raises(DocumentError) as failed:
         reader.read_page(file, 1)
     assert failed.value.code == "unreadable-document"
+
+
+def test_a_turned_page_s_size_pictures_and_polygons_stand_upright(reader: Reader) -> None:
+    image = Image.new("RGB", (700, 300), "white")
+    draw = ImageDraw.Draw(image)
+    for row in range(4):
+        draw.text((4, 10 + 70 * row), f"SURAT JALAN NO {row}", "black", font=ImageFont.load_default(60))
+    with file_of(image_bytes(image.transpose(Image.Transpose.ROTATE_90).resize((600, 1400)), "PNG")) as file:
+        found = reader.read_page(file, 1)
+    page = found.page
+    assert (page.rotation, page.width_px, page.height_px) == (90, 1400, 600)
+    assert Image.open(io.BytesIO(found.images.full)).size == (1400, 600)
+    assert page.text.split()[:3] == ["SURAT", "JALAN", "NO"]
+    corners = [corner for line in page.lines for corner in line.polygon]
+    assert all(0 <= x <= 1400 and 0 <= y <= 600 for x, y in corners)
+    assert min(x for x, _ in corners) == 0
+    assert page.lines[0].polygon[0][1] < 80
