@@ -125,7 +125,7 @@ def _page(number: int, page: Page | DocumentError, language: Language) -> dict[s
         "rotation": page.rotation,
         "confidence": page.confidence,
     }
-    return {"number": number} | empty | read | {"lines": lines_as_json(page)}
+    return {"number": number} | empty | read | {"lines": lines_as_json(page.lines)}
 
 
 def _error(error: DocumentError | None, language: Language) -> dict[str, object] | None:

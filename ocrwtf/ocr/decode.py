@@ -11,7 +11,6 @@ from ocrwtf.core.sandbox.wire import Refusal, Result
 from ocrwtf.ocr import pdf, raster
 from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PDF_BYTES
 from ocrwtf.ocr.media_type import PDF, SIGNATURE_BYTES, MediaType, media_type_of
-from ocrwtf.ocr.page import Page
 from ocrwtf.ocr.pdf_text import text_layer
 from ocrwtf.ocr.wire import lines_as_json
 
@@ -74,8 +73,7 @@ def _pdf_page(document: PdfDocument, number: int) -> Result:
         lines = text_layer(page, image)
     if lines is None:
         return _for_ocr(image, size)
-    read = Page(1, *size, rotation=0, confidence=1.0, engine="pdf-text", lines=lines)
-    return Result(_meta(size) | {"lines": lines_as_json(read)}, raster.pictures(image))
+    return Result(_meta(size) | {"lines": lines_as_json(lines)}, raster.pictures(image))
 
 
 def _for_ocr(image: Image.Image, size: tuple[int, int]) -> Result:

@@ -56,7 +56,7 @@ class Reading:
 
 
 class _Process:
-    """One process, our ends of its socket and lifeline; its first answer, with the models loaded, names the engine."""
+    """One process, our ends of its socket and lifeline; its first answer, says that the models are loaded."""
 
     def __init__(self, command: _Command) -> None:
         with ExitStack() as ours:
@@ -82,7 +82,7 @@ class _Process:
             with suppress(OSError):  # it died already
                 self._words.limit(self._process.pid)
             self._ours = ours.pop_all()
-        self._engine = ""
+        self._loaded = False
         self.pid = self._process.pid
         self.used_up = False
         self._told = False
@@ -93,7 +93,9 @@ class _Process:
         """
         deadline = time.monotonic() + timeout_seconds
         self._words.forget()
-        self._engine = self._engine or str(self._receive(deadline)["engine"])
+        if not self._loaded:
+            self._receive(deadline)
+            self._loaded = True
         self._socket.settimeout(_left(deadline))
         self._socket.sendall(_REQUEST.pack(raster.width_px, raster.height_px))
         self._socket.sendall(raster.data)

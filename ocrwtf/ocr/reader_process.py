@@ -21,7 +21,6 @@ import numpy as np
 from ocrwtf.ocr.choice import EngineArguments
 from ocrwtf.ocr.engine import Engine, Pixels
 from ocrwtf.ocr.errors import EngineFailedError
-from ocrwtf.ocr.page import Page
 from ocrwtf.ocr.wire import lines_as_json
 
 REQUEST = struct.Struct(">II")
@@ -51,7 +50,7 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, args=(int(lifeline),), daemon=True).start()
     cv2.setNumThreads(1)
     engine = _engine(tuple(chosen))
-    _answer(connection, {"engine": engine.name})
+    _answer(connection, {"resident_bytes": _resident_bytes()})
     while (pixels := _request(connection)) is not None:
         _answer(connection, _read(engine, pixels))
 
@@ -86,16 +85,14 @@ def _request(connection: socket.socket) -> Pixels | None:
 
 
 def _read(engine: Engine, pixels: Pixels) -> dict[str, Any]:
-    height, width = pixels.shape[:2]
     try:
         reading = engine.read(pixels)
     except EngineFailedError as error:
         return {"failure": str(error), "resident_bytes": _resident_bytes()}
-    page = Page(1, width, height, reading.rotation, confidence=None, engine=engine.name, lines=reading.lines)
     return {
         "engine": engine.name + (_EVERY_SCRIPT if reading.every_script else ""),
         "rotation": reading.rotation,
-        "lines": lines_as_json(page),
+        "lines": lines_as_json(reading.lines),
         "resident_bytes": _resident_bytes(),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ocrwtf.ocr.errors import DocumentError
-from ocrwtf.ocr.page import Line, Page
+from ocrwtf.ocr.page import Line, Page, Word
 
 
 def joined_text(page_texts: Iterable[str]) -> str:
@@ -11,9 +11,9 @@ def joined_text(page_texts: Iterable[str]) -> str:
     return "\n\n".join(text for text in page_texts if text.strip())
 
 
-def mean_confidence(lines: Iterable[Line]) -> float | None:
+def mean_confidence(pieces: Iterable[Line | Word]) -> float | None:
     """How sure the engine is over all characters, in [0, 1]; None when nothing was read."""
-    weighed = [(line.confidence, len(line.text)) for line in lines]
+    weighed = [(piece.confidence, len(piece.text)) for piece in pieces]
     characters = sum(length for _, length in weighed)
     if not characters:
         return None

@@ -1,10 +1,11 @@
 """Lines and words as JSON: one shape for the API, the database, the command line and what a child answers."""
 
 import math
+from collections.abc import Iterable
 from typing import Any, cast
 
 from ocrwtf.ocr.limits import MAX_ALTERNATIVES, MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS
-from ocrwtf.ocr.page import Alternative, Line, Page, Point, Polygon, Word
+from ocrwtf.ocr.page import Alternative, Line, Point, Polygon, Word
 
 _UNSTORABLE = dict.fromkeys([*range(32), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF])
 
@@ -13,9 +14,9 @@ class TooMuchTextError(ValueError):
     """More lines, words or characters than a page can hold."""
 
 
-def lines_as_json(page: Page) -> list[dict[str, Any]]:
+def lines_as_json(lines: Iterable[Line]) -> list[dict[str, Any]]:
     """Names in camelCase as on the wire, empty and null members included; polygons in pixels, a tenth is enough."""
-    return [_line_as_json(line) for line in page.lines]
+    return [_line_as_json(line) for line in lines]
 
 
 def _line_as_json(line: Line) -> dict[str, Any]:

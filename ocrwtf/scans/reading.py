@@ -102,7 +102,7 @@ def _row(page: ReadingPage, account_id: UUID, scan_id: UUID, file_ids: list[UUID
         height_px=page.height_px,
         rotation=page.rotation,
         confidence=page.confidence,
-        lines=lines_as_json(page),
+        lines=lines_as_json(page.lines),
         text=page.text,
         image_file_id=full,
         medium_file_id=medium,

@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 
 from ocrwtf.ocr.engine import Pixels, Reading
-from ocrwtf.ocr.page import Line, Polygon, Word
+from ocrwtf.ocr.page import Line, Polygon
 from ocrwtf.ocr.ppocr import models
 from ocrwtf.ocr.ppocr.certainty import Certainty
 from ocrwtf.ocr.ppocr.detector import Detector
@@ -18,11 +18,12 @@ from ocrwtf.ocr.ppocr.orientation import OrientationModel, runs_sideways
 from ocrwtf.ocr.ppocr.recogniser import LINE_HEIGHT, Recognised, Recogniser
 from ocrwtf.ocr.ppocr.words import words_of
 from ocrwtf.ocr.reading_order import in_reading_order
+from ocrwtf.ocr.whole import mean_confidence
 
-_SEEN_PX = 800_000
-"""Pixels that the detector sees of a page at first, and at most at the second look."""
-_SEEN_AGAIN_PX = 2_800_000
+_SEEN_PX, _SEEN_AGAIN_PX = 800_000, 2_800_000
+"""Pixels that the detector sees of a page at first, and at most when it looks again."""
 _MOST_ENLARGED = 1.6
+"""A small picture is not enlarged more than this at first."""
 _SMALL_PX, _READABLE_PX = 18.0, 32.0
 """Lines lower than this in the detector's picture are looked at again, at this height."""
 _SQUEEZE = 0.9
@@ -35,11 +36,6 @@ _SURE_ORIENTATION = 0.8
 _ASKED_LINES = 6
 _Read = tuple[Line, bool]
 """A line, and whether the Latin characters were enough for it."""
-
-
-def _mean_certainty(words: tuple[Word, ...]) -> float:
-    """Over characters, in [0, 1]."""
-    return sum(word.confidence * len(word.text) for word in words) / sum(len(word.text) for word in words)
 
 
 def _first_scale(page: Pixels) -> float:
@@ -123,7 +119,7 @@ class PpocrEngine:
         words = tuple(replace(word, confidence=self._certainty.of(word.confidence)) for word in words)
         text = " ".join(word.text for word in words)
         polygon = cast("Polygon", tuple((float(x), float(y)) for x, y in quad))
-        return Line(text, _mean_certainty(words), polygon, words), recognised.latin
+        return Line(text, mean_confidence(words) or 0.0, polygon, words), recognised.latin
 
     def _recognised(self, page: Pixels, quad: Quad) -> tuple[Recognised, Pixels, Matrix]:
         width, height = size(quad)

@@ -71,14 +71,16 @@ class Recogniser:
         self._characters = [_BLANK, *lines, " "]
         if len(self._characters) != self._weights.shape[1]:
             raise ValueError(f"{CHARACTERS} has {len(lines)} characters, {FILE} {self._weights.shape[1] - 2}")
-        self._latin = np.array([n for n, text in enumerate(self._characters) if _is_latin(text)])
-        self._latin_weights = np.ascontiguousarray(self._weights[:, self._latin])
+        latin = [n for n, text in enumerate(self._characters) if _is_latin(text)]
+        self._latin_characters = [self._characters[n] for n in latin]
+        self._latin_weights = np.ascontiguousarray(self._weights[:, latin])
+        self._latin_biases = self._biases[latin]
 
     def read(self, line: Pixels) -> Recognised:
         """A straightened BGR line of LINE_HEIGHT pixels."""
         features = self._features(line)
-        latin = _Columns(features @ self._latin_weights + self._biases[self._latin])
-        found = Recognised(latin.glyphs([self._characters[n] for n in self._latin]), latin=True)
+        latin = _Columns(features @ self._latin_weights + self._latin_biases)
+        found = Recognised(latin.glyphs(self._latin_characters), latin=True)
         if found.confidence >= _DOUBTFUL:
             return found
         every = Recognised(_Columns(features @ self._weights + self._biases).glyphs(self._characters), latin=False)

@@ -1,11 +1,10 @@
 """Where a line's ink leaves a gap that is a space although none was read; never inside a number."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ocrwtf.ocr.ppocr.ink import Ink
 from ocrwtf.ocr.ppocr.recogniser import COLUMN_PX, Glyph
 
 _FEWEST_GAPS = 4
@@ -14,33 +13,6 @@ _USUAL_GAP_PX = 3.0
 _COLON_GAP_PX, _WORD_GAP_PX = 12.0, 10.0
 _WIDER = 4.0
 _OF_A_SPACE = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """Where a straightened line has ink: one boolean for each pixel of its width, and its top and bottom row."""
-
-    columns: NDArray[np.bool_]
-    mask: NDArray[np.bool_]
-
-    def gap(self, left: int, right: int) -> tuple[int, int]:
-        """First and last + 1 pixel of the longest run without ink between two places; empty in the middle if none."""
-        blank = np.flatnonzero(~self.columns[left:right])
-        if not len(blank):
-            return (left + right) // 2, (left + right) // 2
-        runs = np.split(blank, np.flatnonzero(np.diff(blank) > 1) + 1)
-        longest = max(runs, key=len)
-        return left + int(longest[0]), left + int(longest[-1]) + 1
-
-    def extent(self, left: int, right: int) -> tuple[float, float]:
-        """Outermost ink between two places; the places themselves when there is none."""
-        inked = np.flatnonzero(self.columns[left:right])
-        return (left + int(inked[0]), left + int(inked[-1]) + 1) if len(inked) else (left, right)
-
-    def rows(self, left: int, right: int) -> tuple[float, float]:
-        """Top and bottom of the ink between two places; the whole height when there is none."""
-        inked = np.flatnonzero(self.mask[:, left:right].any(axis=1))
-        return (int(inked[0]), int(inked[-1]) + 1) if len(inked) else (0, self.mask.shape[0])
 
 
 def middle(glyph: Glyph) -> int:

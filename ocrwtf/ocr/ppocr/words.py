@@ -3,41 +3,18 @@
 from itertools import pairwise
 from typing import cast
 
-import cv2
 import numpy as np
 
 from ocrwtf.ocr.engine import Pixels
 from ocrwtf.ocr.page import Polygon, Word
 from ocrwtf.ocr.ppocr.geometry import Matrix, placed
+from ocrwtf.ocr.ppocr.ink import Ink, ink_of
 from ocrwtf.ocr.ppocr.recogniser import Glyph
-from ocrwtf.ocr.ppocr.spaces import Ink, middle, unread_spaces
+from ocrwtf.ocr.ppocr.spaces import middle, unread_spaces
 from ocrwtf.ocr.ppocr.spelling import alternatives
 
-_BAND = 0.12
-"""This part of the crop's height at top and bottom may hold a neighbouring line's ink."""
-_INK_SHARE = 0.04
-"""A column has ink when this part of its band is dark."""
-_SURROUNDINGS_PX = 25
-"""Strokes are thinner than this, shadows and the ground's own shade wider."""
 _MARGIN_PX = 1.0
 _MIN_WIDTH_PX = 3.0
-
-
-def ink_of(line: Pixels) -> Ink:
-    """Ink is what is darker than its surroundings, measured by their own light, by more than Otsu's threshold.
-
-    Light print on dark ground is turned round first: the ground is what the line's edges show.
-    """
-    grey = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY)
-    if np.median(grey[[0, 1, -2, -1]]) < grey.mean():
-        grey = 255 - grey
-    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((_SURROUNDINGS_PX, _SURROUNDINGS_PX), np.uint8))
-    darkness = (255 - cv2.divide(grey, ground, scale=255)).astype(np.uint8)
-    _, drawn = cv2.threshold(darkness, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    mask = drawn == 1
-    margin = round(len(mask) * _BAND)
-    band = mask[margin : len(mask) - margin]
-    return Ink(band.mean(axis=0) > _INK_SHARE, mask)
 
 
 def words_of(glyphs: tuple[Glyph, ...], line: Pixels, to_page: Matrix) -> tuple[Word, ...]:

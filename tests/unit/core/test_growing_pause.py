@@ -5,14 +5,7 @@ import pytest
 from ocrwtf.core import growing_pause
 from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.problems import TooManyRequests
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000.25
-
-    def time(self) -> float:
-        return self.now
+from tests.unit.core.clock import Clock
 
 
 @pytest.fixture

@@ -9,14 +9,7 @@ from limits.storage import memory
 from ocrwtf.core import limits
 from ocrwtf.core.limits import Throttle
 from ocrwtf.core.problems import TooManyRequests
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000.25
-
-    def time(self) -> float:
-        return self.now
+from tests.unit.core.clock import Clock
 
 
 @pytest.fixture

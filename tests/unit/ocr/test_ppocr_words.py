@@ -6,9 +6,10 @@ import pytest
 from numpy.typing import NDArray
 
 from ocrwtf.ocr.ppocr.certainty import Certainty
+from ocrwtf.ocr.ppocr.ink import ink_of
 from ocrwtf.ocr.ppocr.recogniser import COLUMN_PX, LINE_HEIGHT, Glyph
 from ocrwtf.ocr.ppocr.spelling import alternatives
-from ocrwtf.ocr.ppocr.words import ink_of, words_of
+from ocrwtf.ocr.ppocr.words import words_of
 
 HERE = np.eye(3)
 PITCH = 16

@@ -16,7 +16,7 @@ def page(*lines: Line) -> Page:
 
 def test_a_line_has_the_members_of_the_api() -> None:
     line = Line("PO 7", 0.98765, SQUARE, (Word("PO", 0.5, SQUARE),))
-    (found,) = lines_as_json(page(line))
+    (found,) = lines_as_json((line,))
     points = [[0.0, 0.0], [10.0, 0.0], [10.0, 5.0], [0.0, 5.0]]
     word = {"text": "PO", "confidence": 0.5, "polygon": points, "alternatives": []}
     assert found == {"text": "PO 7", "confidence": 0.9877, "polygon": points, "words": [word]}
@@ -24,7 +24,7 @@ def test_a_line_has_the_members_of_the_api() -> None:
 
 def test_lines_come_back_as_they_went() -> None:
     line = Line("PO 7", 0.9, SQUARE, (Word("P0", 0.5, SQUARE, (Alternative("PO", 0.4),)), Word("7", 0.75, SQUARE)))
-    assert lines_from_json(lines_as_json(page(line))) == (line,)
+    assert lines_from_json(lines_as_json((line,))) == (line,)
 
 
 @pytest.mark.parametrize(
