@@ -5,6 +5,8 @@ MAX_IMAGE_BYTES = 20 * MEGABYTE
 MAX_PDF_BYTES = 50 * MEGABYTE
 MAX_MEGAPIXELS = 50
 MAX_PAGES = 50
+PAGE_SECONDS = 180
+"""For decoding a page and for reading it, each: 2,600 words take a minute alone on a small machine without AVX-512."""
 MAX_PAGE_WORDS = 5_000
 MAX_ALTERNATIVES = 5
 """Other readings kept of a word."""

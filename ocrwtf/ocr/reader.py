@@ -9,7 +9,7 @@ from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandb
 from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
 from ocrwtf.ocr.choice import PPOCR, EngineArguments
 from ocrwtf.ocr.errors import CODES, DocumentError
-from ocrwtf.ocr.limits import MAX_PAGES, MAX_READ_PX, MAX_SIDE_PX
+from ocrwtf.ocr.limits import MAX_PAGES, MAX_READ_PX, MAX_SIDE_PX, PAGE_SECONDS
 from ocrwtf.ocr.media_type import HEIC, SIGNATURE_BYTES, MediaType, media_type_of
 from ocrwtf.ocr.page import Line, Page, Polygon
 from ocrwtf.ocr.pool import Raster, ReaderPool, Reading, command_of
@@ -80,7 +80,7 @@ class Reader:
         """Ends the processes; whoever still waits for a page gets reader-crashed."""
         self._pool.close()
 
-    def read_page(self, file: BinaryIO, number: int, timeout_seconds: float = 60.0) -> ReadPage:
+    def read_page(self, file: BinaryIO, number: int, timeout_seconds: float = PAGE_SECONDS) -> ReadPage:
         """Reads page `number` (from 1). `timeout_seconds` holds for decoding and for reading, each.
 
         Raises

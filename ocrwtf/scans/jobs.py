@@ -20,6 +20,7 @@ from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
 from ocrwtf.ocr.choice import PPOCR, EngineArguments
 from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.limits import PAGE_SECONDS
 from ocrwtf.ocr.reader import Reader, ReadPage
 from ocrwtf.scans.models import UNFINISHED, Page, Scan, Status
 from ocrwtf.scans.reading import FailedPage, StoredPages, stored_pages
@@ -28,8 +29,6 @@ log = structlog.get_logger()
 
 TIME_LIMIT_SECONDS = 900
 """For all pages of one scan together."""
-PAGE_LIMIT_SECONDS = 180
-"""For one page: a dense one takes 5 s alone on a small machine, and many times that on a busy one."""
 
 
 def charge_reference(scan_id: UUID, attempt: int) -> str:
@@ -134,7 +133,7 @@ def _read_pages(claim: Claim, document: BinaryIO, pages: StoredPages, deadline: 
         left_seconds = deadline - monotonic()
         if left_seconds <= 0:
             raise DocumentError("reading-timed-out")
-        pages.put(_read_page(document, number, min(left_seconds, PAGE_LIMIT_SECONDS)))
+        pages.put(_read_page(document, number, min(left_seconds, PAGE_SECONDS)))
         if not _report(claim, number):
             return False
     pages.refuse_unread()

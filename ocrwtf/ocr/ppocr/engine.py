@@ -33,6 +33,10 @@ _TALL = 1.5
 """A quad this much higher than wide holds sideways text, unless it is about as high as a line is: then one glyph."""
 _DOUBTFUL_LINE = 0.5
 _SURE_ORIENTATION = 0.8
+_LIKELIER_READ_THAN_NOT = 0.55
+"""Below this mean certainty a page has no text that anybody should pay for: handwriting and mirrored pages have .42 to
+.53, the worst of the made pages more than .7, receipts more than .9.
+"""
 _ASKED_LINES = 6
 _Read = tuple[Line, bool]
 """A line, and whether the Latin characters were enough for it."""
@@ -66,7 +70,10 @@ class PpocrEngine:
         quads = self._second_look(page, quads, scale)
         usual = median(size(quad)[1] for quad in quads)
         read = [found for quad in quads if (found := self._line(page, quad, usual)) is not None]
-        return Reading(rotation, in_reading_order([line for line, _ in read]), not all(latin for _, latin in read))
+        lines = [line for line, _ in read]
+        if (mean_confidence(lines) or 0.0) < _LIKELIER_READ_THAN_NOT:
+            return Reading(rotation, ())
+        return Reading(rotation, in_reading_order(lines), not all(latin for _, latin in read))
 
     def _rotation(self, page: Pixels, quads: list[Quad]) -> int:
         """Degrees clockwise to stand upright. The lines' shape leaves two answers, the network or the reading one."""

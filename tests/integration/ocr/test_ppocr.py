@@ -52,6 +52,27 @@ def test_the_same_page_twice_is_read_the_same(engine: PpocrEngine) -> None:
     assert engine.read(page) == engine.read(page)
 
 
+def handwriting() -> Pixels:
+    """Lines of strokes that swing like writing and spell nothing."""
+    chance = np.random.default_rng(5)
+    image = Image.new("RGB", (900, 700), "white")
+    pen = ImageDraw.Draw(image)
+    for top in range(80, 640, 90):
+        for left in range(60, 800, 110):
+            swings = [
+                (left + 12 * step, top + float(chance.normal(0, 16))) for step in range(int(chance.integers(4, 8)))
+            ]
+            pen.line(swings, fill=(20, 20, 90), width=4)
+    return np.asarray(image)
+
+
+@pytest.mark.parametrize(
+    "page", [handwriting(), generate(4, "receipt", "clean", 0.7).image[:, ::-1]], ids=["handwriting", "mirrored"]
+)
+def test_a_page_that_is_likelier_misread_than_read_has_no_lines(engine: PpocrEngine, page: Pixels) -> None:
+    assert engine.read(page).lines == ()
+
+
 @pytest.mark.parametrize(
     "page", [blank(900, 700), blank(900, 700, 0), blank(700, 1), blank(1, 700)], ids=["white", "black", "low", "narrow"]
 )
