@@ -13,6 +13,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from ocrwtf.ocr.ppocr.onnx_file import constant, cut
+
 Floats = NDArray[np.float32]
 
 _BFLOAT16_FLAGS = {"avx512_bf16", "amx_bf16"}
@@ -35,17 +37,16 @@ def folder() -> Path:
 
 
 def load(file: str, output: str | None = None) -> Model:
-    """The model in `file` (below the wheel's models), answering its last output or the tensor named `output`."""
-    path = folder() / file
-    return _OpenVino(path, output) if takes_openvino() else _OnnxRuntime(path, output)
+    """The model in `file` (below the wheel's models), answering its own output or the tensor named `output`."""
+    content = (folder() / file).read_bytes()
+    content = content if output is None else cut(content, output)
+    return _OpenVino(content) if takes_openvino() else _OnnxRuntime(content)
 
 
 def constants(file: str, *names: str) -> list[Floats]:
     """Weights of a model by their names."""
-    session = _session(_with_outputs((folder() / file).read_bytes(), names))
-    probe = np.zeros((1, 3, 48, 32), np.float32)
-    found: list[Floats] = session.run(list(names), {session.get_inputs()[0].name: probe}, _only_what_is_asked())
-    return found
+    content = (folder() / file).read_bytes()
+    return [constant(content, name) for name in names]
 
 
 @cache
@@ -64,15 +65,12 @@ def _processor_flags() -> set[str]:
 
 
 class _OnnxRuntime:
-    def __init__(self, path: Path, output: str | None) -> None:
-        content = path.read_bytes()
-        self._session = _session(content if output is None else _with_outputs(content, (output,)))
+    def __init__(self, content: bytes) -> None:
+        self._session = _session(content)
         self._input = self._session.get_inputs()[0].name
-        self._output = output or self._session.get_outputs()[0].name
-        self._options = _only_what_is_asked()
 
     def run(self, batch: Floats) -> Floats:
-        found: list[Floats] = self._session.run([self._output], {self._input: batch}, self._options)
+        found: list[Floats] = self._session.run(None, {self._input: batch})
         return found[0]
 
 
@@ -85,34 +83,12 @@ def _session(content: bytes) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
-def _only_what_is_asked() -> onnxruntime.RunOptions:
-    options = onnxruntime.RunOptions()
-    options.only_execute_path_to_fetches = True
-    return options
-
-
-def _with_outputs(model: bytes, names: tuple[str, ...]) -> bytes:
-    """The model with more outputs: Protocol Buffers merge concatenated messages (encoding guide, "last one wins").
-
-    ModelProto.graph is field 7, GraphProto.output 12, ValueInfoProto.name 1 (onnx.proto).
-    """
-    return model + b"".join(_field(7, _field(12, _field(1, name.encode()))) for name in names)
-
-
-def _field(number: int, content: bytes) -> bytes:
-    """A length-delimited field of at most 127 bytes."""
-    return bytes([number << 3 | 2, len(content)]) + content
-
-
 class _OpenVino:
-    def __init__(self, path: Path, output: str | None) -> None:
+    def __init__(self, content: bytes) -> None:
         import openvino  # noqa: PLC0415  an extra that is loaded only where it is used
 
         core = openvino.Core()
-        model = core.read_model(path)
-        if output is not None:
-            wanted = [port for node in model.get_ops() for port in node.outputs() if output in port.get_names()]
-            model = openvino.Model(wanted[:1], model.get_parameters())
+        model = core.read_model(content)
         settings = {
             "PERFORMANCE_HINT": "LATENCY",
             "NUM_STREAMS": 1,
