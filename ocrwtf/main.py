@@ -6,7 +6,7 @@ from sqlalchemy import text
 from ocrwtf import __version__
 from ocrwtf.core import storage
 from ocrwtf.core.database import transaction
-from ocrwtf.core.http import web
+from ocrwtf.core.http import web, web_app
 from ocrwtf.credits import routes as credits_routes
 from ocrwtf.scans import routes as scans_routes
 from ocrwtf.users import routes as users_routes
@@ -48,6 +48,7 @@ def create_app() -> FastAPI:
     app.add_api_route("/ready", ready, tags=["ops"])
     for routes in (users_routes, credits_routes, scans_routes):
         app.include_router(routes.router)
+    web_app.install(app)
     return app
 
 

@@ -1,0 +1,50 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { speech } from '../i18n/index.svelte';
+import { problemOf, unreachable } from './problem';
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+export type User = Schemas['UserAnswer'];
+export type Scan = Schemas['ScanAnswer'];
+export type ScanSummary = Schemas['ScanSummary'];
+export type Status = Schemas['Status'];
+export type Page = Schemas['PageAnswer'];
+export type Word = Schemas['WordAnswer'];
+
+const NOT_AUTHENTICATED = '/problems/not-authenticated';
+
+let tellExpired: () => void = () => undefined;
+
+/** Who is told when the API says that the session has ended; one listener, the session itself. */
+export function whenSessionExpires(listener: () => void): void {
+  tellExpired = listener;
+}
+
+const edge: Middleware = {
+  onRequest({ request }) {
+    request.headers.set('Accept-Language', speech.language);
+  },
+  async onResponse({ response }) {
+    if (response.ok) return;
+    const problem = await problemOf(response);
+    if (problem.type === NOT_AUTHENTICATED) tellExpired();
+    throw problem;
+  },
+  onError({ error }) {
+    // fetch rejects with a TypeError when no answer came; an abort is the caller's own doing.
+    if (error instanceof TypeError) throw unreachable();
+  },
+};
+
+/** Every call of the API, typed by its own description; an answer that is no success is thrown as a `Problem`. */
+export const api = createClient<paths>({
+  baseUrl: '/',
+  credentials: 'same-origin',
+  fetch: (request: Request) => globalThis.fetch(request),
+});
+api.use(edge);
+
+/** The answer alone: `const list = await ask(api.GET('/api/scans', …))`. Throws a `Problem`. */
+export async function ask<T>(call: Promise<{ data?: T }>): Promise<T> {
+  return (await call).data as T;
+}

@@ -1,0 +1,11 @@
+export const akun = {
+  'account.title': 'Akun',
+  'account.profile': 'Profil',
+  'account.email': 'E-mail',
+  'account.username': 'Nama pengguna',
+  'account.credits': 'Kredit',
+  'account.credits.of': '{n} dari {daily} kredit hari ini',
+  'account.credits.refill': 'Terisi lagi {time}',
+  'account.look': 'Tampilan',
+  'account.logOut': 'Keluar',
+};

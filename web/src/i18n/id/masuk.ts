@@ -1,0 +1,17 @@
+export const masuk = {
+  'login.title': 'Masuk',
+  'login.lead': 'Surat jalan dan faktur Anda, terbaca dan bisa dipercaya.',
+  'login.name': 'E-mail atau nama pengguna',
+  'login.password': 'Kata sandi',
+  'login.submit': 'Masuk',
+  'login.toRegister': 'Belum punya akun?',
+  'login.toRegister.link': 'Buat akun',
+  'register.title': 'Buat akun',
+  'register.email': 'E-mail',
+  'register.username': 'Nama pengguna',
+  'register.username.hint': '3–50 huruf, angka, titik, garis bawah, atau tanda hubung',
+  'register.password.hint': 'Paling sedikit 8 karakter',
+  'register.submit': 'Buat akun',
+  'register.toLogin': 'Sudah punya akun?',
+  'register.toLogin.link': 'Masuk',
+};

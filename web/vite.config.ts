@@ -1,0 +1,25 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+import { compress } from './build/compress.ts';
+import { firstPaint } from './build/first-paint.ts';
+
+export default defineConfig({
+  plugins: [firstPaint(), svelte(), compress()],
+  server: { proxy: { '/api': { target: 'http://127.0.0.1:8000' } } },
+  build: {
+    outDir: '../ocrwtf/web_dist',
+    emptyOutDir: true,
+    // Nothing becomes a data: address: the policy of the page allows fonts and scripts from us only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    license: { fileName: 'licenses.md' },
+    target: 'es2022',
+    rolldownOptions: {
+      output: {
+        // What every page needs is one file, else a page comes in a dozen small ones.
+        codeSplitting: { groups: [{ name: 'base', test: /node_modules|src\/(?:api|parts|shell)\/|src\/i18n\/(?!en)/ }] },
+      },
+    },
+  },
+  test: { include: ['tests/**/*.test.ts'] },
+});
