@@ -7,7 +7,7 @@ export const akun: Record<keyof typeof id, string> = {
   'account.username': 'Username',
   'account.credits': 'Credits',
   'account.credits.of': '{n} of {daily} {daily|credit|credits} today',
-  'account.credits.refill': 'Refilled {time}',
+  'account.credits.refill': 'full again on {time}',
   'account.look': 'Appearance',
   'account.logOut': 'Log out',
 };

@@ -3,7 +3,7 @@ import type { umum as id } from '../id/umum';
 export const umum: Record<keyof typeof id, string> = {
   'nav.label': 'Main menu',
   'nav.home': 'Home',
-  'nav.documents': 'Documents',
+  'nav.documents': 'Docs',
   'nav.account': 'Account',
   'nav.skip': 'Skip to content',
   'language.label': 'Language',
@@ -12,7 +12,7 @@ export const umum: Record<keyof typeof id, string> = {
   'language.id': 'Indonesian',
   'language.en': 'English',
   'theme.label': 'Theme',
-  'theme.system': 'Same as device',
+  'theme.system': 'System',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
   'action.retry': 'Try again',

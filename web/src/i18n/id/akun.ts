@@ -5,7 +5,7 @@ export const akun = {
   'account.username': 'Nama pengguna',
   'account.credits': 'Kredit',
   'account.credits.of': '{n} dari {daily} kredit hari ini',
-  'account.credits.refill': 'Terisi lagi {time}',
+  'account.credits.refill': 'penuh lagi {time}',
   'account.look': 'Tampilan',
   'account.logOut': 'Keluar',
 };

@@ -10,7 +10,7 @@ export const umum = {
   'language.id': 'Indonesia',
   'language.en': 'Inggris',
   'theme.label': 'Tema',
-  'theme.system': 'Ikut perangkat',
+  'theme.system': 'Sistem',
   'theme.light': 'Terang',
   'theme.dark': 'Gelap',
   'action.retry': 'Coba lagi',
