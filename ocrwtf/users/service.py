@@ -135,7 +135,6 @@ def open_session(account_id: UUID, user_id: UUID, password_hash: str | None = No
         user_id=user_id,
         token_hash=tokens.hash_session_token(token),
         expires_at=now + tokens.SESSION_LIFETIME,
-        last_used_at=now,
         device=device,
     )
     with transaction(account_id) as session:

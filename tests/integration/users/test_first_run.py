@@ -1,6 +1,7 @@
 """The link to the first account: good once, for who can read the terminal, while nobody is registered."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -95,16 +96,29 @@ def test_without_a_link_no_token_is_right(client: TestClient, token: str, tmp_pa
 
 
 def test_of_many_first_runs_at_once_one_wins(
-    client: TestClient,
-    token: str,
-    empty: Engine,
-    in_parallel: Callable[..., list[int]],
-    monkeypatch: pytest.MonkeyPatch,
+    client: TestClient, token: str, empty: Engine, in_parallel: Callable[..., list[int]]
 ) -> None:
-    monkeypatch.setattr(first_link, "is_token", lambda *_: True)  # all have looked before the first one is done
     codes = in_parallel(6, lambda n: begin(client, token, f"nama{n}").status_code)
     assert sorted(codes) == [200] + [403] * 5
     assert len(users(empty)) == 1
+
+
+def waits_for_a_lock(owner: Engine) -> bool:
+    with owner.connect() as connection:
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        return bool(connection.scalar(text(waiting)))
+
+
+def test_a_first_run_waits_for_one_that_is_not_committed_yet(client: TestClient, token: str, empty: Engine) -> None:
+    with ThreadPoolExecutor(1) as threads, database.transaction() as other:
+        other.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": first_run._LOCK})
+        service.create_owner(other, "dewi@contoh.id", "dewi", "rahasia-sekali")
+        late = threads.submit(begin, client, token)
+        while not (late.done() or waits_for_a_lock(empty)):
+            wait([late], timeout=0.05)
+        other.commit()
+        assert late.result().status_code == 403
+    assert users(empty) == ["dewi"]
 
 
 def test_tokens_can_be_guessed_so_often_only(client: TestClient, token: str) -> None:
