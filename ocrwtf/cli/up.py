@@ -1,8 +1,7 @@
 """`ocrwtf up`: the database, the API and the worker with one command, and all of them gone with one Ctrl-C."""
 
+import json
 import os
-import shlex
-import shutil
 import socket
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
 from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 from ocrwtf.core.file_lock import FileLock
 from ocrwtf.core.revision import newest_revision
+from ocrwtf.users import first_link
 
 OCRWTF = (sys.executable, "-m", "ocrwtf")
 PORT_SECONDS = 3.0  # what an API that lost its parent takes to let go of the port
@@ -64,7 +64,7 @@ def run(
         environment = os.environ | {"PORT": str(port), "DATA_DIR": str(config.data_dir)}
         if config.may_migrate and not (database and _is_current(database)):
             _migrate(migrate, environment)
-        watch = _Watch(config.host, port, database)
+        watch = _Watch(config.host, port, config.data_dir, database)
         children = [Child(name, command, environment) for name, command in services]
         try:
             supervise(children, signals, watch.look)
@@ -160,6 +160,7 @@ class _Watch:
 
     host: str
     port: int
+    data_dir: Path
     database: EmbeddedPostgres | None
     announced: bool = False
     check_at: float = 0.0  # monotonic clock
@@ -167,12 +168,23 @@ class _Watch:
     def look(self) -> None:
         now = time.monotonic()
         if not self.announced and is_ready(self.host, self.port):
-            self.announced = True
-            first = f"{_own_command()} user create EMAIL"
-            say(f"OCR.WTF is ready at {_address(self.host, self.port)} – the first account: {first}")
+            self._announce()
         if self.database and now >= self.check_at:
             self.check_at = now + CHECK_SECONDS
             self._revive(self.database)
+
+    def _announce(self) -> None:
+        """Where it is; while nobody is registered also the link to the first account, else such a link is forgotten."""
+        public = _answer(self.host, self.port, "/api/config")
+        if public is None:  # gone again: asked at the next look
+            return
+        self.announced = True
+        address = _address(self.host, self.port)
+        if json.loads(public)["firstRun"]:
+            say(f"OCR.WTF is ready at {address} – the first account: {first_link.link(self.data_dir, address)}")
+        else:
+            first_link.forget(self.data_dir)
+            say(f"OCR.WTF is ready at {address}")
 
     def _revive(self, database: EmbeddedPostgres) -> None:
         """API and worker find a revived server by themselves; one that does not come up is tried again later."""
@@ -187,12 +199,18 @@ class _Watch:
 
 def is_ready(host: str, port: int) -> bool:
     """Whether GET /ready answers 200."""
+    return _answer(host, port, "/ready") is not None
+
+
+def _answer(host: str, port: int, path: str) -> bytes | None:
+    """The body of an answer with 200; None for any other and for no answer."""
     connection = HTTPConnection(_reachable(host), port, timeout=READY_TIMEOUT_SECONDS)
     try:
-        connection.request("GET", "/ready")
-        return connection.getresponse().status == 200
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.read() if answer.status == 200 else None
     except (OSError, HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 
@@ -205,15 +223,6 @@ def _reachable(host: str) -> str:
 def _address(host: str, port: int) -> str:
     reachable = _reachable(host)
     return f"http://[{reachable}]:{port}" if ":" in reachable else f"http://{reachable}:{port}"
-
-
-def _own_command() -> str:
-    """`ocrwtf` as the person at this terminal can type it."""
-    script = Path(sys.executable).parent / "ocrwtf"
-    if script.is_relative_to(Path.cwd()):
-        return shlex.quote(str(script.relative_to(Path.cwd())))
-    on_path = shutil.which("ocrwtf")
-    return "ocrwtf" if on_path and Path(on_path).samefile(script) else shlex.quote(str(script))
 
 
 def say(line: str) -> None:

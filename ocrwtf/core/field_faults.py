@@ -61,6 +61,9 @@ WORDINGS: Mapping[str, Wording] = {
     "date_from_datetime_parsing": Wording(
         "harus berupa tanggal seperti 2026-01-31.", "must be a date such as 2026-01-31."
     ),
+    "time_zone": Wording(
+        "harus berupa zona waktu IANA, misalnya Asia/Jakarta.", "must be an IANA time zone such as Asia/Jakarta."
+    ),
     "list_type": Wording("harus berupa daftar.", "must be a list."),
     "dict_type": Wording("harus berupa objek JSON.", "must be a JSON object."),
     "model_attributes_type": Wording("harus berupa objek JSON.", "must be a JSON object."),

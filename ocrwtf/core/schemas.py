@@ -68,4 +68,5 @@ class Body(_Model):
 class Answer(_Model):
     """Base of answers; may be built from a row (`Answer.model_validate(row)`)."""
 
-    model_config = ConfigDict(from_attributes=True)
+    # A member with a default is always there too, and a client should know.
+    model_config = ConfigDict(from_attributes=True, json_schema_serialization_defaults_required=True)

@@ -10,11 +10,10 @@ def kept_secret(data_dir: Path, name: str) -> str:
 
     It is written to a file of its own and then linked into place, so no process ever reads half a secret.
     """
-    folder = data_dir / "secrets"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / name
+    path = _path(data_dir, name)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
-        draft = folder / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
+        draft = path.parent / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(32))
@@ -27,3 +26,20 @@ def kept_secret(data_dir: Path, name: str) -> str:
         finally:
             draft.unlink()
     return path.read_text()
+
+
+def known_secret(data_dir: Path, name: str) -> str | None:
+    """The secret of that name, if it has been made."""
+    try:
+        return _path(data_dir, name).read_text()
+    except FileNotFoundError:
+        return None
+
+
+def forget_secret(data_dir: Path, name: str) -> None:
+    """Remove the secret of that name, if there is one; the next call of `kept_secret` makes another."""
+    _path(data_dir, name).unlink(missing_ok=True)
+
+
+def _path(data_dir: Path, name: str) -> Path:
+    return data_dir / "secrets" / name

@@ -13,12 +13,12 @@ router = APIRouter(prefix="/api/credits", tags=["credits"])
 
 
 @router.get("", response_model=BalanceAnswer)
-def balance(session: SessionDep, caller: StaffDep) -> service.Balance:
+def get_credits(session: SessionDep, caller: StaffDep) -> service.Balance:
     return service.balance(session, caller.account_id)
 
 
 @router.get("/history")
-def history(
+def list_credit_entries(
     session: SessionDep,
     caller: StaffDep,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,

@@ -72,6 +72,7 @@ UPLOAD_BODY = {
         "content": {
             "multipart/form-data": {
                 "schema": {
+                    "title": "UploadForm",
                     "type": "object",
                     "required": ["file"],
                     "additionalProperties": False,

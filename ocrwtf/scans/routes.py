@@ -8,6 +8,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from ocrwtf.core.database import transaction
 from ocrwtf.core.errors import Language, preferred_language
+from ocrwtf.core.http.description import bytes_of
 from ocrwtf.files import service as files_service
 from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
 from ocrwtf.scans import answers, service
@@ -27,7 +28,7 @@ LanguageDep = Annotated[Language, Depends(get_language)]
 
 
 @router.post("/upload", status_code=status.HTTP_202_ACCEPTED, openapi_extra=UPLOAD_BODY)
-def upload(response: Response, caller: CallerDep, uploads: UploadsDep, language: LanguageDep) -> UploadAnswer:
+def upload_scans(response: Response, caller: CallerDep, uploads: UploadsDep, language: LanguageDep) -> UploadAnswer:
     """Each file is checked and stored before the transaction; objects that no row came to own are deleted after it."""
     received = [files_service.receive(item.content, item.filename) for item in uploads]
     with files_service.stored(received) as objects, transaction(caller.account_id) as session:
@@ -58,11 +59,11 @@ def get_scan(session: SessionDep, caller: CallerDep, language: LanguageDep, scan
 
 
 @router.get("/{scan_id}/text", response_class=PlainTextResponse)
-def get_text(session: SessionDep, caller: CallerDep, scan_id: UUID) -> str:
+def get_scan_text(session: SessionDep, caller: CallerDep, scan_id: UUID) -> str:
     return answers.text_of(service.get_read(session, caller, scan_id))
 
 
-@router.get("/{scan_id}/pages/{number}.webp", response_class=StreamingResponse)
+@router.get("/{scan_id}/pages/{number}.webp", response_class=StreamingResponse, responses=bytes_of("image/webp"))
 def get_page_image(
     caller: CallerDep, scan_id: UUID, number: PageNumber, width: Literal["320", "1280"] | None = None
 ) -> StreamingResponse:
@@ -77,8 +78,8 @@ def get_page_image(
     )
 
 
-@router.get("/{scan_id}/original", response_class=StreamingResponse)
-def get_original(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
+@router.get("/{scan_id}/original", response_class=StreamingResponse, responses=bytes_of("application/octet-stream"))
+def get_scan_original(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
     """The bytes as they were received. A browser must not open them here, whatever they claim to be."""
     with transaction(caller.account_id) as session:
         file = files_service.get(session, service.get(session, caller, scan_id).file_id)
@@ -94,17 +95,17 @@ def get_original(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
 
 
 @router.post("/{scan_id}/cancel")
-def cancel(session: SessionDep, caller: StaffDep, language: LanguageDep, scan_id: UUID) -> ScanAnswer:
+def cancel_scan(session: SessionDep, caller: StaffDep, language: LanguageDep, scan_id: UUID) -> ScanAnswer:
     scan = service.cancel(session, caller, scan_id)
     return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
 
 
 @router.post("/{scan_id}/retry", status_code=status.HTTP_202_ACCEPTED)
-def retry(session: SessionDep, caller: StaffDep, language: LanguageDep, scan_id: UUID) -> ScanAnswer:
+def retry_scan(session: SessionDep, caller: StaffDep, language: LanguageDep, scan_id: UUID) -> ScanAnswer:
     scan = service.retry(session, caller, scan_id)
     return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
 
 
 @router.delete("/{scan_id}", status_code=status.HTTP_204_NO_CONTENT)
-def delete(session: SessionDep, caller: StaffDep, scan_id: UUID) -> None:
+def delete_scan(session: SessionDep, caller: StaffDep, scan_id: UUID) -> None:
     service.remove(session, caller, scan_id)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
 from ocrwtf.users import service
+from ocrwtf.users.device import device_of
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import ForeignOrigin, NotAllowed, NotAuthenticated
 from ocrwtf.users.service import Caller
@@ -45,6 +46,11 @@ def clear_session_cookie(request: Request, response: Response) -> None:
 def client_address(request: Request) -> str:
     """Who is at the other end of the connection, as limits count it; no header is believed."""
     return counted_address(request.client.host if request.client else "")
+
+
+def client_device(request: Request) -> str:
+    """What the caller's session is shown as; empty when the header says nothing."""
+    return device_of(request.headers.get("user-agent", ""))
 
 
 def counted_address(host: str) -> str:

@@ -52,7 +52,10 @@ class User(Base):
 
 
 class LoginSession(Base):
-    """One login. Its cookie token is kept as a SHA-256 only; bearer tokens name it and end with it."""
+    """One login. Its cookie token is kept as a SHA-256 only; bearer tokens name it and end with it.
+
+    `device` is what its user knows it by, such as "Chrome · Android"; `last_used_at` may be some minutes behind.
+    """
 
     __tablename__ = "sessions"
 
@@ -62,3 +65,5 @@ class LoginSession(Base):
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     expires_at: Mapped[datetime]
+    last_used_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    device: Mapped[str] = mapped_column(String(100), server_default="")

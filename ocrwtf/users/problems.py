@@ -42,6 +42,28 @@ class RegistrationClosed(Problem):
     )
 
 
+class FirstRunOver(Problem):
+    """For a wrong token too: who has none learns nothing from the answer."""
+
+    status = 403
+    title = Wording("Tautan pertama tidak berlaku", "The first link is not valid")
+    detail = Wording(
+        "Tautan untuk akun pertama berlaku sekali, selama belum ada yang terdaftar. Buka tautan terbaru dari "
+        "terminal tempat layanan ini dijalankan, atau masuk dengan akun Anda.",
+        "The link to the first account is good once, while nobody is registered. Open the latest link from the "
+        "terminal in which this service runs, or log in with your account.",
+    )
+
+
+class UsernameTaken(Problem):
+    status = 409
+    title = Wording("Nama pengguna sudah dipakai", "Username taken")
+    detail = Wording(
+        "Nama pengguna ini milik orang lain; pilih yang lain.",
+        "This username is somebody else's; choose another one.",
+    )
+
+
 class NotAllowed(Problem):
     status = 403
     title = Wording("Tidak diizinkan", "Not allowed")

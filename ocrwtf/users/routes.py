@@ -2,25 +2,38 @@
 
 import json
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from ocrwtf.core.http.description import COMPONENT
 from ocrwtf.core.http.strict_json import NotStrictJsonError, check_json
 from ocrwtf.core.problems import MalformedBody
-from ocrwtf.users import service, tokens
+from ocrwtf.users import first_run, profile, service, sessions, tokens
 from ocrwtf.users.auth import (
     CallerDep,
     OpenSessionDep,
     SessionDep,
+    StaffDep,
     clear_session_cookie,
     client_address,
+    client_device,
     refuse_foreign_origin,
     set_session_cookie,
 )
 from ocrwtf.users.models import User
-from ocrwtf.users.schemas import Credentials, LoginAnswer, Registration, UserAnswer
+from ocrwtf.users.schemas import (
+    Credentials,
+    FirstRun,
+    LoginAnswer,
+    ProfileChange,
+    Registration,
+    SessionAnswer,
+    SessionList,
+    UserAnswer,
+)
 
 router = APIRouter(prefix="/api", tags=["users"])
 
@@ -28,7 +41,7 @@ _LOGIN_BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            kind: {"schema": Credentials.model_json_schema()}
+            kind: {"schema": Credentials.model_json_schema(ref_template=COMPONENT)}
             for kind in ("application/json", "application/x-www-form-urlencoded")
         },
     }
@@ -40,10 +53,21 @@ def register(request: Request, session: OpenSessionDep, body: Registration) -> U
     return service.register(session, body, client_address(request))
 
 
+def refuse_foreign_login(request: Request) -> None:
+    """Else another site could log a browser in as somebody else. A program names no origin."""
+    if request.headers.get("sec-fetch-site") or request.headers.get("origin"):
+        refuse_foreign_origin(request)
+
+
+@router.post("/auth/first-run", dependencies=[Depends(refuse_foreign_login)])
+def begin_first_run(request: Request, response: Response, body: FirstRun) -> LoginAnswer:
+    """The first account, with the token of the link that the terminal shows while nobody is registered."""
+    return _logged_in(request, response, first_run.begin(body, client_address(request), client_device(request)))
+
+
 async def read_credentials(request: Request) -> Credentials:
     """The login's body, a form or JSON."""
-    if request.headers.get("sec-fetch-site") or request.headers.get("origin"):
-        refuse_foreign_origin(request)  # else another site could log a browser in as somebody else
+    refuse_foreign_login(request)
     try:
         if request.headers.get("content-type", "").lower().startswith("application/x-www-form-urlencoded"):
             return Credentials.model_validate(dict(await request.form(max_fields=10)))
@@ -65,7 +89,12 @@ def _invalid(error: ValidationError) -> RequestValidationError:
 def log_in(
     request: Request, response: Response, credentials: Annotated[Credentials, Depends(read_credentials)]
 ) -> LoginAnswer:
-    login = service.log_in(credentials.identifier, credentials.password.get_secret_value(), client_address(request))
+    password = credentials.password.get_secret_value()
+    login = service.log_in(credentials.identifier, password, client_address(request), client_device(request))
+    return _logged_in(request, response, login)
+
+
+def _logged_in(request: Request, response: Response, login: service.Login) -> LoginAnswer:
     set_session_cookie(request, response, login.session_token)
     return LoginAnswer(access_token=login.access_token, expires_in=int(tokens.ACCESS_LIFETIME.total_seconds()))
 
@@ -76,6 +105,29 @@ def log_out(request: Request, response: Response, session: SessionDep, caller: C
     clear_session_cookie(request, response)
 
 
+@router.get("/auth/sessions")
+def list_sessions(session: SessionDep, caller: StaffDep) -> SessionList:
+    """Where the caller is logged in, the session used last first; at most 100."""
+    rows = sessions.listed(session, caller)
+    return SessionList(items=[SessionAnswer.of(row, caller.session_id) for row in rows])
+
+
+@router.delete("/auth/sessions", status_code=status.HTTP_204_NO_CONTENT)
+def end_other_sessions(session: SessionDep, caller: StaffDep) -> None:
+    sessions.end_others(session, caller)
+
+
+@router.delete("/auth/sessions/{session_id}", status_code=status.HTTP_204_NO_CONTENT)
+def end_session(session: SessionDep, caller: StaffDep, session_id: UUID) -> None:
+    sessions.end(session, caller, session_id)
+
+
 @router.get("/users/me", response_model=UserAnswer)
-def me(session: SessionDep, caller: CallerDep) -> User:
+def get_me(session: SessionDep, caller: CallerDep) -> User:
     return service.me(session, caller)
+
+
+@router.patch("/users/me", response_model=UserAnswer)
+def change_me(session: SessionDep, caller: CallerDep, body: ProfileChange) -> User:
+    """Language, time zone, username; what is missing stays as it is."""
+    return profile.change(session, caller, body)

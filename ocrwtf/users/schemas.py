@@ -1,22 +1,53 @@
 """Bodies of requests and answers about accounts and logins."""
 
+from functools import cache
 from typing import Annotated, Literal, Self
 from uuid import UUID
+from zoneinfo import available_timezones
 
-from pydantic import AwareDatetime, EmailStr, Field, SecretStr, StringConstraints, model_validator
+from pydantic import AfterValidator, AwareDatetime, EmailStr, Field, SecretStr, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from ocrwtf.core.schemas import Answer, Body
-from ocrwtf.users.models import Role
+from ocrwtf.users.models import LoginSession, Role
 from ocrwtf.users.passwords import MAX_LENGTH, MIN_LENGTH
 
 Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{3,50}$")]
 """Without @, so that no username looks like somebody's e-mail."""
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _known_time_zone(name: str) -> str:
+    if name not in _time_zones():
+        raise PydanticCustomError("time_zone", "no known time zone")
+    return name
+
+
+TimeZone = Annotated[str, Field(max_length=50), AfterValidator(_known_time_zone)]
+
+
 class Registration(Body):
     email: Annotated[EmailStr, Field(max_length=254)]
     username: Username
     password: Annotated[SecretStr, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH)]
+
+
+class FirstRun(Registration):
+    """`token` is what stands behind `#awal=` in the link that the terminal shows."""
+
+    token: Annotated[SecretStr, Field(max_length=128)]
+
+
+class ProfileChange(Body):
+    """What is missing or null stays as it is. `time_zone` is an IANA name such as Asia/Jakarta."""
+
+    locale: Literal["id", "en"] | None = None
+    time_zone: TimeZone | None = None
+    username: Username | None = None
 
 
 class Credentials(Body):
@@ -44,7 +75,7 @@ class UserAnswer(Answer):
     username: str
     role: Role
     email_verified: bool
-    locale: str
+    locale: Literal["id", "en"]
     time_zone: str
     created_at: AwareDatetime
 
@@ -55,3 +86,27 @@ class LoginAnswer(Answer):
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105  the kind of token, not one
     expires_in: int
+
+
+class SessionAnswer(Answer):
+    """`device` is empty when nothing is known of it; `current` is the session that asks."""
+
+    id: UUID
+    created_at: AwareDatetime
+    last_used_at: AwareDatetime
+    device: str
+    current: bool
+
+    @classmethod
+    def of(cls, row: LoginSession, current_id: UUID) -> Self:
+        return cls(
+            id=row.id,
+            created_at=row.created_at,
+            last_used_at=row.last_used_at,
+            device=row.device,
+            current=row.id == current_id,
+        )
+
+
+class SessionList(Answer):
+    items: list[SessionAnswer]

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ _by_name_anywhere = GrowingPause(free=20, per_seconds=300, longest_seconds=60)
 _registrations = Throttle(amount=20, per_seconds=3600)
 _by_address = Throttle(amount=50, per_seconds=300)
 """Higher: a fleet behind one mobile address logs in too. Never cleared, else an own account would reset it."""
+_USE_IS_NOTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,11 @@ def create_owner(session: Session, email: str, username: str, password: str) -> 
 
     The address and the name are unique over all accounts; the index decides, so two at once cannot both win.
     """
-    password_hash = passwords.hash_password(password)
+    return add_owner(session, email, username, passwords.hash_password(password))
+
+
+def add_owner(session: Session, email: str, username: str, password_hash: str) -> User:
+    """Raises AlreadyRegistered."""
     account = Account(id=new_id())
     act_for(session, account.id)
     session.add(account)
@@ -77,14 +82,19 @@ def create_owner(session: Session, email: str, username: str, password: str) -> 
     return user
 
 
+def anybody_is_registered(session: Session) -> bool:
+    """Whether there is any user, of whatever account."""
+    return bool(session.scalar(text("SELECT any_user_exists()")))
+
+
 def username_for(email: str) -> str:
     """A username from an e-mail's local part, with a random end so that it is free."""
     local = "".join(c for c in email.partition("@")[0] if c.isascii() and (c.isalnum() or c in "._-"))
     return f"{local[:40]}-{secrets.token_hex(3)}"
 
 
-def log_in(identifier: str, password: str, address: str) -> Login:
-    """Check name and password and open a session.
+def log_in(identifier: str, password: str, address: str, device: str = "") -> Login:
+    """Check name and password and open a session, to be shown under the name of that device.
 
     Attempts are counted before the work, per address, per name from an address and per name, so that parallel
     guesses count too; a success clears its own name. Who guesses from one address keeps nobody waiting elsewhere;
@@ -107,7 +117,7 @@ def log_in(identifier: str, password: str, address: str) -> Login:
         raise WrongCredentials
     _by_name.clear(name, address)
     _by_name_anywhere.trust(name, address)
-    return _open_session(found.account_id, found.user_id, found.password_hash)
+    return open_session(found.account_id, found.user_id, found.password_hash, device)
 
 
 def _login_of(session: Session, identifier: str) -> Row[Any] | None:
@@ -115,7 +125,7 @@ def _login_of(session: Session, identifier: str) -> Row[Any] | None:
     return session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
 
 
-def _open_session(account_id: UUID, user_id: UUID, password_hash: str | None = None) -> Login:
+def open_session(account_id: UUID, user_id: UUID, password_hash: str | None = None, device: str = "") -> Login:
     """Raises WrongCredentials when `password_hash`, if given, is the user's no more: it was changed meanwhile."""
     now = datetime.now(UTC)
     token = tokens.new_session_token()
@@ -125,6 +135,7 @@ def _open_session(account_id: UUID, user_id: UUID, password_hash: str | None = N
         user_id=user_id,
         token_hash=tokens.hash_session_token(token),
         expires_at=now + tokens.SESSION_LIFETIME,
+        device=device,
     )
     with transaction(account_id) as session:
         if password_hash and not _locked_with(session, user_id, password_hash):
@@ -156,17 +167,23 @@ def _caller(token_hash: bytes | None, session_id: UUID | None) -> Caller:
         if not found:
             raise NotAuthenticated
         caller = Caller(found.user_id, found.account_id, Role(found.role), found.id)
-        _slide(session, caller, found.expires_at)
+        _note_use(session, caller, found.last_used_at)
     return caller
 
 
-def _slide(session: Session, caller: Caller, expires_at: datetime) -> None:
-    """A session in use lives on: 30 days from its last use, written at most once a day."""
-    fresh_until = datetime.now(UTC) + tokens.SESSION_LIFETIME
-    if (fresh_until - expires_at).days < 1:
+def _note_use(session: Session, caller: Caller, last_used_at: datetime) -> None:
+    """A session in use lives on: 30 days from its last use, written at most every 5 minutes.
+
+    Of the many requests of one page the first writes; the others find that it is done.
+    """
+    now = datetime.now(UTC)
+    if now - last_used_at < _USE_IS_NOTED_EVERY:
         return
     act_for(session, caller.account_id)
-    session.execute(update(LoginSession).where(LoginSession.id == caller.session_id).values(expires_at=fresh_until))
+    unnoted = update(LoginSession).where(
+        LoginSession.id == caller.session_id, LoginSession.last_used_at <= last_used_at
+    )
+    session.execute(unnoted.values(last_used_at=now, expires_at=now + tokens.SESSION_LIFETIME))
 
 
 def log_out(session: Session, caller: Caller) -> None:

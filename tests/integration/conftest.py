@@ -86,7 +86,7 @@ def new_person() -> Callable[[], Person]:
         email = f"{name}@contoh.id"
         with database.transaction() as session:
             user = users_service.create_owner(session, email, name, password)
-        login = users_service._open_session(user.account_id, user.id)
+        login = users_service.open_session(user.account_id, user.id)
         headers = {"Authorization": f"Bearer {login.access_token}", "Accept-Language": "en"}
         return Person(user.account_id, user.id, email, password, headers, login.session_token)
 

@@ -16,6 +16,8 @@ OPEN = {
     ("GET", "/health"),
     ("GET", "/ready"),
     ("GET", "/api/openapi.json"),
+    ("GET", "/api/config"),
+    ("POST", "/api/auth/first-run"),
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
 }
@@ -23,6 +25,9 @@ OPEN = {
 
 OWN = {
     ("GET", "/api/users/me"),
+    ("PATCH", "/api/users/me"),
+    ("GET", "/api/auth/sessions"),
+    ("DELETE", "/api/auth/sessions"),
     ("POST", "/api/auth/logout"),
     ("GET", "/api/credits"),
     ("GET", "/api/credits/history"),
@@ -39,6 +44,7 @@ BY_ID = {
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
+    ("DELETE", "/api/auth/sessions/{session_id}"),
 }
 """Names something of an account: somebody else's is 404."""
 
@@ -59,12 +65,13 @@ def victim(new_person: Callable[[], Person]) -> Person:
 
 @pytest.fixture(scope="module")
 def ids(client: TestClient, victim: Person) -> dict[str, str]:
-    """What exists and belongs to the victim: a read scan with its file and page."""
+    """What exists and belongs to the victim: a read scan with its file and page, and a session."""
     files = [("file", ("surat.pdf", text_pdf("Rahasia dagang")))]
     scan = client.post("/api/scans/upload", files=files, headers=victim.headers).json()["items"][0]
     with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
         jobs.read_scan.func(None, account_id=str(victim.account_id), scan_id=scan["id"], attempt=1)
-    return {"scan_id": scan["id"], "number": "1"}
+    session = client.get("/api/auth/sessions", headers=victim.headers).json()["items"][0]
+    return {"scan_id": scan["id"], "number": "1", "session_id": session["id"]}
 
 
 def test_every_route_is_in_the_matrix() -> None:
@@ -92,7 +99,7 @@ def test_nobody_gets_401(client: TestClient, ids: dict[str, str], method: str, p
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", number="-1")
+    nonsense = path.format(scan_id="1", number="-1", session_id="1")
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 

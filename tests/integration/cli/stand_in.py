@@ -1,5 +1,6 @@
 """Small commands that stand in for `ocrwtf api` and `worker`, run as scripts. Each says its name and pid first."""
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ class Ready(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.send_response(200)
         self.end_headers()
+        self.wfile.write(json.dumps({"firstRun": os.environ.get("NOBODY_IS_REGISTERED") == "yes"}).encode())
 
     def log_message(self, *_arguments: object) -> None:
         pass

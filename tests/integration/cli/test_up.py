@@ -1,9 +1,11 @@
 """`ocrwtf up` keeps its services running and leaves none behind, however it ends."""
 
 import os
+import re
 import select
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from ocrwtf.cli.up import _own_command, _Watch
+from ocrwtf.cli.up import _Watch
 from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
+from ocrwtf.users import first_link
 
 SCRIPT = Path(__file__).with_name("up_of_stand_ins.py")
 Launch = Callable[..., "Up"]
@@ -80,13 +83,32 @@ def launch(tmp_path: Path) -> Iterator[Launch]:
             one.process.kill()
 
 
-def test_it_says_once_where_it_is_and_how_to_begin(launch: Launch) -> None:
+def test_it_says_once_where_it_is(launch: Launch) -> None:
     up = launch()
-    line = up.until("OCR.WTF")
-    assert line.startswith("OCR.WTF is ready at http://127.0.0.1:")
-    assert line.endswith("ocrwtf user create EMAIL\n")
+    assert re.fullmatch(r"OCR.WTF is ready at http://127\.0\.0\.1:\d+\n", up.until("OCR.WTF"))
     up.process.send_signal(signal.SIGINT)
     assert "OCR.WTF" not in up.process.communicate()[0]
+
+
+def test_while_nobody_is_registered_it_shows_the_link_whose_secret_only_the_owner_can_read(
+    launch: Launch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOBODY_IS_REGISTERED", "yes")
+    line = launch().until("OCR.WTF")
+    secret = tmp_path / "up data" / "secrets" / "first-run"
+    found = re.fullmatch(r"OCR.WTF is ready at (\S+) – the first account: (\S+)/masuk#awal=(\S+)\n", line)
+    assert found
+    assert found[1] == found[2]
+    assert found[3] == secret.read_text()
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+
+
+def test_a_link_that_was_shown_before_somebody_registered_is_forgotten_at_the_next_start(
+    launch: Launch, tmp_path: Path
+) -> None:
+    first_link.link(tmp_path / "up data", "http://127.0.0.1:8000")
+    launch().until("OCR.WTF")
+    assert list((tmp_path / "up data" / "secrets").iterdir()) == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -189,23 +211,10 @@ def test_a_database_that_dies_is_revived(tmp_path: Path) -> None:
         for pid in database._cluster.residents():
             os.kill(pid, signal.SIGKILL)
         assert gone_server(database)
-        _Watch("127.0.0.1", 1, database, announced=True).look()
+        _Watch("127.0.0.1", 1, tmp_path, database, announced=True).look()
         assert database.alive()
 
 
 def gone_server(database: EmbeddedPostgres) -> bool:
     with database._cluster.occupancy() as occupancy:
         return occupancy.wait(PATIENCE_SECONDS)
-
-
-def test_the_command_is_what_can_be_typed_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    script = tmp_path / "my venv" / "bin" / "ocrwtf"
-    script.parent.mkdir(parents=True)
-    script.write_text("#!/bin/sh\n")
-    script.chmod(0o755)
-    monkeypatch.setattr("sys.executable", str(script.with_name("python")))
-    monkeypatch.chdir(tmp_path)
-    assert _own_command() == "'my venv/bin/ocrwtf'"
-    monkeypatch.chdir("/")
-    monkeypatch.setenv("PATH", str(script.parent))
-    assert _own_command() in ("ocrwtf", f"'{str(script)[1:]}'")

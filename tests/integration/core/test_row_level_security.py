@@ -29,6 +29,7 @@ WITHOUT_TENANT = {
 TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 
 ACROSS_ACCOUNTS = {
+    "any_user_exists",
     "find_login",
     "find_session",
     "forget_expired_sessions",

@@ -239,9 +239,9 @@ def test_a_token_without_signature_or_with_another_key_is_401(client: TestClient
 
 
 def test_a_session_in_use_lives_on(client: TestClient, person: Person) -> None:
-    soon = datetime.now(UTC) + timedelta(days=2)
+    soon, ago = datetime.now(UTC) + timedelta(days=2), datetime.now(UTC) - timedelta(minutes=6)
     with database.transaction(person.account_id) as session:
-        session.execute(text("UPDATE sessions SET expires_at = :soon"), {"soon": soon})
+        session.execute(text("UPDATE sessions SET expires_at = :soon, last_used_at = :ago"), {"soon": soon, "ago": ago})
     client.get("/api/users/me", headers=person.headers)
     with database.transaction(person.account_id) as session:
         assert session.scalars(text("SELECT expires_at FROM sessions")).one() > soon + timedelta(days=27)

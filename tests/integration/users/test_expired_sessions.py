@@ -34,7 +34,7 @@ def test_expired_sessions_of_all_accounts_go(new_person: Callable[[], Person], a
 
 def test_a_live_session_stays_beside_an_expired_one(person: Person) -> None:
     let_expire(person, timedelta(minutes=1))
-    login = service._open_session(person.account_id, person.user_id)
+    login = service.open_session(person.account_id, person.user_id)
     jobs.forget_expired_sessions.func(0)
     assert sessions_of(person) == 1
     assert service.caller_of_session_token(login.session_token).user_id == person.user_id

@@ -23,7 +23,7 @@ def driver(person: Person) -> dict[str, str]:
         session.add(user)
         session.flush()
         user_id = user.id
-    login = service._open_session(person.account_id, user_id)
+    login = service.open_session(person.account_id, user_id)
     return {"Authorization": f"Bearer {login.access_token}"}
 
 
@@ -60,6 +60,8 @@ def test_the_office_sees_what_a_driver_captured(
     [
         ("GET", "/api/credits"),
         ("GET", "/api/credits/history"),
+        ("GET", "/api/auth/sessions"),
+        ("DELETE", "/api/auth/sessions"),
         ("POST", "/api/scans/{scan_id}/cancel"),
         ("POST", "/api/scans/{scan_id}/retry"),
         ("DELETE", "/api/scans/{scan_id}"),

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/api/auth/first-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin First Run
+         * @description The first account, with the token of the link that the terminal shows while nobody is registered.
+         */
+        post: operations["begin_first_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -14,7 +34,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Log In */
-        post: operations["log_in_api_auth_login_post"];
+        post: operations["log_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -31,7 +51,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Log Out */
-        post: operations["log_out_api_auth_logout_post"];
+        post: operations["log_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -48,7 +68,62 @@ export interface paths {
         get?: never;
         put?: never;
         /** Register */
-        post: operations["register_api_auth_register_post"];
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description Where the caller is logged in, the session used last first; at most 100.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** End Other Sessions */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End Session */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Config */
+        get: operations["get_config"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -62,8 +137,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Balance */
-        get: operations["balance_api_credits_get"];
+        /** Get Credits */
+        get: operations["get_credits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -79,8 +154,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** History */
-        get: operations["history_api_credits_history_get"];
+        /** List Credit Entries */
+        get: operations["list_credit_entries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -97,7 +172,7 @@ export interface paths {
             cookie?: never;
         };
         /** List Scans */
-        get: operations["list_scans_api_scans_get"];
+        get: operations["list_scans"];
         put?: never;
         post?: never;
         delete?: never;
@@ -116,10 +191,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Upload
+         * Upload Scans
          * @description Each file is checked and stored before the transaction; objects that no row came to own are deleted after it.
          */
-        post: operations["upload_api_scans_upload_post"];
+        post: operations["upload_scans"];
         delete?: never;
         options?: never;
         head?: never;
@@ -134,11 +209,11 @@ export interface paths {
             cookie?: never;
         };
         /** Get Scan */
-        get: operations["get_scan_api_scans__scan_id__get"];
+        get: operations["get_scan"];
         put?: never;
         post?: never;
-        /** Delete */
-        delete: operations["delete_api_scans__scan_id__delete"];
+        /** Delete Scan */
+        delete: operations["delete_scan"];
         options?: never;
         head?: never;
         patch?: never;
@@ -153,8 +228,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel */
-        post: operations["cancel_api_scans__scan_id__cancel_post"];
+        /** Cancel Scan */
+        post: operations["cancel_scan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -169,10 +244,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Original
+         * Get Scan Original
          * @description The bytes as they were received. A browser must not open them here, whatever they claim to be.
          */
-        get: operations["get_original_api_scans__scan_id__original_get"];
+        get: operations["get_scan_original"];
         put?: never;
         post?: never;
         delete?: never;
@@ -192,7 +267,7 @@ export interface paths {
          * Get Page Image
          * @description The page's picture as we made it; without `width` the largest. The transaction ends before the store is asked.
          */
-        get: operations["get_page_image_api_scans__scan_id__pages__number__webp_get"];
+        get: operations["get_page_image"];
         put?: never;
         post?: never;
         delete?: never;
@@ -210,8 +285,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry */
-        post: operations["retry_api_scans__scan_id__retry_post"];
+        /** Retry Scan */
+        post: operations["retry_scan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -225,8 +300,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Text */
-        get: operations["get_text_api_scans__scan_id__text_get"];
+        /** Get Scan Text */
+        get: operations["get_scan_text"];
         put?: never;
         post?: never;
         delete?: never;
@@ -242,14 +317,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Me */
-        get: operations["me_api_users_me_get"];
+        /** Get Me */
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Me
+         * @description Language, time zone, username; what is missing stays as it is.
+         */
+        patch: operations["change_me"];
         trace?: never;
     };
     "/health": {
@@ -263,7 +342,7 @@ export interface paths {
          * Health
          * @description The process lives. Asynchronous: it answers also while all threads are busy.
          */
-        get: operations["health_health_get"];
+        get: operations["health"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,7 +362,7 @@ export interface paths {
          * Ready
          * @description Database, queue and storage answer; else 503.
          */
-        get: operations["ready_ready_get"];
+        get: operations["ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -314,6 +393,48 @@ export interface components {
              * Format: date-time
              */
             nextRefillAt: string;
+        };
+        /**
+         * ConfigAnswer
+         * @description `first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` in credits a file.
+         */
+        ConfigAnswer: {
+            /** Dailycredits */
+            dailyCredits: number;
+            /** Firstrun */
+            firstRun: boolean;
+            /** Maxfiles */
+            maxFiles: number;
+            /** Maximagebytes */
+            maxImageBytes: number;
+            /** Maxpages */
+            maxPages: number;
+            /** Maxpdfbytes */
+            maxPdfBytes: number;
+            /**
+             * Registration
+             * @enum {string}
+             */
+            registration: "open" | "closed";
+            /** Scancost */
+            scanCost: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * Credentials
+         * @description `email` or `username`, and the password. A form's `username` may hold either.
+         */
+        Credentials: {
+            /** Email */
+            email?: string | null;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /** Username */
+            username?: string | null;
         };
         /**
          * EntryAnswer
@@ -369,6 +490,38 @@ export interface components {
             source: string;
             /** Value */
             value: string;
+        };
+        /**
+         * FirstRun
+         * @description `token` is what stands behind `#awal=` in the link that the terminal shows.
+         */
+        FirstRun: {
+            /**
+             * Email
+             * Format: email
+             */
+            email: string;
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+            /** Username */
+            username: string;
+        };
+        /** HealthAnswer */
+        HealthAnswer: {
+            /**
+             * Status
+             * @default ok
+             * @constant
+             */
+            status: "ok";
         };
         /** HistoryAnswer */
         HistoryAnswer: {
@@ -428,6 +581,44 @@ export interface components {
             /** Widthpx */
             widthPx: number | null;
         };
+        /** Problem */
+        Problem: {
+            detail?: string;
+            /** @description The fields that are not valid (`invalid-request`). */
+            errors?: {
+                field: string;
+                message: string;
+            }[];
+            instance: string;
+            requestId: string;
+            status: number;
+            title: string;
+            /** @description `/problems/` and a name of docs/problems.md */
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ProfileChange
+         * @description What is missing or null stays as it is. `time_zone` is an IANA name such as Asia/Jakarta.
+         */
+        ProfileChange: {
+            /** Locale */
+            locale?: ("id" | "en") | null;
+            /** Timezone */
+            timeZone?: string | null;
+            /** Username */
+            username?: string | null;
+        };
+        /** ReadyAnswer */
+        ReadyAnswer: {
+            /**
+             * Status
+             * @default ready
+             * @constant
+             */
+            status: "ready";
+        };
         /**
          * Reason
          * @description Why credits moved.
@@ -464,7 +655,7 @@ export interface components {
             /** Confidence */
             confidence: number | null;
             /** Correctedtext */
-            correctedText?: string | null;
+            correctedText: string | null;
             /**
              * Createdat
              * Format: date-time
@@ -476,14 +667,14 @@ export interface components {
              */
             deletesAt: string;
             /** Documenttype */
-            documentType?: string | null;
+            documentType: string | null;
             /** Engine */
             engine: string | null;
             error: components["schemas"]["ErrorAnswer"] | null;
             /** Extractedtext */
             extractedText: string;
             /** Fields */
-            fields?: components["schemas"]["FieldAnswer"][];
+            fields: components["schemas"]["FieldAnswer"][];
             /** Filename */
             filename: string;
             /**
@@ -508,9 +699,9 @@ export interface components {
             /** Pagesread */
             pagesRead: number;
             /** Recipientname */
-            recipientName?: string | null;
+            recipientName: string | null;
             /** Signatureurl */
-            signatureUrl?: string | null;
+            signatureUrl: string | null;
             /** Sizebytes */
             sizeBytes: number;
             status: components["schemas"]["Status"];
@@ -536,7 +727,7 @@ export interface components {
             /** Confidence */
             confidence: number | null;
             /** Correctedtext */
-            correctedText?: string | null;
+            correctedText: string | null;
             /**
              * Createdat
              * Format: date-time
@@ -548,14 +739,14 @@ export interface components {
              */
             deletesAt: string;
             /** Documenttype */
-            documentType?: string | null;
+            documentType: string | null;
             /** Engine */
             engine: string | null;
             error: components["schemas"]["ErrorAnswer"] | null;
             /** Extractedtext */
             extractedText: string;
             /** Fields */
-            fields?: components["schemas"]["FieldAnswer"][];
+            fields: components["schemas"]["FieldAnswer"][];
             /** Filename */
             filename: string;
             /**
@@ -578,14 +769,44 @@ export interface components {
             /** Pagesread */
             pagesRead: number;
             /** Recipientname */
-            recipientName?: string | null;
+            recipientName: string | null;
             /** Signatureurl */
-            signatureUrl?: string | null;
+            signatureUrl: string | null;
             /** Sizebytes */
             sizeBytes: number;
             status: components["schemas"]["Status"];
             /** Version */
             version: number;
+        };
+        /**
+         * SessionAnswer
+         * @description `device` is empty when nothing is known of it; `current` is the session that asks.
+         */
+        SessionAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Current */
+            current: boolean;
+            /** Device */
+            device: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lastusedat
+             * Format: date-time
+             */
+            lastUsedAt: string;
+        };
+        /** SessionList */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionAnswer"][];
         };
         /**
          * Status
@@ -600,6 +821,10 @@ export interface components {
             /** Items */
             items: components["schemas"]["UploadedScan"][];
         };
+        /** UploadForm */
+        UploadForm: {
+            file: string[];
+        };
         /** UploadedScan */
         UploadedScan: {
             /** Alreadyexisted */
@@ -611,7 +836,7 @@ export interface components {
             /** Confidence */
             confidence: number | null;
             /** Correctedtext */
-            correctedText?: string | null;
+            correctedText: string | null;
             /**
              * Createdat
              * Format: date-time
@@ -623,14 +848,14 @@ export interface components {
              */
             deletesAt: string;
             /** Documenttype */
-            documentType?: string | null;
+            documentType: string | null;
             /** Engine */
             engine: string | null;
             error: components["schemas"]["ErrorAnswer"] | null;
             /** Extractedtext */
             extractedText: string;
             /** Fields */
-            fields?: components["schemas"]["FieldAnswer"][];
+            fields: components["schemas"]["FieldAnswer"][];
             /** Filename */
             filename: string;
             /**
@@ -653,9 +878,9 @@ export interface components {
             /** Pagesread */
             pagesRead: number;
             /** Recipientname */
-            recipientName?: string | null;
+            recipientName: string | null;
             /** Signatureurl */
-            signatureUrl?: string | null;
+            signatureUrl: string | null;
             /** Sizebytes */
             sizeBytes: number;
             status: components["schemas"]["Status"];
@@ -683,8 +908,11 @@ export interface components {
              * Format: uuid
              */
             id: string;
-            /** Locale */
-            locale: string;
+            /**
+             * Locale
+             * @enum {string}
+             */
+            locale: "id" | "en";
             role: components["schemas"]["Role"];
             /** Timezone */
             timeZone: string;
@@ -714,7 +942,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    log_in_api_auth_login_post: {
+    begin_first_run: {
         parameters: {
             query?: never;
             header?: never;
@@ -723,28 +951,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": {
-                    /** Email */
-                    email?: string | null;
-                    /**
-                     * Password
-                     * Format: password
-                     */
-                    password: string;
-                    /** Username */
-                    username?: string | null;
-                };
-                "application/x-www-form-urlencoded": {
-                    /** Email */
-                    email?: string | null;
-                    /**
-                     * Password
-                     * Format: password
-                     */
-                    password: string;
-                    /** Username */
-                    username?: string | null;
-                };
+                "application/json": components["schemas"]["FirstRun"];
             };
         };
         responses: {
@@ -763,19 +970,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    log_out_api_auth_logout_post: {
+    log_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+                "application/x-www-form-urlencoded": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -797,19 +1031,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    register_api_auth_register_post: {
+    register: {
         parameters: {
             query?: never;
             header?: never;
@@ -837,19 +1064,126 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    balance_api_credits_get: {
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_config: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_credits: {
         parameters: {
             query?: never;
             header?: never;
@@ -873,19 +1207,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    history_api_credits_history_get: {
+    list_credit_entries: {
         parameters: {
             query?: {
                 limit?: number;
@@ -912,19 +1239,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_scans_api_scans_get: {
+    list_scans: {
         parameters: {
             query?: {
                 limit?: number;
@@ -954,19 +1274,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    upload_api_scans_upload_post: {
+    upload_scans: {
         parameters: {
             query?: never;
             header?: never;
@@ -975,9 +1288,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    file: string[];
-                };
+                "multipart/form-data": components["schemas"]["UploadForm"];
             };
         };
         responses: {
@@ -996,19 +1307,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_scan_api_scans__scan_id__get: {
+    get_scan: {
         parameters: {
             query?: never;
             header?: never;
@@ -1034,19 +1338,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    delete_api_scans__scan_id__delete: {
+    delete_scan: {
         parameters: {
             query?: never;
             header?: never;
@@ -1070,19 +1367,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    cancel_api_scans__scan_id__cancel_post: {
+    cancel_scan: {
         parameters: {
             query?: never;
             header?: never;
@@ -1108,19 +1398,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_original_api_scans__scan_id__original_get: {
+    get_scan_original: {
         parameters: {
             query?: never;
             header?: never;
@@ -1136,7 +1419,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/octet-stream": string;
+                };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
@@ -1144,19 +1429,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_page_image_api_scans__scan_id__pages__number__webp_get: {
+    get_page_image: {
         parameters: {
             query?: {
                 width?: ("320" | "1280") | null;
@@ -1175,7 +1453,9 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/webp": string;
+                };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
@@ -1183,19 +1463,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    retry_api_scans__scan_id__retry_post: {
+    retry_scan: {
         parameters: {
             query?: never;
             header?: never;
@@ -1221,19 +1494,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_text_api_scans__scan_id__text_get: {
+    get_scan_text: {
         parameters: {
             query?: never;
             header?: never;
@@ -1259,19 +1525,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    me_api_users_me_get: {
+    get_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -1295,19 +1554,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    health_health_get: {
+    change_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health: {
         parameters: {
             query?: never;
             header?: never;
@@ -1322,9 +1607,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
+                    "application/json": components["schemas"]["HealthAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
@@ -1333,19 +1616,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    ready_ready_get: {
+    ready: {
         parameters: {
             query?: never;
             header?: never;
@@ -1360,9 +1636,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: string;
-                    };
+                    "application/json": components["schemas"]["ReadyAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
@@ -1371,14 +1645,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": {
-                        detail: string;
-                        instance: string;
-                        requestId: string;
-                        status: number;
-                        title: string;
-                        type: string;
-                    };
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

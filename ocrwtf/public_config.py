@@ -1,0 +1,44 @@
+"""GET /api/config: what a front end has to know before anybody has logged in; never a secret."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+
+from ocrwtf import __version__
+from ocrwtf.config import settings
+from ocrwtf.core.schemas import Answer
+from ocrwtf.files.uploads import MAX_FILES
+from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PAGES, MAX_PDF_BYTES
+from ocrwtf.users import service as users_service
+from ocrwtf.users.auth import OpenSessionDep
+
+router = APIRouter(prefix="/api", tags=["config"])
+
+
+class ConfigAnswer(Answer):
+    """`first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` in credits a file."""
+
+    version: str
+    registration: Literal["open", "closed"]
+    first_run: bool
+    max_image_bytes: int
+    max_pdf_bytes: int
+    max_pages: int
+    max_files: int
+    scan_cost: int
+    daily_credits: int
+
+
+@router.get("/config")
+def get_config(session: OpenSessionDep) -> ConfigAnswer:
+    return ConfigAnswer(
+        version=__version__,
+        registration=settings().registration,
+        first_run=not users_service.anybody_is_registered(session),
+        max_image_bytes=MAX_IMAGE_BYTES,
+        max_pdf_bytes=MAX_PDF_BYTES,
+        max_pages=MAX_PAGES,
+        max_files=MAX_FILES,
+        scan_cost=settings().scan_cost,
+        daily_credits=settings().daily_credits,
+    )

@@ -1,0 +1,28 @@
+"""What users may change about themselves."""
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ocrwtf.core.limits import Throttle
+from ocrwtf.users import service
+from ocrwtf.users.models import User
+from ocrwtf.users.problems import UsernameTaken
+from ocrwtf.users.schemas import ProfileChange
+from ocrwtf.users.service import Caller
+
+_new_names = Throttle(amount=20, per_seconds=3600)
+"""The answer tells whether somebody has that name."""
+
+
+def change(session: Session, caller: Caller, wanted: ProfileChange) -> User:
+    """Raises TooManyRequests, UsernameTaken."""
+    if wanted.username:
+        _new_names.hit(str(caller.user_id))
+    user = service.me(session, caller)
+    for name, value in wanted.model_dump(exclude_none=True, by_alias=False).items():
+        setattr(user, name, value)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise UsernameTaken from error
+    return user
