@@ -1,6 +1,6 @@
 """The steps from pixels to lines: look, look again where letters are small, turn upright, read each line."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib.metadata import version
 from statistics import median
@@ -26,6 +26,10 @@ _MOST_ENLARGED = 1.6
 """A small picture is not enlarged more than this at first."""
 _SMALL_PX, _READABLE_PX = 18.0, 32.0
 """Lines lower than this in the detector's picture are looked at again, at this height."""
+_MOSTLY_READ, _CLOSER = 0.5, 1.1
+"""Where less than this part of what looked like text was read, there is a closer look: lines of fine print run together
+in a small picture.
+"""
 _SQUEEZE = 0.9
 """Lines are recognised a little narrower than they are: a tenth less work, and no fewer words read."""
 _LONGEST_PX = 4000
@@ -42,9 +46,14 @@ _Read = tuple[Line, bool]
 """A line, and whether the Latin characters were enough for it."""
 
 
-def _first_scale(page: Pixels) -> float:
+def _scale(page: Pixels, seen_px: int) -> float:
+    """At which a page is seen in so many pixels."""
     height, width = page.shape[:2]
-    return float(min(_MOST_ENLARGED, (_SEEN_PX / (width * height)) ** 0.5))
+    return float(min(_MOST_ENLARGED, (seen_px / (width * height)) ** 0.5))
+
+
+def _area(quads: Iterable[Quad]) -> float:
+    return sum(width * height for width, height in map(size, quads))
 
 
 class PpocrEngine:
@@ -60,20 +69,30 @@ class PpocrEngine:
 
     def read(self, pixels: Pixels) -> Reading:
         page = np.ascontiguousarray(pixels[:, :, ::-1])  # the networks were trained on blue, green, red
-        quads = self._detector.find(page, scale := _first_scale(page))
+        found, seen = self._look(page, scale := _scale(page, _SEEN_PX))
+        closer = min(1.0, _scale(page, _SEEN_AGAIN_PX))
+        if seen >= _MOSTLY_READ or closer <= scale * _CLOSER:
+            return found
+        again, seen_again = self._look(page, closer)
+        return again if seen_again > seen else found
+
+    def _look(self, page: Pixels, scale: float) -> tuple[Reading, float]:
+        """What is read when the detector sees the page at this scale, and the part of its finds that were lines."""
+        quads = self._detector.find(page, scale)
         if not quads:
-            return Reading(0, ())
+            return Reading(0, ()), 0.0
         rotation = self._rotation(page, quads)
         height, width = page.shape[:2]
         page = page_turned(page, rotation)
         quads = [quad_on_turned_page(quad, rotation, width, height) for quad in quads]
         quads = self._second_look(page, quads, scale)
         usual = median(size(quad)[1] for quad in quads)
-        read = [found for quad in quads if (found := self._line(page, quad, usual)) is not None]
-        lines = [line for line, _ in read]
+        read = [(quad, found) for quad in quads if (found := self._line(page, quad, usual)) is not None]
+        lines = [line for _, (line, _) in read]
         if (mean_confidence(lines) or 0.0) < _LIKELIER_READ_THAN_NOT:
-            return Reading(rotation, ())
-        return Reading(rotation, in_reading_order(lines), not all(latin for _, latin in read))
+            return Reading(rotation, ()), 0.0
+        is_foreign = not all(latin for _, (_, latin) in read)
+        return Reading(rotation, in_reading_order(lines), is_foreign), _area(quad for quad, _ in read) / _area(quads)
 
     def _rotation(self, page: Pixels, quads: list[Quad]) -> int:
         """Degrees clockwise to stand upright. The lines' shape leaves two answers, the network or the reading one."""
@@ -106,7 +125,7 @@ class PpocrEngine:
         right, bottom = np.minimum(corners.max(axis=0) + margin, page.shape[1::-1]).astype(int)
         part = page[top:bottom, left:right]
         again = min(scale * _READABLE_PX / seen, (_SEEN_AGAIN_PX / (part.shape[0] * part.shape[1])) ** 0.5)
-        if again <= scale * 1.1:
+        if again <= scale * _CLOSER:
             return quads
         found = self._detector.find(part, again)
         return [quad + np.array([left, top], np.float32) for quad in found] or quads

@@ -22,9 +22,11 @@ def blank(width: int, height: int, shade: int = 255) -> Pixels:
     return np.full((height, width, 3), shade, np.uint8)
 
 
-def page_with(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, size: tuple[int, int]) -> Pixels:
+def page_with(
+    text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, size: tuple[int, int], spacing: int = 14
+) -> Pixels:
     image = Image.new("RGB", size, "white")
-    ImageDraw.Draw(image).multiline_text((30, 30), text, "black", font=font, spacing=14)
+    ImageDraw.Draw(image).multiline_text((30, 30), text, "black", font=font, spacing=spacing)
     return np.asarray(image)
 
 
@@ -85,6 +87,13 @@ def test_another_script_is_read_with_its_own_letters(engine: PpocrEngine) -> Non
     reading = engine.read(page_with("送货单编号\n收货人签名", font, (600, 220)))
     assert text_of(reading) == "送货单编号\n收货人签名"
     assert reading.every_script
+
+
+def test_print_so_fine_that_its_lines_run_together_is_looked_at_more_closely(engine: PpocrEngine) -> None:
+    lines = [f"Semen {number} zak dan besi beton" for number in range(10, 22)]
+    page = blank(2400, 3300)
+    page[:300, :400] = page_with("\n".join(lines), ImageFont.load_default(14), (400, 300), spacing=4)
+    assert share_read(engine.read(page), tuple(" ".join(lines).split())) > 0.9
 
 
 def test_a_mirrored_page_is_no_crash_and_no_confident_text(engine: PpocrEngine) -> None:
