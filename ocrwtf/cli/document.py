@@ -12,7 +12,7 @@ from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Page
 from ocrwtf.ocr.reader import Probe, Reader, probe
-from ocrwtf.ocr.whole import engines_of, failure, joined_text, mean_confidence
+from ocrwtf.ocr.whole import doubtful_words, engines_of, failure, joined_text, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
 
 _UNKNOWN_HERE = (
@@ -105,6 +105,7 @@ def as_scan(document: Document, language: Language) -> dict[str, Any]:
         "ocrText": document.text,
         "extractedText": document.text,
         "confidence": mean_confidence(lines),
+        "doubtfulWords": doubtful_words(lines),
         "ocrSeconds": round(document.seconds, 3),
         "engine": engines_of(document.read),
         "pageCount": len(document.pages),
@@ -125,7 +126,11 @@ def _page(number: int, page: Page | DocumentError, language: Language) -> dict[s
         "rotation": page.rotation,
         "confidence": page.confidence,
     }
-    return {"number": number} | empty | read | {"lines": lines_as_json(page.lines)}
+    return {"number": number} | empty | read | {"lines": [_line(line) for line in lines_as_json(page.lines)]}
+
+
+def _line(line: dict[str, Any]) -> dict[str, Any]:
+    return line | {"words": [word | {"correctedText": None} for word in line["words"]]}
 
 
 def _error(error: DocumentError | None, language: Language) -> dict[str, object] | None:

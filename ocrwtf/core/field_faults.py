@@ -32,6 +32,7 @@ WORDINGS: Mapping[str, Wording] = {
     "string_pattern_mismatch": Wording("bentuknya tidak sesuai.", "does not have the expected form."),
     "too_short": Wording("paling sedikit {min_length} butir.", "needs at least {min_length} items."),
     "too_long": Wording("paling banyak {max_length} butir.", "may have at most {max_length} items."),
+    "not_distinct": Wording("memuat butir yang sama dua kali.", "has the same item twice."),
     "int_type": _WHOLE,
     "int_parsing": _WHOLE,
     "int_from_float": _WHOLE,

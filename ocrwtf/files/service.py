@@ -22,7 +22,8 @@ from ocrwtf.ocr import reader
 from ocrwtf.ocr.errors import DocumentError
 
 _NAME_LENGTH = 255
-_receiving = Places("receiving files", 24)
+opening = Places("opening files", 24)
+"""Whatever has a child open a file while somebody waits for the answer."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def receive(content: BinaryIO, filename: str | None) -> Received:
     Problem: empty, too large, of a type we do not read, encrypted, damaged, …; its member `file` is the name.
     ServiceUnavailable: this machine could not open it now, or is opening too many.
     """
-    with _receiving.taken():
+    with opening.taken():
         return _receive(content, display_name(filename))
 
 

@@ -99,7 +99,7 @@ class Reader:
         seen = raster.width_px, raster.height_px
         page = replace(page, lines=_scaled(page, seen if reading.rotation in (0, 180) else seen[::-1]))
         if reading.rotation:
-            images = _turned_images(file, number, reading.rotation, timeout_seconds)
+            images = turned_images(file, number, reading.rotation, timeout_seconds)
         return ReadPage(page, images)
 
 
@@ -110,7 +110,13 @@ def _page(number: int, upright: tuple[int, int], reading: Reading) -> Page:
     return Page(number, width, height, reading.rotation, confidence, reading.engine, reading.lines)
 
 
-def _turned_images(file: BinaryIO, number: int, degrees: int, timeout_seconds: float) -> PageImages:
+def turned_images(file: BinaryIO, number: int, degrees: int, timeout_seconds: float) -> PageImages:
+    """The pictures of page `number` turned clockwise from the page as it is in the file.
+
+    Raises
+    ------
+    DocumentError: see `probe`.
+    """
     result = _in_child("turned_pictures", file, {"number": number, "degrees": degrees}, timeout_seconds)
     return PageImages(*_blobs(result))
 

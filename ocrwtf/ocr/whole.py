@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Line, Page, Word
 
+DOUBTFUL_BELOW = 0.85
+"""A word that is less sure is one for a person to look at."""
+
 
 def joined_text(page_texts: Iterable[str]) -> str:
     """What was read on all pages; a blank line between those that have text."""
@@ -18,6 +21,11 @@ def mean_confidence(pieces: Iterable[Line | Word]) -> float | None:
     if not characters:
         return None
     return round(sum(confidence * length for confidence, length in weighed) / characters, 4)
+
+
+def doubtful_words(lines: Iterable[Line]) -> int:
+    """As sure as they are shown, which is to four places."""
+    return sum(round(word.confidence, 4) < DOUBTFUL_BELOW for line in lines for word in line.words)
 
 
 def engines_of(pages: Iterable[Page]) -> str | None:

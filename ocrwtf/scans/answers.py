@@ -2,11 +2,21 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from ocrwtf.core.errors import Language, stored_problem
-from ocrwtf.ocr.whole import joined_text
-from ocrwtf.scans.models import Page, Scan, Status
-from ocrwtf.scans.schemas import ErrorAnswer, PageAnswer, ScanAnswer, ScanSummary, UploadedScan
+from ocrwtf.core.errors import Language, Problem, stored_problem
+from ocrwtf.scans import page_view, texts
+from ocrwtf.scans.bulk import Outcome
+from ocrwtf.scans.models import Correction, Page, Scan, Status
+from ocrwtf.scans.schemas import (
+    BulkItem,
+    ErrorAnswer,
+    HistoryItem,
+    PageAnswer,
+    ScanAnswer,
+    ScanSummary,
+    UploadedScan,
+)
 from ocrwtf.users.cycle import deletes_at
 
 
@@ -23,25 +33,49 @@ def uploaded(scan: Scan, joined_at: datetime, language: Language, *, already_exi
     return UploadedScan(**_members(scan, joined_at, language), already_existed=already_existed)
 
 
-def text_of(scan: Scan) -> str:
-    return joined_text(page.text for page in scan.pages)
+def history(changes: list[Correction], usernames: dict[UUID, str]) -> list[HistoryItem]:
+    return [_history_item(change, usernames) for change in changes]
+
+
+def _history_item(change: Correction, usernames: dict[UUID, str]) -> HistoryItem:
+    return HistoryItem(
+        id=change.id,
+        at=change.created_at,
+        user_id=change.user_id,
+        username=usernames.get(change.user_id) if change.user_id else None,
+        kind=change.kind,
+        page=change.page,
+        line=change.line,
+        word=change.word,
+        old=change.old,
+        new=change.new,
+    )
+
+
+def outcomes(done: list[Outcome], language: Language) -> list[BulkItem]:
+    return [
+        BulkItem(id=one.scan_id, ok=not one.problem, error=error_of(one.problem, language) if one.problem else None)
+        for one in done
+    ]
 
 
 def _members(scan: Scan, joined_at: datetime, language: Language) -> dict[str, Any]:
-    text = text_of(scan)
-    first_image = next((page.number for page in scan.pages if page.image_file_id), None)
+    first_image = next((page for page in scan.pages if page.image_file_id), None)
     return {
         "id": scan.id,
         "status": Status(scan.status),
         "filename": scan.filename,
         "media_type": scan.media_type,
         "size_bytes": scan.size_bytes,
-        "ocr_text": text,
-        "extracted_text": text,
+        "ocr_text": texts.read_text(scan),
+        "corrected_text": texts.corrected_text(scan),
+        "extracted_text": texts.extracted_text(scan),
         "confidence": scan.confidence,
         "ocr_seconds": scan.ocr_seconds,
         "engine": scan.engine,
-        "image_url": _image_url(scan, first_image) if first_image else None,
+        "doubtful_words": scan.doubtful_words,
+        "recipient_name": scan.recipient_name,
+        "image_url": _image_url(first_image) if first_image else None,
         "original_url": f"/api/scans/{scan.id}/original",
         "created_at": scan.created_at,
         "captured_at": scan.captured_at,
@@ -55,25 +89,33 @@ def _members(scan: Scan, joined_at: datetime, language: Language) -> dict[str, A
 
 
 def _page(page: Page, language: Language) -> PageAnswer:
+    width_px, height_px = page_view.shown_size(page)
     return PageAnswer(
         number=page.number,
-        width_px=page.width_px,
-        height_px=page.height_px,
-        rotation=page.rotation,
+        width_px=width_px,
+        height_px=height_px,
+        rotation=page_view.shown_rotation(page),
         confidence=page.confidence,
-        image_url=f"/api/scans/{page.scan_id}/pages/{page.number}.webp" if page.image_file_id else None,
+        image_url=_image_url(page),
         error=_error(page.error_code, page.error_params, language),
-        lines=page.lines,  # type: ignore[arg-type]  # JSON as it was stored; Pydantic makes it lines
+        lines=page_view.shown_lines(page),  # type: ignore[arg-type]  # JSON; Pydantic makes it lines
     )
 
 
-def _image_url(scan: Scan, number: int) -> str:
-    return f"/api/scans/{scan.id}/pages/{number}.webp"
+def _image_url(page: Page) -> str | None:
+    """`v` changes with the picture, so that no cache shows a page as it lay before."""
+    if not page.image_file_id:
+        return None
+    return f"/api/scans/{page.scan_id}/pages/{page.number}.webp?v={page.image_file_id.hex[-12:]}"
 
 
 def _error(code: str | None, params: dict[str, Any] | None, language: Language) -> ErrorAnswer | None:
     """A stored code and its parameters, worded now."""
     if not code:
         return None
-    body = stored_problem(code, params or {}).body(language)
+    return error_of(stored_problem(code, params or {}), language)
+
+
+def error_of(problem: Problem, language: Language) -> ErrorAnswer:
+    body = problem.body(language)
     return ErrorAnswer(type=str(body["type"]), title=str(body["title"]), detail=str(body["detail"]))

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, func, select, text, true, update
+from sqlalchemy import ColumnElement, func, text, true, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
@@ -22,7 +22,7 @@ from ocrwtf.ocr.choice import PPOCR, EngineArguments
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.limits import PAGE_SECONDS
 from ocrwtf.ocr.reader import Reader, ReadPage
-from ocrwtf.scans.models import UNFINISHED, Page, Scan, Status
+from ocrwtf.scans.models import UNFINISHED, Scan, Status
 from ocrwtf.scans.reading import FailedPage, StoredPages, stored_pages
 
 log = structlog.get_logger()
@@ -171,6 +171,7 @@ def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
                 status=Status.COMPLETED,
                 confidence=pages.confidence(),
                 engine=pages.engines(),
+                doubtful_words=pages.doubtful_words(),
                 ocr_seconds=round(seconds, 3),
                 finished_at=func.now(),
                 version=Scan.version + 1,
@@ -182,13 +183,6 @@ def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
     log.info(
         "scan.read", scan_id=str(claim.scan_id), pages=claim.page_count, seconds=round(seconds, 2), kept=bool(ours)
     )
-
-
-def page_files(session: Session, scan_id: UUID) -> list[UUID]:
-    """The files of all page images of a scan."""
-    images = (Page.image_file_id, Page.medium_file_id, Page.thumbnail_file_id)
-    rows = session.execute(select(*images).where(Page.scan_id == scan_id))
-    return [file_id for row in rows for file_id in row if file_id]
 
 
 @queue.periodic(cron="* * * * * 30")

@@ -1,11 +1,12 @@
-"""Tables of scans and their pages."""
+"""Tables of scans, their pages and what people corrected."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, and_, func
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -29,7 +30,8 @@ class Scan(Base):
     """One document and its reading.
 
     `attempt` counts what was charged (1 + retries by the user). `claim` is the fencing token of the worker that reads
-    it: a worker that was taken for dead holds an older one and can write no more.
+    it: a worker that was taken for dead holds an older one and can write no more. `corrected_text` is what a person
+    wrote in place of the whole text.
     """
 
     __tablename__ = "scans"
@@ -37,6 +39,12 @@ class Scan(Base):
         CheckConstraint("status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')", name="known_status"),
         Index("ix_scans_account_id_id", "account_id", "id"),
         Index("ix_scans_account_id_sha256", "account_id", "sha256"),
+        Index(
+            "ix_scans_needs_review",
+            "account_id",
+            "id",
+            postgresql_where=sql("status = 'completed' AND doubtful_words > 0"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -58,6 +66,9 @@ class Scan(Base):
     engine: Mapped[str | None] = mapped_column(String(80))
     error_code: Mapped[str | None] = mapped_column(String(50))
     error_params: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    corrected_text: Mapped[str | None]
+    recipient_name: Mapped[str | None] = mapped_column(String(200))
+    doubtful_words: Mapped[int] = mapped_column(default=0, server_default="0")
     captured_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
@@ -65,13 +76,20 @@ class Scan(Base):
     pages: Mapped[list["Page"]] = relationship(order_by="Page.number", passive_deletes=True)
 
 
+NEEDS_REVIEW = and_(Scan.status == Status.COMPLETED, Scan.doubtful_words > 0)
+"""Scans with words that are doubtful still."""
+
+
 class Page(Base):
     """One page as it was read. `lines` is the JSON of `ocr.wire`: texts, words and polygons in page pixels.
 
-    A page that could not be read has an error and neither size nor images.
+    A page that could not be read has an error and neither size nor images. What people say of a page stands beside
+    what was read: `word_texts` by line and word (see `texts`), the page's text with them, and `turned_to`, the degrees
+    clockwise from the page as it was received. The database lets nobody of us overwrite the reading itself.
     """
 
     __tablename__ = "pages"
+    __table_args__ = (CheckConstraint("turned_to IN (0, 90, 180, 270)", name="quarter_turns"),)
 
     scan_id: Mapped[UUID] = mapped_column(ForeignKey("scans.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -82,8 +100,42 @@ class Page(Base):
     confidence: Mapped[float | None]
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     text: Mapped[str] = mapped_column(default="")
+    word_texts: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default=sql("'{}'::jsonb"))
+    corrected_text: Mapped[str | None]
+    turned_to: Mapped[int | None]
     image_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
     medium_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
     thumbnail_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
     error_code: Mapped[str | None] = mapped_column(String(50))
     error_params: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+
+class Kind(StrEnum):
+    """What was changed."""
+
+    TEXT = "text"
+    WORD = "word"
+    RECIPIENT = "recipient"
+    ROTATION = "rotation"
+
+
+class Correction(Base):
+    """One change by a person: who, when, and what it was before. Only added to; goes with its scan."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        CheckConstraint("kind IN ('text', 'word', 'recipient', 'rotation')", name="known_kind"),
+        Index("ix_corrections_scan_id_id", "scan_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    scan_id: Mapped[UUID] = mapped_column(ForeignKey("scans.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    kind: Mapped[Kind] = mapped_column(String(10))
+    page: Mapped[int | None]
+    line: Mapped[int | None]
+    word: Mapped[int | None]
+    old: Mapped[str | None]
+    new: Mapped[str | None]

@@ -40,3 +40,54 @@ class NotReadYet(Problem):
 
     def headers(self) -> dict[str, str]:
         return {"Retry-After": "2"}
+
+
+class NotCorrectable(Problem):
+    status = 409
+    title = Wording("Tidak ada yang dapat dikoreksi", "Nothing to correct")
+    detail = Wording(
+        "Dokumen ini gagal dibaca atau dibatalkan, jadi tidak ada hasil untuk dikoreksi. Baca ulang dulu.",
+        "This document failed or was cancelled, so there is no result to correct. Have it read again first.",
+    )
+
+
+class StaleVersion(Problem):
+    """`version` is the scan's newest one."""
+
+    status = 409
+    title = Wording("Dokumen sudah berubah", "The document has changed")
+    detail = Wording(
+        "Dokumen ini sudah diubah sejak Anda membukanya (kini versi {version}). Muat ulang, lalu ulangi koreksinya.",
+        "This document was changed since you opened it (now version {version}). Load it again and redo the correction.",
+    )
+
+
+class NoSuchWord(Problem):
+    """`page` counts from 1, `line` and `word` from 0."""
+
+    status = 422
+    title = Wording("Kata itu tidak ada", "There is no such word")
+    detail = Wording(
+        "Halaman {page} tidak punya kata nomor {word} di baris {line}. Muat ulang dokumennya, lalu pilih katanya lagi.",
+        "Page {page} has no word {word} on line {line}. Load the document again and choose the word anew.",
+    )
+
+
+class NoSuchPage(Problem):
+    status = 422
+    title = Wording("Halaman itu tidak dapat diputar", "That page cannot be turned")
+    detail = Wording(
+        "Halaman {page} tidak ada atau tidak dapat dibaca, jadi tidak punya gambar. Pilih halaman lain.",
+        "Page {page} does not exist or could not be read, so it has no picture. Choose another page.",
+    )
+
+
+class TextTooLong(Problem):
+    """`limit` is in characters: what fits on a page, or on the document's pages together."""
+
+    status = 422
+    title = Wording("Teks terlalu panjang", "Text too long")
+    detail = Wording(
+        "Teks ini lebih panjang daripada yang muat di dokumen ini, paling banyak {limit} karakter. Persingkat teksnya.",
+        "This text is longer than the document can hold, which is {limit} characters. Make it shorter.",
+    )

@@ -1,4 +1,4 @@
-"""Pages on their way from the OCR process to their rows and pictures."""
+"""Pages on their way from the OCR process to their rows and pictures, and out again."""
 
 import hashlib
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ocrwtf.core import storage
@@ -14,9 +15,9 @@ from ocrwtf.files.service import Bytes
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Page as ReadingPage
 from ocrwtf.ocr.reader import PageImages, ReadPage
-from ocrwtf.ocr.whole import engines_of, failure, mean_confidence
+from ocrwtf.ocr.whole import doubtful_words, engines_of, failure, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
-from ocrwtf.scans.models import Page
+from ocrwtf.scans.models import Page, Scan
 
 MAX_WORDS = 50_000
 """Of one document: fifty full pages of print have half as many, and an answer holds all of them."""
@@ -31,7 +32,9 @@ class FailedPage:
 
 
 @dataclass(frozen=True)
-class _Image:
+class StoredImage:
+    """A picture that is an object already and has no row yet."""
+
     key: str
     of: Bytes
 
@@ -42,7 +45,7 @@ class StoredPages:
     def __init__(self) -> None:
         self.kept = False
         self._words = 0
-        self._read: list[tuple[ReadingPage, list[_Image]]] = []
+        self._read: list[tuple[ReadingPage, list[StoredImage]]] = []
         self._failed: list[FailedPage] = []
 
     def put(self, page: ReadPage | FailedPage) -> None:
@@ -52,10 +55,10 @@ class StoredPages:
         self._words += sum(len(line.words) for line in page.page.lines)
         if self._words > MAX_WORDS:
             raise DocumentError("too-much-text")
-        images: list[_Image] = []
+        images: list[StoredImage] = []
         self._read.append((page.page, images))  # before the first object: what is put can be deleted again
-        for picture in _pictures(page.images):
-            images.append(_put_image(picture))  # noqa: PERF401  one by one, so that a failure leaves what was put
+        for picture in pictures_of(page.images):
+            images.append(put_image(picture))  # noqa: PERF401  one by one, so that a failure leaves what was put
 
     def refuse_unread(self) -> None:
         """Raise why there is no text at all, if there is none."""
@@ -67,6 +70,9 @@ class StoredPages:
 
     def engines(self) -> str | None:
         return engines_of(page for page, _ in self._read)
+
+    def doubtful_words(self) -> int:
+        return sum(doubtful_words(page.lines) for page, _ in self._read)
 
     def keys(self) -> list[str]:
         return [image.key for _, images in self._read for image in images]
@@ -82,14 +88,14 @@ class StoredPages:
             session.add(Page(account_id=account_id, scan_id=scan_id, number=failed.number, **error))
 
 
-def _pictures(images: PageImages) -> tuple[bytes, bytes, bytes]:
+def pictures_of(images: PageImages) -> tuple[bytes, bytes, bytes]:
     return images.full, images.medium, images.thumbnail
 
 
-def _put_image(picture: bytes) -> _Image:
+def put_image(picture: bytes) -> StoredImage:
     key = storage.new_key()
     storage.put(key, picture)
-    return _Image(key, Bytes(hashlib.sha256(picture).digest(), len(picture), "image/webp"))
+    return StoredImage(key, Bytes(hashlib.sha256(picture).digest(), len(picture), "image/webp"))
 
 
 def _row(page: ReadingPage, account_id: UUID, scan_id: UUID, file_ids: list[UUID]) -> Page:
@@ -121,3 +127,20 @@ def stored_pages() -> Iterator[StoredPages]:
         raise
     if not pages.kept:
         storage.delete(pages.keys())
+
+
+def page_files(session: Session, scan_id: UUID) -> list[UUID]:
+    """The files of all page images of a scan."""
+    images = (Page.image_file_id, Page.medium_file_id, Page.thumbnail_file_id)
+    rows = session.execute(select(*images).where(Page.scan_id == scan_id))
+    return [file_id for row in rows for file_id in row if file_id]
+
+
+def forget(session: Session, scan: Scan) -> None:
+    """Leave nothing of a reading and of what was corrected in it; the history of corrections stays."""
+    scan.corrected_text, scan.doubtful_words = None, 0
+    files = page_files(session, scan.id)
+    session.execute(delete(Page).where(Page.scan_id == scan.id))
+    files_service.remove(session, files)
+    session.flush()
+    session.expire(scan, ["pages"])

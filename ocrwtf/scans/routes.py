@@ -11,8 +11,19 @@ from ocrwtf.core.errors import Language, preferred_language
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.files import service as files_service
 from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
-from ocrwtf.scans import answers, service
-from ocrwtf.scans.schemas import ListQuery, ScanAnswer, ScanList, UploadAnswer
+from ocrwtf.scans import answers, bulk, corrections, export, review, service, texts, turning
+from ocrwtf.scans.schemas import (
+    BulkAnswer,
+    BulkBody,
+    CountsAnswer,
+    HistoryAnswer,
+    HistoryQuery,
+    ListQuery,
+    ScanAnswer,
+    ScanList,
+    ScanPatch,
+    UploadAnswer,
+)
 from ocrwtf.users import service as users_service
 from ocrwtf.users.auth import CallerDep, SessionDep, StaffDep
 
@@ -45,11 +56,31 @@ def upload_scans(response: Response, caller: CallerDep, uploads: UploadsDep, lan
 def list_scans(
     session: SessionDep, caller: CallerDep, language: LanguageDep, query: Annotated[ListQuery, Query()]
 ) -> ScanList:
-    narrowed = service.Filter(query.status, query.since, query.until)
+    narrowed = service.Filter(query.status, query.since, query.until, query.needs_review)
     scans = service.listed(session, caller, narrowed, query.limit + 1, query.cursor)
     joined_at = users_service.joined_at(session, caller.account_id)
     items = [answers.summary(scan, joined_at, language) for scan in scans[: query.limit]]
     return ScanList(items=items, next_cursor=items[-1].id if len(scans) > query.limit else None)
+
+
+@router.get("/counts")
+def get_counts(session: SessionDep, caller: CallerDep) -> CountsAnswer:
+    return CountsAnswer.model_validate(review.counts(session, caller))
+
+
+@router.post("/bulk", response_model=BulkAnswer, responses={200: {"content": {"application/zip": {}}}})
+def do_in_bulk(caller: StaffDep, language: LanguageDep, body: BulkBody) -> BulkAnswer | StreamingResponse:
+    """`delete` and `retry` say what became of each; `export` is a ZIP file, read scan by scan while it is sent."""
+    with transaction(caller.account_id) as session:
+        if body.action != "export":
+            done = bulk.run(session, caller, body.action, body.ids)
+            return BulkAnswer(items=answers.outcomes(done, language))
+        entries = export.entries(session, caller, body.ids)
+    return StreamingResponse(
+        export.zipped(caller, entries, language),
+        media_type="application/zip",
+        headers={"Content-Disposition": 'attachment; filename="ocrwtf.zip"', "Cache-Control": "private, no-store"},
+    )
 
 
 @router.get("/{scan_id}")
@@ -58,9 +89,33 @@ def get_scan(session: SessionDep, caller: CallerDep, language: LanguageDep, scan
     return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
 
 
+@router.patch("/{scan_id}")
+def correct(caller: StaffDep, language: LanguageDep, scan_id: UUID, body: ScanPatch) -> ScanAnswer:
+    """Pages are turned before the transaction; pictures that no row came to own are deleted after it."""
+    wished = {page.number: page.rotation for page in body.pages}
+    with (
+        turning.turned_pages(caller, scan_id, body.version, wished) as turned,
+        transaction(caller.account_id) as session,
+    ):
+        scan = corrections.correct(session, caller, scan_id, body, turned)
+        return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
+
+
+@router.get("/{scan_id}/history")
+def get_history(
+    session: SessionDep, caller: StaffDep, scan_id: UUID, query: Annotated[HistoryQuery, Query()]
+) -> HistoryAnswer:
+    changes = corrections.history(session, caller, scan_id, query.limit + 1, query.cursor)
+    shown = changes[: query.limit]
+    usernames = users_service.usernames(session, {change.user_id for change in shown if change.user_id})
+    more = len(changes) > query.limit
+    return HistoryAnswer(items=answers.history(shown, usernames), next_cursor=shown[-1].id if more else None)
+
+
 @router.get("/{scan_id}/text", response_class=PlainTextResponse)
 def get_scan_text(session: SessionDep, caller: CallerDep, scan_id: UUID) -> str:
-    return answers.text_of(service.get_read(session, caller, scan_id))
+    """As people corrected it, where they did."""
+    return texts.extracted_text(service.get_read(session, caller, scan_id))
 
 
 @router.get("/{scan_id}/pages/{number}.webp", response_class=StreamingResponse, responses=bytes_of("image/webp"))

@@ -1,12 +1,15 @@
 """Bodies of requests and answers about scans, in the shape of the product's page."""
 
-from typing import Annotated
+from collections.abc import Callable, Hashable
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic_core import PydanticCustomError
 
 from ocrwtf.core.schemas import Answer, Body
-from ocrwtf.scans.models import Status
+from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS, MAX_PAGES
+from ocrwtf.scans.models import Kind, Status
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Polygon = Annotated[
@@ -16,13 +19,17 @@ Polygon = Annotated[
 
 
 class ListQuery(Body):
-    """What a list is narrowed to: status and time of upload (`until` excluded); `cursor` is the last answer's."""
+    """What a list is narrowed to: status, time of upload (`until` excluded), words that are doubtful still.
+
+    `cursor` is the last answer's.
+    """
 
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     cursor: UUID | None = None
     status: Status | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
+    needs_review: bool = False
 
 
 class ErrorAnswer(Answer):
@@ -39,7 +46,10 @@ class AlternativeAnswer(Answer):
 
 
 class WordAnswer(Answer):
+    """`corrected_text`: None while nobody looked; the same as `text` when somebody found it right."""
+
     text: str
+    corrected_text: str | None
     confidence: Confidence
     polygon: Polygon
     alternatives: list[AlternativeAnswer]
@@ -53,7 +63,10 @@ class LineAnswer(Answer):
 
 
 class PageAnswer(Answer):
-    """One page; polygons lie in its width × height. An unreadable page has an error and no image."""
+    """One page; polygons lie in its width × height. An unreadable page has an error and no image.
+
+    `rotation` is how it lies now, in degrees clockwise from the page as it was received.
+    """
 
     number: int
     width_px: int | None
@@ -90,6 +103,7 @@ class ScanSummary(Answer):
     confidence: Confidence | None
     ocr_seconds: float | None
     engine: str | None
+    doubtful_words: int
     recipient_name: str | None = None
     signature_url: str | None = None
     image_url: str | None
@@ -122,3 +136,118 @@ class UploadAnswer(Answer):
 class ScanList(Answer):
     items: list[ScanSummary]
     next_cursor: UUID | None
+
+
+T = TypeVar("T")
+
+
+def _distinct(key: Callable[[T], Hashable]) -> AfterValidator:
+    """Refuses a list that names something twice: what would be meant is not to be guessed."""
+
+    def check(items: list[T]) -> list[T]:
+        if len({key(item) for item in items}) < len(items):
+            raise PydanticCustomError("not_distinct", "the same item twice")
+        return items
+
+    return AfterValidator(check)
+
+
+_Number = Annotated[int, Field(ge=1, le=10_000)]
+_Index = Annotated[int, Field(ge=0, le=100_000)]
+_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+
+
+class WordPatch(Body):
+    """`page` counts from 1, `line` and `word` from 0. What was read, sent back, says that it is right; null undoes."""
+
+    page: _Number
+    line: _Index
+    word: _Index
+    text: Annotated[str, Field(max_length=MAX_PAGE_CHARACTERS, pattern=_ONE_LINE)] | None
+
+
+class PagePatch(Body):
+    """`rotation` in degrees clockwise from the page as it was received."""
+
+    number: _Number
+    rotation: Literal[0, 90, 180, 270]
+
+
+def _line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class ScanPatch(Body):
+    """What is to change of a scan whose newest version the caller has seen. What is left out stays; null undoes."""
+
+    version: Annotated[int, Field(ge=1)]
+    corrected_text: (
+        Annotated[
+            str,
+            Field(max_length=MAX_PAGES * MAX_PAGE_CHARACTERS, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
+            AfterValidator(_line_feeds),
+        ]
+        | None
+    ) = None
+    recipient_name: Annotated[str, Field(max_length=200, pattern=_ONE_LINE)] | None = None
+    words: Annotated[
+        list[WordPatch], Field(max_length=MAX_PAGE_WORDS), _distinct(lambda word: (word.page, word.line, word.word))
+    ] = Field(default_factory=list)
+    pages: Annotated[list[PagePatch], Field(max_length=MAX_PAGES), _distinct(lambda page: page.number)] = Field(
+        default_factory=list
+    )
+
+
+class HistoryQuery(Body):
+    limit: Annotated[int, Field(ge=1, le=100)] = 100
+    cursor: UUID | None = None
+
+
+class HistoryItem(Answer):
+    """One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
+
+    `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
+    when the user is no more. `rotation` is in degrees.
+    """
+
+    id: UUID
+    at: AwareDatetime
+    user_id: UUID | None
+    username: str | None
+    kind: Kind
+    page: int | None
+    line: int | None
+    word: int | None
+    old: str | None
+    new: str | None
+
+
+class HistoryAnswer(Answer):
+    items: list[HistoryItem]
+    next_cursor: UUID | None
+
+
+class BulkBody(Body):
+    action: Literal["delete", "retry", "export"]
+    ids: Annotated[list[UUID], Field(min_length=1, max_length=200), _distinct(lambda scan_id: scan_id)]
+
+
+class BulkItem(Answer):
+    """What became of one scan; the others are none the worse for its error."""
+
+    id: UUID
+    ok: bool
+    error: ErrorAnswer | None
+
+
+class BulkAnswer(Answer):
+    """One item for each id, in their order."""
+
+    items: list[BulkItem]
+
+
+class CountsAnswer(Answer):
+    all: int
+    needs_review: int
+    unfinished: int
+    failed: int

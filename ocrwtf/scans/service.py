@@ -14,8 +14,8 @@ from ocrwtf.core.queue import enqueue
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
-from ocrwtf.scans import jobs
-from ocrwtf.scans.models import LIVE, UNFINISHED, Page, Scan, Status
+from ocrwtf.scans import jobs, reading
+from ocrwtf.scans.models import LIVE, NEEDS_REVIEW, UNFINISHED, Page, Scan, Status
 from ocrwtf.scans.problems import AlreadyLive, NotReadYet, NotRetryable, ScanFinished
 from ocrwtf.users.models import Role
 from ocrwtf.users.service import Caller
@@ -34,6 +34,7 @@ class Filter:
     status: Status | None = None
     since: datetime | None = None
     until: datetime | None = None
+    needs_review: bool = False
 
 
 def create_scans(session: Session, caller: Caller, objects: list[files_service.Stored]) -> list[Uploaded]:
@@ -48,7 +49,7 @@ def create_scans(session: Session, caller: Caller, objects: list[files_service.S
     """
     live: dict[bytes, Scan | None] = {}
     for sha256 in sorted({item.received.sha256 for item in objects}):
-        _lock_bytes(session, caller.account_id, sha256)
+        lock_bytes(session, caller.account_id, sha256)
         live[sha256] = _live_scan(session, caller, sha256)
     credits_service.require(session, caller.account_id, settings().scan_cost * list(live.values()).count(None))
     uploaded: list[Uploaded] = []
@@ -86,19 +87,19 @@ def _charge_and_enqueue(session: Session, scan: Scan) -> None:
     enqueue(session, jobs.read_scan, account_id=str(scan.account_id), scan_id=str(scan.id), attempt=scan.attempt)
 
 
-def _lock_bytes(session: Session, account_id: UUID, sha256: bytes) -> None:
+def lock_bytes(session: Session, account_id: UUID, sha256: bytes) -> None:
     """One upload of these bytes at a time in this account, until the transaction ends."""
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"{account_id}{sha256.hex()}", 0))))
 
 
 def _live_scan(session: Session, caller: Caller, sha256: bytes) -> Scan | None:
     """Of those that the caller may see: a driver's phone must not get what the office uploaded."""
-    same = _visible(caller).where(Scan.sha256 == sha256, Scan.status.in_(LIVE))
+    same = visible(caller).where(Scan.sha256 == sha256, Scan.status.in_(LIVE))
     without_boxes = selectinload(Scan.pages).defer(Page.lines)
     return session.scalar(same.options(without_boxes).order_by(Scan.id).limit(1))
 
 
-def _visible(caller: Caller) -> Select[Scan]:
+def visible(caller: Caller) -> Select[Scan]:
     """The account's scans; a driver sees own captures only."""
     scans = select(Scan)
     return scans.where(Scan.user_id == caller.user_id) if caller.role == Role.DRIVER else scans
@@ -111,7 +112,21 @@ def get(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     ------
     NotFound: also for somebody else's.
     """
-    scan = session.scalar(_visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages)))
+    scan = session.scalar(visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages)))
+    if not scan:
+        raise NotFound
+    return scan
+
+
+def locked(session: Session, caller: Caller, scan_id: UUID) -> Scan:
+    """One scan with its pages, for a change: as they are once nobody else is changing them any more.
+
+    Raises
+    ------
+    NotFound.
+    """
+    own = visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages))
+    scan = session.scalar(own.with_for_update().execution_options(populate_existing=True))
     if not scan:
         raise NotFound
     return scan
@@ -132,13 +147,15 @@ def get_read(session: Session, caller: Caller, scan_id: UUID) -> Scan:
 
 def listed(session: Session, caller: Caller, narrowed: Filter, limit: int, before: UUID | None) -> list[Scan]:
     """The newest first; `before` is the id of the last one already seen."""
-    scans = _visible(caller).options(selectinload(Scan.pages).defer(Page.lines))
+    scans = visible(caller).options(selectinload(Scan.pages).defer(Page.lines))
     if narrowed.status:
         scans = scans.where(Scan.status == narrowed.status)
     if narrowed.since:
         scans = scans.where(Scan.created_at >= narrowed.since)
     if narrowed.until:
         scans = scans.where(Scan.created_at < narrowed.until)
+    if narrowed.needs_review:
+        scans = scans.where(NEEDS_REVIEW)
     if before:
         scans = scans.where(Scan.id < before)
     return list(session.scalars(scans.order_by(Scan.id.desc()).limit(limit)))
@@ -153,7 +170,7 @@ def page_image(session: Session, caller: Caller, scan_id: UUID, number: int, wid
     """
     page = session.scalar(
         select(Page)
-        .where(Page.number == number, Page.scan_id.in_(_visible(caller).with_only_columns(Scan.id)))
+        .where(Page.number == number, Page.scan_id.in_(visible(caller).with_only_columns(Scan.id)))
         .where(Page.scan_id == scan_id)
     )
     if not page:
@@ -194,14 +211,14 @@ def cancel(session: Session, caller: Caller, scan_id: UUID) -> Scan:
 
 
 def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
-    """Read a failed or cancelled scan again: a new attempt, charged again.
+    """Read a failed or cancelled scan again: a new attempt, charged again. Of an older reading only history remains.
 
     Raises
     ------
     NotFound, NotRetryable, AlreadyLive, InsufficientCredits.
     """
     scan = get(session, caller, scan_id)
-    _lock_bytes(session, scan.account_id, scan.sha256)
+    lock_bytes(session, scan.account_id, scan.sha256)
     scan = _as_it_is_now(session, scan, locked=True)
     if scan.status not in (Status.FAILED, Status.CANCELLED):
         raise NotRetryable(state=scan.status)
@@ -209,7 +226,7 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
         raise AlreadyLive(scan_id=str(live.id))
     scan.status, scan.attempt, scan.version = Status.PENDING, scan.attempt + 1, scan.version + 1
     scan.pages_read, scan.error_code, scan.error_params, scan.finished_at = 0, None, None, None
-    session.flush()
+    reading.forget(session, scan)
     _charge_and_enqueue(session, scan)
     return scan
 
@@ -219,6 +236,6 @@ def remove(session: Session, caller: Caller, scan_id: UUID) -> None:
     scan = _as_it_is_now(session, get(session, caller, scan_id), locked=True)
     if scan.status in UNFINISHED:
         jobs.finish(session, scan.account_id, scan.id, scan.attempt, Status.CANCELLED)
-    owned = [scan.file_id, *jobs.page_files(session, scan.id)]
+    owned = [scan.file_id, *reading.page_files(session, scan.id)]
     session.execute(delete(Scan).where(Scan.id == scan.id))
     files_service.remove(session, owned)

@@ -229,5 +229,11 @@ def _end_sessions(session: Session, user_id: UUID) -> None:
     session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
 
 
+def usernames(session: Session, user_ids: set[UUID]) -> dict[UUID, str]:
+    """Names of users of the account, for showing who did something."""
+    rows = session.execute(select(User.id, User.username).where(User.id.in_(user_ids))).all()
+    return {row.id: row.username for row in rows}
+
+
 def joined_at(session: Session, account_id: UUID) -> datetime:
     return session.scalars(select(Account.joined_at).where(Account.id == account_id)).one()

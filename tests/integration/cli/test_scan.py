@@ -47,13 +47,14 @@ def test_a_receipt_becomes_text() -> None:
 def test_json_has_the_shape_of_a_scan(letter: Path) -> None:
     found = json.loads(scan("--format", "json", letter).stdout)
     assert {name for name, value in found.items() if value is None} >= NO_SCAN_HAS
-    told = ("status", "filename", "mediaType", "ocrText", "engine", "confidence", "error", "fields")
-    expected = ["completed", "surat.pdf", "application/pdf", "Surat Jalan\n\nSurat Jalan", "pdf-text", 1.0, None, []]
+    told = ("status", "filename", "mediaType", "ocrText", "engine", "confidence", "doubtfulWords", "error", "fields")
+    expected = ["completed", "surat.pdf", "application/pdf", "Surat Jalan\n\nSurat Jalan", "pdf-text", 1.0, 0, None, []]
     assert [found[name] for name in told] == expected
     assert [page["number"] for page in found["pages"]] == [1, 2]
     page_members = {"number", "widthPx", "heightPx", "rotation", "confidence", "imageUrl", "error", "lines"}
     assert found["pages"][0].keys() == page_members
-    assert found["pages"][0]["lines"][0]["words"][1].keys() == {"text", "confidence", "polygon", "alternatives"}
+    word_members = {"text", "confidence", "polygon", "alternatives", "correctedText"}
+    assert found["pages"][0]["lines"][0]["words"][1].keys() == word_members
 
 
 def test_a_file_name_that_is_no_text_is_shown_as_far_as_it_is(tmp_path: Path, letter: Path) -> None:

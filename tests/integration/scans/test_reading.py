@@ -64,7 +64,7 @@ def test_the_answer_has_every_member_of_the_products_shape(done: Callable[..., S
     assert set(wanted.split()) <= set(done(picture("BENTUK")))
 
 
-@pytest.mark.parametrize(("width", "shown"), [("", 1600), ("?width=1280", 1280), ("?width=320", 320)])
+@pytest.mark.parametrize(("width", "shown"), [("", 1600), ("&width=1280", 1280), ("&width=320", 320)])
 def test_page_images_are_webp_in_three_sizes(
     client: TestClient, person: Person, done: Callable[..., Scan], width: str, shown: int
 ) -> None:
