@@ -13,7 +13,7 @@ from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
-from ocrwtf.scans.models import Page, Scan
+from ocrwtf.scans.models import Correction, Kind, Page, Scan
 from tests.integration.conftest import Person, Urls
 
 WITHOUT_TENANT = {
@@ -121,6 +121,7 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         session.add(scan)
         session.flush()
         session.add(Page(account_id=other.account_id, scan_id=scan.id, number=1))
+        session.add(Correction(account_id=other.account_id, scan_id=scan.id, kind=Kind.TEXT))
         session.flush()
         for table in TENANT_TABLES:
             assert session.execute(text(f"SELECT FROM {table}")).all(), table

@@ -1,11 +1,13 @@
 """Migrations run as a plain owner, as on a managed PostgreSQL, and there and back again."""
 
+import json
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, make_url, pool, text
+from sqlalchemy import Connection, Engine, create_engine, make_url, pool, text
 
 from ocrwtf.core import fitness, schema
 from ocrwtf.core.revision import newest_revision
@@ -47,6 +49,35 @@ def test_every_migration_can_be_taken_back_and_applied_again(managed: Urls) -> N
         assert set(left) <= {"alembic_version", "alembic_version_pkc"}
     schema.migrate(managed.admin, managed.app)
     schema.check(managed.admin)
+
+
+def test_scans_that_were_read_before_get_their_doubtful_words_counted(managed: Urls) -> None:
+    """By an owner that row-level security holds back like everybody else."""
+    with schema._admin_engine(managed.admin).begin() as connection:
+        config = schema._config(connection)
+        command.upgrade(config, "0007")
+        command.downgrade(config, "0007-1")
+        add_read_scan(connection, confidences=(0.5, 0.8499, 0.85))
+        command.upgrade(config, "head")
+        connection.execute(text("SELECT set_config('app.account_id', :id, true)"), {"id": str(UUID(int=1))})
+        assert connection.scalars(text("SELECT doubtful_words FROM scans")).all() == [2]
+        assert connection.scalar(text("SELECT bool_and(relforcerowsecurity) FROM pg_class WHERE relname = 'scans'"))
+        connection.execute(text("DELETE FROM scans"))
+
+
+def add_read_scan(connection: Connection, confidences: tuple[float, ...]) -> None:
+    """A scan of one page, with the columns of the first migration."""
+    one = {"id": UUID(int=1), "lines": json.dumps([{"words": [{"confidence": sure} for sure in confidences]}])}
+    connection.execute(text("SELECT set_config('app.account_id', :id, true)"), one | {"id": str(one["id"])})
+    for statement in (
+        "INSERT INTO accounts (id, credits) VALUES (:id, 0)",
+        "INSERT INTO files VALUES (:id, :id, '', 0, '', '')",
+        """INSERT INTO scans (id, account_id, file_id, sha256, size_bytes, media_type, filename, status, attempt, claim,
+        version, page_count, pages_read) VALUES (:id, :id, :id, '', 0, '', '', 'completed', 1, 1, 1, 1, 1)""",
+        "INSERT INTO pages (scan_id, number, account_id, rotation, lines, text) VALUES (:id, 1, :id, 0, :lines, '')",
+    ):
+        connection.execute(text(statement), one)
+    connection.execute(text("SELECT set_config('app.account_id', '', true)"))
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from ocrwtf.core import database, storage
 from ocrwtf.scans import jobs
 from tests.integration.conftest import Person, changed_settings
+from tests.integration.documents import text_pdf
 
 Upload = Callable[..., Any]
 
@@ -93,3 +94,22 @@ def forget_jobs() -> Callable[[str], None]:
             session.execute(text("DELETE FROM procrastinate_jobs WHERE args ->> 'scan_id' = :id"), {"id": scan_id})
 
     return run
+
+
+@pytest.fixture
+def correct(client: TestClient) -> Callable[..., Any]:
+    """PATCH a scan as a person who has seen it as it was given; gives the answer."""
+
+    def patch(person: Person, scan: dict[str, Any], **body: Any) -> Any:
+        content = {"version": scan["version"]} | body
+        return client.patch(f"/api/scans/{scan['id']}", json=content, headers=person.headers)
+
+    return patch
+
+
+@pytest.fixture
+def letter(
+    person: Person, uploaded: Callable[..., dict[str, Any]], read: Callable[..., dict[str, Any]]
+) -> dict[str, Any]:
+    """A read scan of two pages, "Surat Jalan 0017" and "Halaman dua"."""
+    return read(person, uploaded(person, text_pdf("Surat Jalan 0017", "Halaman dua"), "surat.pdf"))
