@@ -54,7 +54,11 @@ def test_delete_takes_each_and_says_which_were_not_there(
 
 
 def test_retry_charges_as_far_as_credits_go_and_undoes_only_what_failed(
-    person: Person, cancelled: Callable[..., Scan], uploaded: Callable[..., Scan], bulk: Callable[..., Any]
+    client: TestClient,
+    person: Person,
+    cancelled: Callable[..., Scan],
+    uploaded: Callable[..., Scan],
+    bulk: Callable[..., Any],
 ) -> None:
     scans = [cancelled(person, picture(f"R{n}"))["id"] for n in range(3)]
     waiting = uploaded(person, picture("MENUNGGU"))["id"]
@@ -63,6 +67,8 @@ def test_retry_charges_as_far_as_credits_go_and_undoes_only_what_failed(
     assert kinds(answer) == ["not-retryable", None, None, "insufficient-credits"]
     assert answer.json()["items"][3]["error"]["detail"].startswith("This takes 1 credits and 0 are left")
     assert [jobs_of(scan) for scan in scans] == [2, 2, 1]
+    shown = [client.get(f"/api/scans/{scan}", headers=person.headers).json() for scan in scans]
+    assert [(scan["status"], scan["attempt"]) for scan in shown] == [("pending", 2)] * 2 + [("cancelled", 1)]
     assert credits_of(person.account_id) == 0
 
 
