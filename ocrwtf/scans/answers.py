@@ -10,8 +10,8 @@ from ocrwtf.scans.bulk import Outcome
 from ocrwtf.scans.models import Correction, Page, Scan, Status
 from ocrwtf.scans.schemas import (
     BulkItem,
+    CorrectionAnswer,
     ErrorAnswer,
-    HistoryItem,
     PageAnswer,
     ScanAnswer,
     ScanSummary,
@@ -33,12 +33,12 @@ def uploaded(scan: Scan, joined_at: datetime, language: Language, *, already_exi
     return UploadedScan(**_members(scan, joined_at, language), already_existed=already_existed)
 
 
-def history(changes: list[Correction], usernames: dict[UUID, str]) -> list[HistoryItem]:
+def history(changes: list[Correction], usernames: dict[UUID, str]) -> list[CorrectionAnswer]:
     return [_history_item(change, usernames) for change in changes]
 
 
-def _history_item(change: Correction, usernames: dict[UUID, str]) -> HistoryItem:
-    return HistoryItem(
+def _history_item(change: Correction, usernames: dict[UUID, str]) -> CorrectionAnswer:
+    return CorrectionAnswer(
         id=change.id,
         at=change.created_at,
         user_id=change.user_id,

@@ -15,8 +15,8 @@ from ocrwtf.core.problems import NotFound
 from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS
 from ocrwtf.scans import service, texts, turning
 from ocrwtf.scans.models import Correction, Kind, Page, Scan
+from ocrwtf.scans.patches import ScanPatch, WordPatch
 from ocrwtf.scans.problems import NoSuchWord, TextTooLong
-from ocrwtf.scans.schemas import ScanPatch, WordPatch
 from ocrwtf.scans.versions import refuse_change
 from ocrwtf.users.service import Caller
 

@@ -12,16 +12,15 @@ from ocrwtf.core.http.description import bytes_of
 from ocrwtf.files import service as files_service
 from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
 from ocrwtf.scans import answers, bulk, corrections, export, review, service, texts, turning
+from ocrwtf.scans.patches import BulkBody, ScanPatch
 from ocrwtf.scans.schemas import (
     BulkAnswer,
-    BulkBody,
+    CorrectionList,
+    CorrectionQuery,
     CountsAnswer,
-    HistoryAnswer,
-    HistoryQuery,
     ListQuery,
     ScanAnswer,
     ScanList,
-    ScanPatch,
     UploadAnswer,
 )
 from ocrwtf.users import service as users_service
@@ -64,12 +63,12 @@ def list_scans(
 
 
 @router.get("/counts")
-def get_counts(session: SessionDep, caller: CallerDep) -> CountsAnswer:
+def count_scans(session: SessionDep, caller: CallerDep) -> CountsAnswer:
     return CountsAnswer.model_validate(review.counts(session, caller))
 
 
-@router.post("/bulk", response_model=BulkAnswer, responses={200: {"content": {"application/zip": {}}}})
-def do_in_bulk(caller: StaffDep, language: LanguageDep, body: BulkBody) -> BulkAnswer | StreamingResponse:
+@router.post("/bulk", response_model=BulkAnswer, responses=bytes_of("application/zip"))
+def change_scans(caller: StaffDep, language: LanguageDep, body: BulkBody) -> BulkAnswer | StreamingResponse:
     """`delete` and `retry` say what became of each; `export` is a ZIP file, read scan by scan while it is sent."""
     with transaction(caller.account_id) as session:
         if body.action != "export":
@@ -90,7 +89,7 @@ def get_scan(session: SessionDep, caller: CallerDep, language: LanguageDep, scan
 
 
 @router.patch("/{scan_id}")
-def correct(caller: StaffDep, language: LanguageDep, scan_id: UUID, body: ScanPatch) -> ScanAnswer:
+def correct_scan(caller: StaffDep, language: LanguageDep, scan_id: UUID, body: ScanPatch) -> ScanAnswer:
     """Pages are turned before the transaction; pictures that no row came to own are deleted after it."""
     wished = {page.number: page.rotation for page in body.pages}
     with (
@@ -102,14 +101,14 @@ def correct(caller: StaffDep, language: LanguageDep, scan_id: UUID, body: ScanPa
 
 
 @router.get("/{scan_id}/history")
-def get_history(
-    session: SessionDep, caller: StaffDep, scan_id: UUID, query: Annotated[HistoryQuery, Query()]
-) -> HistoryAnswer:
+def list_corrections(
+    session: SessionDep, caller: StaffDep, scan_id: UUID, query: Annotated[CorrectionQuery, Query()]
+) -> CorrectionList:
     changes = corrections.history(session, caller, scan_id, query.limit + 1, query.cursor)
     shown = changes[: query.limit]
     usernames = users_service.usernames(session, {change.user_id for change in shown if change.user_id})
     more = len(changes) > query.limit
-    return HistoryAnswer(items=answers.history(shown, usernames), next_cursor=shown[-1].id if more else None)
+    return CorrectionList(items=answers.history(shown, usernames), next_cursor=shown[-1].id if more else None)
 
 
 @router.get("/{scan_id}/text", response_class=PlainTextResponse)

@@ -1,14 +1,11 @@
 """Bodies of requests and answers about scans, in the shape of the product's page."""
 
-from collections.abc import Callable, Hashable
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AwareDatetime, Field
 
 from ocrwtf.core.schemas import Answer, Body
-from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS, MAX_PAGES
 from ocrwtf.scans.models import Kind, Status
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
@@ -138,72 +135,12 @@ class ScanList(Answer):
     next_cursor: UUID | None
 
 
-T = TypeVar("T")
-
-
-def _distinct(key: Callable[[T], Hashable]) -> AfterValidator:
-    """Refuses a list that names something twice: what would be meant is not to be guessed."""
-
-    def check(items: list[T]) -> list[T]:
-        if len({key(item) for item in items}) < len(items):
-            raise PydanticCustomError("not_distinct", "the same item twice")
-        return items
-
-    return AfterValidator(check)
-
-
-_Number = Annotated[int, Field(ge=1, le=10_000)]
-_Index = Annotated[int, Field(ge=0, le=100_000)]
-_ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
-
-
-class WordPatch(Body):
-    """`page` counts from 1, `line` and `word` from 0. What was read, sent back, says that it is right; null undoes."""
-
-    page: _Number
-    line: _Index
-    word: _Index
-    text: Annotated[str, Field(max_length=MAX_PAGE_CHARACTERS, pattern=_ONE_LINE)] | None
-
-
-class PagePatch(Body):
-    """`rotation` in degrees clockwise from the page as it was received."""
-
-    number: _Number
-    rotation: Literal[0, 90, 180, 270]
-
-
-def _line_feeds(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-class ScanPatch(Body):
-    """What is to change of a scan whose newest version the caller has seen. What is left out stays; null undoes."""
-
-    version: Annotated[int, Field(ge=1)]
-    corrected_text: (
-        Annotated[
-            str,
-            Field(max_length=MAX_PAGES * MAX_PAGE_CHARACTERS, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"),
-            AfterValidator(_line_feeds),
-        ]
-        | None
-    ) = None
-    recipient_name: Annotated[str, Field(max_length=200, pattern=_ONE_LINE)] | None = None
-    words: Annotated[
-        list[WordPatch], Field(max_length=MAX_PAGE_WORDS), _distinct(lambda word: (word.page, word.line, word.word))
-    ] = Field(default_factory=list)
-    pages: Annotated[list[PagePatch], Field(max_length=MAX_PAGES), _distinct(lambda page: page.number)] = Field(
-        default_factory=list
-    )
-
-
-class HistoryQuery(Body):
+class CorrectionQuery(Body):
     limit: Annotated[int, Field(ge=1, le=100)] = 100
     cursor: UUID | None = None
 
 
-class HistoryItem(Answer):
+class CorrectionAnswer(Answer):
     """One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
 
     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
@@ -222,14 +159,9 @@ class HistoryItem(Answer):
     new: str | None
 
 
-class HistoryAnswer(Answer):
-    items: list[HistoryItem]
+class CorrectionList(Answer):
+    items: list[CorrectionAnswer]
     next_cursor: UUID | None
-
-
-class BulkBody(Body):
-    action: Literal["delete", "retry", "export"]
-    ids: Annotated[list[UUID], Field(min_length=1, max_length=200), _distinct(lambda scan_id: scan_id)]
 
 
 class BulkItem(Answer):

@@ -181,6 +181,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scans/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Scans
+         * @description `delete` and `retry` say what became of each; `export` is a ZIP file, read scan by scan while it is sent.
+         */
+        post: operations["change_scans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count Scans */
+        get: operations["count_scans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans/upload": {
         parameters: {
             query?: never;
@@ -216,7 +253,11 @@ export interface paths {
         delete: operations["delete_scan"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Correct Scan
+         * @description Pages are turned before the transaction; pictures that no row came to own are deleted after it.
+         */
+        patch: operations["correct_scan"];
         trace?: never;
     };
     "/api/scans/{scan_id}/cancel": {
@@ -230,6 +271,23 @@ export interface paths {
         put?: never;
         /** Cancel Scan */
         post: operations["cancel_scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/{scan_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Corrections */
+        get: operations["list_corrections"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -300,7 +358,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Scan Text */
+        /**
+         * Get Scan Text
+         * @description As people corrected it, where they did.
+         */
         get: operations["get_scan_text"];
         put?: never;
         post?: never;
@@ -395,6 +456,38 @@ export interface components {
             nextRefillAt: string;
         };
         /**
+         * BulkAnswer
+         * @description One item for each id, in their order.
+         */
+        BulkAnswer: {
+            /** Items */
+            items: components["schemas"]["BulkItem"][];
+        };
+        /** BulkBody */
+        BulkBody: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "delete" | "retry" | "export";
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * BulkItem
+         * @description What became of one scan; the others are none the worse for its error.
+         */
+        BulkItem: {
+            error: components["schemas"]["ErrorAnswer"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ok */
+            ok: boolean;
+        };
+        /**
          * ConfigAnswer
          * @description `first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` in credits a file.
          */
@@ -420,6 +513,58 @@ export interface components {
             scanCost: number;
             /** Version */
             version: string;
+        };
+        /**
+         * CorrectionAnswer
+         * @description One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
+         *
+         *     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
+         *     when the user is no more. `rotation` is in degrees.
+         */
+        CorrectionAnswer: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["Kind"];
+            /** Line */
+            line: number | null;
+            /** New */
+            new: string | null;
+            /** Old */
+            old: string | null;
+            /** Page */
+            page: number | null;
+            /** Userid */
+            userId: string | null;
+            /** Username */
+            username: string | null;
+            /** Word */
+            word: number | null;
+        };
+        /** CorrectionList */
+        CorrectionList: {
+            /** Items */
+            items: components["schemas"]["CorrectionAnswer"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /** CountsAnswer */
+        CountsAnswer: {
+            /** All */
+            all: number;
+            /** Failed */
+            failed: number;
+            /** Needsreview */
+            needsReview: number;
+            /** Unfinished */
+            unfinished: number;
         };
         /**
          * Credentials
@@ -530,6 +675,12 @@ export interface components {
             /** Nextcursor */
             nextCursor: string | null;
         };
+        /**
+         * Kind
+         * @description What was changed.
+         * @enum {string}
+         */
+        Kind: "text" | "word" | "recipient" | "rotation";
         /** LineAnswer */
         LineAnswer: {
             /** Confidence */
@@ -563,6 +714,8 @@ export interface components {
         /**
          * PageAnswer
          * @description One page; polygons lie in its width × height. An unreadable page has an error and no image.
+         *
+         *     `rotation` is how it lies now, in degrees clockwise from the page as it was received.
          */
         PageAnswer: {
             /** Confidence */
@@ -580,6 +733,19 @@ export interface components {
             rotation: number;
             /** Widthpx */
             widthPx: number | null;
+        };
+        /**
+         * PagePatch
+         * @description `rotation` in degrees clockwise from the page as it was received.
+         */
+        PagePatch: {
+            /** Number */
+            number: number;
+            /**
+             * Rotation
+             * @enum {integer}
+             */
+            rotation: 0 | 90 | 180 | 270;
         };
         /** Problem */
         Problem: {
@@ -668,6 +834,8 @@ export interface components {
             deletesAt: string;
             /** Documenttype */
             documentType: string | null;
+            /** Doubtfulwords */
+            doubtfulWords: number;
             /** Engine */
             engine: string | null;
             error: components["schemas"]["ErrorAnswer"] | null;
@@ -716,6 +884,22 @@ export interface components {
             nextCursor: string | null;
         };
         /**
+         * ScanPatch
+         * @description What is to change of a scan whose newest version the caller has seen. What is left out stays; null undoes.
+         */
+        ScanPatch: {
+            /** Correctedtext */
+            correctedText?: string | null;
+            /** Pages */
+            pages?: components["schemas"]["PagePatch"][];
+            /** Recipientname */
+            recipientName?: string | null;
+            /** Version */
+            version: number;
+            /** Words */
+            words?: components["schemas"]["WordPatch"][];
+        };
+        /**
          * ScanSummary
          * @description A scan without its pages.
          */
@@ -740,6 +924,8 @@ export interface components {
             deletesAt: string;
             /** Documenttype */
             documentType: string | null;
+            /** Doubtfulwords */
+            doubtfulWords: number;
             /** Engine */
             engine: string | null;
             error: components["schemas"]["ErrorAnswer"] | null;
@@ -849,6 +1035,8 @@ export interface components {
             deletesAt: string;
             /** Documenttype */
             documentType: string | null;
+            /** Doubtfulwords */
+            doubtfulWords: number;
             /** Engine */
             engine: string | null;
             error: components["schemas"]["ErrorAnswer"] | null;
@@ -919,12 +1107,17 @@ export interface components {
             /** Username */
             username: string;
         };
-        /** WordAnswer */
+        /**
+         * WordAnswer
+         * @description `corrected_text`: None while nobody looked; the same as `text` when somebody found it right.
+         */
         WordAnswer: {
             /** Alternatives */
             alternatives: components["schemas"]["AlternativeAnswer"][];
             /** Confidence */
             confidence: number;
+            /** Correctedtext */
+            correctedText: string | null;
             /**
              * Polygon
              * @description Four [x, y] points in page pixels, clockwise from top-left.
@@ -932,6 +1125,20 @@ export interface components {
             polygon: number[][];
             /** Text */
             text: string;
+        };
+        /**
+         * WordPatch
+         * @description `page` counts from 1, `line` and `word` from 0. What was read, sent back, says that it is right; null undoes.
+         */
+        WordPatch: {
+            /** Line */
+            line: number;
+            /** Page */
+            page: number;
+            /** Text */
+            text: string | null;
+            /** Word */
+            word: number;
         };
     };
     responses: never;
@@ -1252,6 +1459,7 @@ export interface operations {
                 status?: components["schemas"]["Status"] | null;
                 since?: string | null;
                 until?: string | null;
+                needsReview?: boolean;
             };
             header?: never;
             path?: never;
@@ -1266,6 +1474,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScanList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_scans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_scans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountsAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
@@ -1372,6 +1643,41 @@ export interface operations {
             };
         };
     };
+    correct_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancel_scan: {
         parameters: {
             query?: never;
@@ -1390,6 +1696,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScanAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_corrections: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
