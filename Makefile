@@ -1,6 +1,6 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean chaos bench-wall bench-ocr bench-footprint bench-corpus calibrate set-up-run set-up-dev
+.PHONY: help run test check lock clean chaos bench-wall bench-ocr bench-footprint bench-corpus bench-search calibrate set-up-run set-up-dev
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -53,6 +53,9 @@ bench-footprint: set-up-dev ## memory at rest, after work and after abuse; secon
 
 bench-corpus: set-up-dev ## upload a folder of hostile or real files and check what becomes of each (DATA=folder)
 	@exec $(PY) -m bench.corpus "$(DATA)" $(ARGS)
+
+bench-search: set-up-dev ## milliseconds of searches over many documents beside ILIKE (DOCUMENTS=100000)
+	@exec $(PY) -m bench.search $(or $(DOCUMENTS),100000)
 
 calibrate: set-up-dev ## measure how often words are right and write the table (DATA=folder, ARGS="--pages 36")
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m bench.calibrate "$(DATA)" $(ARGS)
