@@ -132,6 +132,6 @@ def _copy(connection: psycopg.Connection, table: str, columns: str, rows: Iterat
 def _copy_entries(connection: psycopg.Connection, documents: list[Document]) -> None:
     """By way of an array: a tsvector's own text form would have to be quoted here."""
     connection.execute("CREATE TEMP TABLE found_by (scan_id uuid, account_id uuid, words text[])")
-    rows = ((scan_id, owner.account_id, lexemes(_name(scan_id), [text])) for scan_id, owner, text in documents)
+    rows = ((scan_id, owner.account_id, lexemes([_name(scan_id), text])) for scan_id, owner, text in documents)
     _copy(connection, "found_by", "scan_id, account_id, words", rows)
     connection.execute("INSERT INTO search_entries SELECT scan_id, account_id, array_to_tsvector(words) FROM found_by")

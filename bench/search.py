@@ -23,7 +23,7 @@ from bench.pages import vocabulary
 from bench.processes import machine
 from ocrwtf.core import database, schema
 from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
-from ocrwtf.scans import service
+from ocrwtf.scans import listing
 from ocrwtf.scans.models import Page, Scan
 from ocrwtf.scans.search.query import parsed
 from ocrwtf.users import service as users_service
@@ -75,7 +75,7 @@ KINDS = (
 
 
 def ours(session: Session, caller: Caller, typed: str) -> int:
-    return len(service.listed(session, caller, service.Filter(), LIMIT, None, typed).found)
+    return len(listing.listed(session, caller, listing.Filter(), LIMIT, None, typed).found)
 
 
 def by_ilike(session: Session, caller: Caller, typed: str) -> int:  # noqa: ARG001

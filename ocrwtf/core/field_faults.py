@@ -50,6 +50,7 @@ WORDINGS: Mapping[str, Wording] = {
     "bool_parsing": Wording("harus true atau false.", "must be true or false."),
     "literal_error": _CHOICE,
     "enum": _CHOICE,
+    "cursor": Wording("bukan dari daftar ini. Mulai tanpa isian ini.", "is not of this list. Begin without it."),
     "uuid_type": Wording("harus berupa UUID.", "must be a UUID."),
     "uuid_parsing": Wording("harus berupa UUID.", "must be a UUID."),
     "datetime_type": _TIME,

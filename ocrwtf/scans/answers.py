@@ -12,16 +12,27 @@ from ocrwtf.scans.schemas import (
     BulkItem,
     CorrectionAnswer,
     ErrorAnswer,
+    FoundScanAnswer,
+    HitAnswer,
     PageAnswer,
     ScanAnswer,
-    ScanSummary,
     UploadedScan,
 )
+from ocrwtf.scans.search.finding import FoundScan
+from ocrwtf.scans.search.snippets import Hit, polygons
 from ocrwtf.users.cycle import deletes_at
 
 
-def summary(scan: Scan, joined_at: datetime, language: Language) -> ScanSummary:
-    return ScanSummary(**_members(scan, joined_at, language))
+def found(one: FoundScan, joined_at: datetime, language: Language) -> FoundScanAnswer:
+    hits = [_hit(one, hit) for hit in one.hits]
+    return FoundScanAnswer(**_members(one.scan, joined_at, language), hits=hits)
+
+
+def _hit(one: FoundScan, hit: Hit) -> HitAnswer:
+    page = next(page for page in one.scan.pages if page.number == hit.page)
+    places = polygons(hit.places, one.lines.get(hit.page, {}), page.word_texts)
+    shown = [page_view.shown_polygon(page, polygon) for polygon in places]
+    return HitAnswer(page=hit.page, snippet=hit.snippet, marks=list(hit.marks), polygons=shown)
 
 
 def whole(scan: Scan, joined_at: datetime, language: Language) -> ScanAnswer:

@@ -17,6 +17,8 @@ from ocrwtf.scans import service, texts, turning
 from ocrwtf.scans.models import Correction, Kind, Page, Scan
 from ocrwtf.scans.patches import ScanPatch, WordPatch
 from ocrwtf.scans.problems import NoSuchWord, TextTooLong
+from ocrwtf.scans.search import index
+from ocrwtf.scans.search.page_text import search_text
 from ocrwtf.scans.versions import refuse_change
 from ocrwtf.users.service import Caller
 
@@ -51,7 +53,7 @@ def _record(session: Session, caller: Caller, scan: Scan, changes: Iterable[Corr
     for change in changes:
         change.account_id, change.scan_id, change.user_id = scan.account_id, scan.id, caller.user_id
         session.add(change)
-    session.flush()
+    index.renew(session, scan.id)
 
 
 def _correct_words(scan: Scan, patches: list[WordPatch]) -> list[Correction]:
@@ -69,6 +71,7 @@ def _correct_page(page: Page | None, patches: Iterator[WordPatch]) -> list[Corre
     changes = [change for patch in patches if (change := _correct_word(page, said, patch))]
     if page and changes:
         page.word_texts, page.corrected_text = said, texts.corrected_page_text(page.lines, said)
+        page.search_text = search_text(page.lines, said)
         _refuse_too_long(page.corrected_text, 1)
     return changes
 

@@ -24,6 +24,7 @@ from ocrwtf.ocr.limits import PAGE_SECONDS
 from ocrwtf.ocr.reader import Reader, ReadPage
 from ocrwtf.scans.models import UNFINISHED, Scan, Status
 from ocrwtf.scans.reading import FailedPage, StoredPages, stored_pages
+from ocrwtf.scans.search import index
 
 log = structlog.get_logger()
 
@@ -180,6 +181,7 @@ def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
         )
         if ours:
             pages.keep(session, claim.account_id, claim.scan_id)
+            index.renew(session, claim.scan_id)
     log.info(
         "scan.read", scan_id=str(claim.scan_id), pages=claim.page_count, seconds=round(seconds, 2), kept=bool(ours)
     )

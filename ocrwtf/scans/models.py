@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, and_, func
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ocrwtf.core.database import Base, new_id
@@ -84,8 +84,9 @@ class Page(Base):
     """One page as it was read. `lines` is the JSON of `ocr.wire`: texts, words and polygons in page pixels.
 
     A page that could not be read has an error and neither size nor images. What people say of a page stands beside
-    what was read: `word_texts` by line and word (see `texts`), the page's text with them, and `turned_to`, the degrees
-    clockwise from the page as it was received. The database lets nobody of us overwrite the reading itself.
+    what was read: `word_texts` by line and word (see `texts`), the page's text with them, `search_text` with both (see
+    `search.page_text`), and `turned_to`, the degrees clockwise from the page as it was received. The database lets
+    nobody of us overwrite the reading itself.
     """
 
     __tablename__ = "pages"
@@ -103,6 +104,7 @@ class Page(Base):
     word_texts: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict, server_default=sql("'{}'::jsonb"))
     corrected_text: Mapped[str | None]
     turned_to: Mapped[int | None]
+    search_text: Mapped[str | None]
     image_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
     medium_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
     thumbnail_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
@@ -139,3 +141,25 @@ class Correction(Base):
     word: Mapped[int | None]
     old: Mapped[str | None]
     new: Mapped[str | None]
+
+
+class SearchEntry(Base):
+    """What a scan is found by. Written by `search.index` alone; read by the database's function `search_scans`.
+
+    A table of its own, so that what a scan does while it is read does not touch the large index.
+    """
+
+    __tablename__ = "search_entries"
+    __table_args__ = (
+        Index(
+            "ix_search_entries_account_id_lexemes",
+            "account_id",
+            "lexemes",
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        ),
+    )
+
+    scan_id: Mapped[UUID] = mapped_column(ForeignKey("scans.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    lexemes: Mapped[str] = mapped_column(TSVECTOR)

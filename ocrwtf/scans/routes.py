@@ -11,7 +11,7 @@ from ocrwtf.core.errors import Language, preferred_language
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.files import service as files_service
 from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
-from ocrwtf.scans import answers, bulk, corrections, export, review, service, texts, turning
+from ocrwtf.scans import answers, bulk, corrections, export, listing, review, service, texts, turning
 from ocrwtf.scans.patches import BulkBody, ScanPatch
 from ocrwtf.scans.schemas import (
     BulkAnswer,
@@ -23,6 +23,7 @@ from ocrwtf.scans.schemas import (
     ScanList,
     UploadAnswer,
 )
+from ocrwtf.scans.search.cursor import decoded
 from ocrwtf.users import service as users_service
 from ocrwtf.users.auth import CallerDep, SessionDep, StaffDep
 
@@ -55,11 +56,12 @@ def upload_scans(response: Response, caller: CallerDep, uploads: UploadsDep, lan
 def list_scans(
     session: SessionDep, caller: CallerDep, language: LanguageDep, query: Annotated[ListQuery, Query()]
 ) -> ScanList:
-    narrowed = service.Filter(query.status, query.since, query.until, query.needs_review)
-    scans = service.listed(session, caller, narrowed, query.limit + 1, query.cursor)
+    narrowed = listing.Filter(query.status, query.since, query.until, query.needs_review)
+    after = decoded(query.cursor) if query.cursor else None
+    batch = listing.listed(session, caller, narrowed, query.limit, after, query.q)
     joined_at = users_service.joined_at(session, caller.account_id)
-    items = [answers.summary(scan, joined_at, language) for scan in scans[: query.limit]]
-    return ScanList(items=items, next_cursor=items[-1].id if len(scans) > query.limit else None)
+    items = [answers.found(one, joined_at, language) for one in batch.found]
+    return ScanList(items=items, next_cursor=batch.next.encoded() if batch.next else None)
 
 
 @router.get("/counts")

@@ -3,10 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic_core import PydanticCustomError
 
 from ocrwtf.core.schemas import Answer, Body
 from ocrwtf.scans.models import Kind, Status
+from ocrwtf.scans.search.cursor import decoded
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Polygon = Annotated[
@@ -15,14 +17,24 @@ Polygon = Annotated[
 ]
 
 
-class ListQuery(Body):
-    """What a list is narrowed to: status, time of upload (`until` excluded), words that are doubtful still.
+def is_cursor(text: str) -> str:
+    """Raises PydanticCustomError for what is none of ours."""
+    try:
+        decoded(text)
+    except ValueError as error:
+        raise PydanticCustomError("cursor", "no cursor of this list") from error
+    return text
 
-    `cursor` is the last answer's.
+
+class ListQuery(Body):
+    """What to look for, and what a list is narrowed to: status, time of upload (`until` excluded), doubtful words.
+
+    `cursor` is the last answer's `nextCursor`, and belongs to the same `q`.
     """
 
+    q: Annotated[str, Field(max_length=200)] = ""
     limit: Annotated[int, Field(ge=1, le=100)] = 20
-    cursor: UUID | None = None
+    cursor: Annotated[str, Field(max_length=40), AfterValidator(is_cursor)] | None = None
     status: Status | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
@@ -130,9 +142,25 @@ class UploadAnswer(Answer):
     items: list[UploadedScan]
 
 
+class HitAnswer(Answer):
+    """A page that has what was looked for, and where."""
+
+    page: int
+    snippet: str
+    marks: Annotated[
+        list[tuple[int, int]],
+        Field(description="Start and end (excluded) of each found word, in code points of the snippet."),
+    ]
+    polygons: Annotated[list[Polygon], Field(max_length=5)]
+
+
+class FoundScanAnswer(ScanSummary):
+    hits: Annotated[list[HitAnswer], Field(max_length=3, description="Best pages first; empty without `q`.")]
+
+
 class ScanList(Answer):
-    items: list[ScanSummary]
-    next_cursor: UUID | None
+    items: list[FoundScanAnswer]
+    next_cursor: str | None
 
 
 class CorrectionQuery(Body):

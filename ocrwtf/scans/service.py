@@ -1,7 +1,6 @@
 """What a user can ask of scans: upload, look, list, cancel, retry, delete."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
@@ -15,8 +14,9 @@ from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
 from ocrwtf.scans import jobs, reading
-from ocrwtf.scans.models import LIVE, NEEDS_REVIEW, UNFINISHED, Page, Scan, Status
+from ocrwtf.scans.models import LIVE, UNFINISHED, Page, Scan, Status
 from ocrwtf.scans.problems import AlreadyLive, NotReadYet, NotRetryable, ScanFinished
+from ocrwtf.scans.search import index
 from ocrwtf.users.models import Role
 from ocrwtf.users.service import Caller
 
@@ -25,16 +25,6 @@ from ocrwtf.users.service import Caller
 class Uploaded:
     scan: Scan
     already_existed: bool
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What a list is narrowed to; times are of the upload, `until` excluded."""
-
-    status: Status | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    needs_review: bool = False
 
 
 def create_scans(session: Session, caller: Caller, objects: list[files_service.Stored]) -> list[Uploaded]:
@@ -76,7 +66,7 @@ def _create(session: Session, caller: Caller, item: files_service.Stored) -> Sca
         page_count=got.page_count,
     )
     session.add(scan)
-    session.flush()
+    index.renew(session, scan.id)
     _charge_and_enqueue(session, scan)
     return scan
 
@@ -145,22 +135,6 @@ def get_read(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     return scan
 
 
-def listed(session: Session, caller: Caller, narrowed: Filter, limit: int, before: UUID | None) -> list[Scan]:
-    """The newest first; `before` is the id of the last one already seen."""
-    scans = visible(caller).options(selectinload(Scan.pages).defer(Page.lines))
-    if narrowed.status:
-        scans = scans.where(Scan.status == narrowed.status)
-    if narrowed.since:
-        scans = scans.where(Scan.created_at >= narrowed.since)
-    if narrowed.until:
-        scans = scans.where(Scan.created_at < narrowed.until)
-    if narrowed.needs_review:
-        scans = scans.where(NEEDS_REVIEW)
-    if before:
-        scans = scans.where(Scan.id < before)
-    return list(session.scalars(scans.order_by(Scan.id.desc()).limit(limit)))
-
-
 def page_image(session: Session, caller: Caller, scan_id: UUID, number: int, width_px: int | None) -> UUID:
     """The file of the page's picture: 320 or 1280 px wide, else the full one.
 
@@ -227,6 +201,7 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     scan.status, scan.attempt, scan.version = Status.PENDING, scan.attempt + 1, scan.version + 1
     scan.pages_read, scan.error_code, scan.error_params, scan.finished_at = 0, None, None, None
     reading.forget(session, scan)
+    index.renew(session, scan.id)
     _charge_and_enqueue(session, scan)
     return scan
 

@@ -20,6 +20,7 @@ from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.main import create_app
 from ocrwtf.users import service as users_service
+from ocrwtf.users.models import Role, User
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,29 @@ def new_person() -> Callable[[], Person]:
 @pytest.fixture
 def person(new_person: Callable[[], Person]) -> Person:
     return new_person()
+
+
+@pytest.fixture(scope="session")
+def new_driver() -> Callable[[Person], Person]:
+    """Somebody with a driver's phone in that person's account."""
+
+    def make(boss: Person) -> Person:
+        name = f"sopir-{uuid4().hex[:12]}"
+        with database.transaction(boss.account_id) as session:
+            user = User(
+                account_id=boss.account_id,
+                role=Role.DRIVER,
+                email=f"{name}@contoh.id",
+                username=name,
+                password_hash=None,
+            )
+            session.add(user)
+            session.flush()
+        login = users_service.open_session(user.account_id, user.id)
+        headers = {"Authorization": f"Bearer {login.access_token}"}
+        return Person(user.account_id, user.id, user.email, "", headers, login.session_token)
+
+    return make
 
 
 @contextmanager

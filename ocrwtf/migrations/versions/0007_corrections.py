@@ -5,12 +5,12 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
 CORRECTED = (
-    *("word_texts", "corrected_text", "turned_to"),
+    *("word_texts", "corrected_text", "search_text", "turned_to"),
     *("image_file_id", "medium_file_id", "thumbnail_file_id"),
 )
 """The columns of a page that may change once it is written: all but what was read."""

@@ -65,19 +65,32 @@ def test_scans_that_were_read_before_get_their_doubtful_words_counted(managed: U
         connection.execute(text("DELETE FROM scans"))
 
 
-def add_read_scan(connection: Connection, confidences: tuple[float, ...]) -> None:
+def add_read_scan(connection: Connection, confidences: tuple[float, ...], page_text: str = "") -> None:
     """A scan of one page, with the columns of the first migration."""
-    one = {"id": UUID(int=1), "lines": json.dumps([{"words": [{"confidence": sure} for sure in confidences]}])}
+    lines = [{"words": [{"confidence": sure} for sure in confidences]}]
+    one = {"id": UUID(int=1), "lines": json.dumps(lines), "text": page_text}
     connection.execute(text("SELECT set_config('app.account_id', :id, true)"), one | {"id": str(one["id"])})
     for statement in (
-        "INSERT INTO accounts (id, credits) VALUES (:id, 0)",
-        "INSERT INTO files VALUES (:id, :id, '', 0, '', '')",
+        "INSERT INTO accounts (id, credits) VALUES (:id, 0) ON CONFLICT DO NOTHING",
+        "INSERT INTO files VALUES (:id, :id, '', 0, '', '') ON CONFLICT DO NOTHING",
         """INSERT INTO scans (id, account_id, file_id, sha256, size_bytes, media_type, filename, status, attempt, claim,
-        version, page_count, pages_read) VALUES (:id, :id, :id, '', 0, '', '', 'completed', 1, 1, 1, 1, 1)""",
-        "INSERT INTO pages (scan_id, number, account_id, rotation, lines, text) VALUES (:id, 1, :id, 0, :lines, '')",
+        version, page_count, pages_read) VALUES (:id, :id, :id, '', 0, '', 'lama.jpg', 'completed', 1, 1, 1, 1, 1)""",
+        "INSERT INTO pages (scan_id, number, account_id, rotation, lines, text) VALUES (:id, 1, :id, 0, :lines, :text)",
     ):
         connection.execute(text(statement), one)
     connection.execute(text("SELECT set_config('app.account_id', '', true)"))
+
+
+def test_what_was_read_before_there_was_a_search_is_found_after_its_migration(managed: Urls) -> None:
+    schema.migrate(managed.admin, managed.app)
+    with schema._admin_engine(managed.admin).begin() as connection:
+        command.downgrade(schema._config(connection), "0006-1")
+        add_read_scan(connection, confidences=(1.0,), page_text="SEMEN")
+        command.upgrade(schema._config(connection), "head")
+    with create_engine(managed.app, poolclass=pool.NullPool).begin() as connection:
+        connection.execute(text("SELECT set_config('app.account_id', :id, true)"), {"id": str(UUID(int=1))})
+        assert connection.scalars(text("SELECT search_scans('lama & semen', NULL, 2)")).all() == [UUID(int=1)]
+        connection.execute(text("DELETE FROM scans"))
 
 
 def test_the_newest_revision_is_known_without_alembic() -> None:

@@ -8,23 +8,14 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from ocrwtf.core import database
-from ocrwtf.users import service
-from ocrwtf.users.models import Role, User
 from tests.integration.conftest import Person
 from tests.integration.documents import picture
 
 
 @pytest.fixture
-def driver(person: Person) -> dict[str, str]:
+def driver(person: Person, new_driver: Callable[[Person], Person]) -> dict[str, str]:
     """A driver of the person's account."""
-    with database.transaction(person.account_id) as session:
-        name = f"sopir-{person.user_id.hex[-12:]}"
-        user = User(account_id=person.account_id, role=Role.DRIVER, email=f"{name}@contoh.id", username=name)
-        session.add(user)
-        session.flush()
-        user_id = user.id
-    login = service.open_session(person.account_id, user_id)
-    return {"Authorization": f"Bearer {login.access_token}"}
+    return new_driver(person).headers
 
 
 @pytest.fixture

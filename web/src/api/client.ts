@@ -6,7 +6,7 @@ import type { components, paths } from './schema';
 type Schemas = components['schemas'];
 export type User = Schemas['UserAnswer'];
 export type Scan = Schemas['ScanAnswer'];
-export type ScanSummary = Schemas['ScanSummary'];
+export type ScanSummary = Schemas['FoundScanAnswer'];
 export type Status = Schemas['Status'];
 export type Page = Schemas['PageAnswer'];
 export type Word = Schemas['WordAnswer'];

@@ -659,6 +659,73 @@ export interface components {
             /** Username */
             username: string;
         };
+        /** FoundScanAnswer */
+        FoundScanAnswer: {
+            /** Attempt */
+            attempt: number;
+            /** Capturedat */
+            capturedAt: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Correctedtext */
+            correctedText: string | null;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Deletesat
+             * Format: date-time
+             */
+            deletesAt: string;
+            /** Documenttype */
+            documentType: string | null;
+            /** Doubtfulwords */
+            doubtfulWords: number;
+            /** Engine */
+            engine: string | null;
+            error: components["schemas"]["ErrorAnswer"] | null;
+            /** Extractedtext */
+            extractedText: string;
+            /** Fields */
+            fields: components["schemas"]["FieldAnswer"][];
+            /** Filename */
+            filename: string;
+            /**
+             * Hits
+             * @description Best pages first; empty without `q`.
+             */
+            hits: components["schemas"]["HitAnswer"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Imageurl */
+            imageUrl: string | null;
+            /** Mediatype */
+            mediaType: string;
+            /** Ocrseconds */
+            ocrSeconds: number | null;
+            /** Ocrtext */
+            ocrText: string;
+            /** Originalurl */
+            originalUrl: string;
+            /** Pagecount */
+            pageCount: number;
+            /** Pagesread */
+            pagesRead: number;
+            /** Recipientname */
+            recipientName: string | null;
+            /** Signatureurl */
+            signatureUrl: string | null;
+            /** Sizebytes */
+            sizeBytes: number;
+            status: components["schemas"]["Status"];
+            /** Version */
+            version: number;
+        };
         /** HealthAnswer */
         HealthAnswer: {
             /**
@@ -674,6 +741,26 @@ export interface components {
             items: components["schemas"]["EntryAnswer"][];
             /** Nextcursor */
             nextCursor: string | null;
+        };
+        /**
+         * HitAnswer
+         * @description A page that has what was looked for, and where.
+         */
+        HitAnswer: {
+            /**
+             * Marks
+             * @description Start and end (excluded) of each found word, in code points of the snippet.
+             */
+            marks: [
+                number,
+                number
+            ][];
+            /** Page */
+            page: number;
+            /** Polygons */
+            polygons: number[][][];
+            /** Snippet */
+            snippet: string;
         };
         /**
          * Kind
@@ -879,7 +966,7 @@ export interface components {
         /** ScanList */
         ScanList: {
             /** Items */
-            items: components["schemas"]["ScanSummary"][];
+            items: components["schemas"]["FoundScanAnswer"][];
             /** Nextcursor */
             nextCursor: string | null;
         };
@@ -898,71 +985,6 @@ export interface components {
             version: number;
             /** Words */
             words?: components["schemas"]["WordPatch"][];
-        };
-        /**
-         * ScanSummary
-         * @description A scan without its pages.
-         */
-        ScanSummary: {
-            /** Attempt */
-            attempt: number;
-            /** Capturedat */
-            capturedAt: string | null;
-            /** Confidence */
-            confidence: number | null;
-            /** Correctedtext */
-            correctedText: string | null;
-            /**
-             * Createdat
-             * Format: date-time
-             */
-            createdAt: string;
-            /**
-             * Deletesat
-             * Format: date-time
-             */
-            deletesAt: string;
-            /** Documenttype */
-            documentType: string | null;
-            /** Doubtfulwords */
-            doubtfulWords: number;
-            /** Engine */
-            engine: string | null;
-            error: components["schemas"]["ErrorAnswer"] | null;
-            /** Extractedtext */
-            extractedText: string;
-            /** Fields */
-            fields: components["schemas"]["FieldAnswer"][];
-            /** Filename */
-            filename: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Imageurl */
-            imageUrl: string | null;
-            /** Mediatype */
-            mediaType: string;
-            /** Ocrseconds */
-            ocrSeconds: number | null;
-            /** Ocrtext */
-            ocrText: string;
-            /** Originalurl */
-            originalUrl: string;
-            /** Pagecount */
-            pageCount: number;
-            /** Pagesread */
-            pagesRead: number;
-            /** Recipientname */
-            recipientName: string | null;
-            /** Signatureurl */
-            signatureUrl: string | null;
-            /** Sizebytes */
-            sizeBytes: number;
-            status: components["schemas"]["Status"];
-            /** Version */
-            version: number;
         };
         /**
          * SessionAnswer
@@ -1454,6 +1476,7 @@ export interface operations {
     list_scans: {
         parameters: {
             query?: {
+                q?: string;
                 limit?: number;
                 cursor?: string | null;
                 status?: components["schemas"]["Status"] | null;

@@ -1,0 +1,69 @@
+"""The list of scans: the newest first, or the best of a search."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session, selectinload
+
+from ocrwtf.scans import service
+from ocrwtf.scans.models import NEEDS_REVIEW, Page, Scan, Status
+from ocrwtf.scans.search import finding
+from ocrwtf.scans.search.cursor import Cursor
+from ocrwtf.scans.search.finding import FoundScan
+from ocrwtf.scans.search.query import parsed
+from ocrwtf.users.service import Caller
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; times are of the upload, `until` excluded."""
+
+    status: Status | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    needs_review: bool = False
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A piece of a list, and where the next one begins; None at its end."""
+
+    found: list[FoundScan]
+    next: Cursor | None
+
+
+def listed(
+    session: Session, caller: Caller, narrowed: Filter, limit: int, after: Cursor | None, typed: str = ""
+) -> Batch:
+    """The newest first; with something typed to look for, those that have it, best first."""
+    wanted = _narrowed(service.visible(caller), narrowed).with_only_columns(Scan.id)
+    if query := parsed(typed):
+        places = finding.places(session, query, wanted, limit + 1, after)
+    else:
+        older = wanted.where(Scan.id < after.before) if after else wanted
+        newest = older.order_by(Scan.id.desc()).limit(limit + 1)
+        places = [Cursor(scan_id) for scan_id in session.scalars(newest)]
+    shown = places[:limit]
+    scans = _in_this_order(session, caller, [place.before for place in shown])
+    found = finding.shown(session, query, scans) if query else [FoundScan(scan, [], {}) for scan in scans]
+    return Batch(found, shown[-1] if len(places) > limit else None)
+
+
+def _narrowed(scans: Select[Scan], narrowed: Filter) -> Select[Scan]:
+    if narrowed.status:
+        scans = scans.where(Scan.status == narrowed.status)
+    if narrowed.since:
+        scans = scans.where(Scan.created_at >= narrowed.since)
+    if narrowed.until:
+        scans = scans.where(Scan.created_at < narrowed.until)
+    if narrowed.needs_review:
+        scans = scans.where(NEEDS_REVIEW)
+    return scans
+
+
+def _in_this_order(session: Session, caller: Caller, ids: list[UUID]) -> list[Scan]:
+    of_these = service.visible(caller).where(Scan.id.in_(ids))
+    found = {scan.id: scan for scan in session.scalars(of_these.options(selectinload(Scan.pages).defer(Page.lines)))}
+    return [found[scan_id] for scan_id in ids if scan_id in found]
