@@ -13,9 +13,11 @@ from ocrwtf.core.problems import NotFound
 from ocrwtf.core.queue import enqueue
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
+from ocrwtf.events.models import Kind
 from ocrwtf.files import service as files_service
 from ocrwtf.scans import jobs, reading
 from ocrwtf.scans.models import LIVE, NEEDS_REVIEW, UNFINISHED, Page, Scan, Status
+from ocrwtf.scans.news import tell, tell_deleted
 from ocrwtf.scans.problems import AlreadyLive, NotReadYet, NotRetryable, ScanFinished
 from ocrwtf.users.models import Role
 from ocrwtf.users.service import Caller
@@ -78,6 +80,7 @@ def _create(session: Session, caller: Caller, item: files_service.Stored) -> Sca
     session.add(scan)
     session.flush()
     _charge_and_enqueue(session, scan)
+    tell(session, Kind.SCAN_CREATED, scan)
     return scan
 
 
@@ -228,6 +231,7 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     scan.pages_read, scan.error_code, scan.error_params, scan.finished_at = 0, None, None, None
     reading.forget(session, scan)
     _charge_and_enqueue(session, scan)
+    tell(session, Kind.SCAN_CHANGED, scan)
     return scan
 
 
@@ -239,3 +243,4 @@ def remove(session: Session, caller: Caller, scan_id: UUID) -> None:
     owned = [scan.file_id, *reading.page_files(session, scan.id)]
     session.execute(delete(Scan).where(Scan.id == scan.id))
     files_service.remove(session, owned)
+    tell_deleted(session, scan)
