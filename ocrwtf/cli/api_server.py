@@ -1,5 +1,6 @@
 """The API's server: uvicorn, which ends open streams of events before it waits for requests to end."""
 
+import logging
 import socket
 import sys
 from contextlib import suppress
@@ -27,6 +28,7 @@ class ApiServer(uvicorn.Server):
 
 
 def api_server(host: str, port: int) -> ApiServer:
+    logging.getLogger("uvicorn.error").addFilter(_is_no_false_alarm)
     app = create_app()
     config = uvicorn.Config(
         app,
@@ -41,6 +43,11 @@ def api_server(host: str, port: int) -> ApiServer:
         ws_per_message_deflate=False,  # its windows are a third of a megabyte for each connection
     )
     return ApiServer(config, app.state.hub)
+
+
+def _is_no_false_alarm(record: logging.LogRecord) -> bool:
+    """Whether it is not this: uvicorn takes a handshake that was refused with an answer for one that got none."""
+    return record.msg != "ASGI callable returned without completing handshake."
 
 
 def serve(host: str, port: int) -> None:

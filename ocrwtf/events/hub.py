@@ -25,6 +25,8 @@ CHECK_SECONDS: Final = 30.0
 """How often a silent connection is asked whether it still lives."""
 RECONNECT_SECONDS: Final = 1.0
 _LIVELY: Final = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+_NAME: Final = "ocrwtf events"
+"""Of the connection, in pg_stat_activity."""
 
 
 class Bell:
@@ -136,7 +138,7 @@ class Hub:
 
 
 async def _connect() -> psycopg.AsyncConnection:
-    conninfo = make_conninfo(listen_conninfo(), **_LIVELY)
+    conninfo = make_conninfo(listen_conninfo(), application_name=_NAME, **_LIVELY)
     connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True)
     await connection.execute(f"LISTEN {CHANNEL}")
     return connection

@@ -86,8 +86,9 @@ def serving() -> Iterator[str]:
             assert not thread.is_alive()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(app_database: None) -> Iterator[str]:  # noqa: ARG001
+    """Gone with the tests of its file, and with it the log lines of streams that end late."""
     with serving() as address:
         yield address
 
