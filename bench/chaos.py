@@ -159,7 +159,7 @@ def report(chaos: Chaos, rounds: int, seconds: float) -> None:
     )
     print(f"  strays swept: {chaos.strays}")
     heard, breaks = sum(one.position for one in chaos.listeners), sum(one.breaks for one in chaos.listeners)
-    print(f"  {heard} events heard over {breaks} breaks")
+    print(f"  {heard} events heard, coming back {breaks} times")
     print(f"  answers: {dict(sorted(chaos.journal.answers.items()))}")
     print(f"  complaints in the log: {complaints(chaos.service)}")
     print(f"{len(chaos.findings)} findings")

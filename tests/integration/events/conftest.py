@@ -12,10 +12,11 @@ from uuid import UUID
 
 import httpx2
 import pytest
+from sqlalchemy import text
 
 from ocrwtf.cli.api_server import api_server
 from ocrwtf.core import database
-from ocrwtf.events import service
+from ocrwtf.events import service, stream
 from ocrwtf.events.models import Kind
 from ocrwtf.users import service as users_service
 from ocrwtf.users.models import Role, User
@@ -86,6 +87,12 @@ def serving() -> Iterator[str]:
             assert not thread.is_alive()
 
 
+@pytest.fixture(autouse=True)
+def no_looks_unless_rung(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is heard, was heard because something happened, not by chance at the next sign of life."""
+    monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 3600.0)
+
+
 @pytest.fixture(scope="module")
 def address(app_database: None) -> Iterator[str]:  # noqa: ARG001
     """Gone with the tests of its file, and with it the log lines of streams that end late."""
@@ -108,8 +115,9 @@ def listen(address: str) -> Iterator[Listen]:
 
 
 def happen(account_id: UUID, *numbers: int, user_id: UUID | None = None) -> None:
-    """Something for each number, all in one transaction."""
+    """Something for each number, all in one transaction; an error when that has to wait for another."""
     with database.transaction(account_id) as session:
+        session.execute(text("SET LOCAL lock_timeout = '10s'"))
         for number in numbers:
             service.record(session, account_id, Kind.SCAN_CHANGED, {"number": number}, user_id)
 

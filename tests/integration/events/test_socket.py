@@ -60,8 +60,11 @@ def test_a_driver_is_told_of_own_captures_only(person: Person, driver: Driver, d
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer x"}, {"Cookie": "session=x"}])
-def test_nobody_is_let_in(address: str, dial: Dial, headers: dict[str, str]) -> None:
+def test_nobody_is_let_in_and_no_error_is_logged(
+    address: str, dial: Dial, headers: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
     assert refusal(dial, headers, origin=address) == (401, "/problems/not-authenticated")
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 @pytest.mark.parametrize("origin", ["https://jahat.example", "null", "http://127.0.0.1:1", None])

@@ -1,7 +1,9 @@
 """GET /api/events: what happened comes in order, at once, after a break too, and to nobody else."""
 
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx2
 import pytest
@@ -12,7 +14,7 @@ from ocrwtf.events import hub, service, stream
 from ocrwtf.events.models import Kind
 from ocrwtf.users.models import User
 from tests.integration.conftest import Person, Urls
-from tests.integration.events.conftest import Driver, Listen, cookie, end_sessions, happen, wait_for
+from tests.integration.events.conftest import PATIENCE_SECONDS, Driver, Listen, cookie, end_sessions, happen, wait_for
 
 
 def test_who_comes_anew_is_told_where_things_stand_and_then_what_happens(person: Person, listen: Listen) -> None:
@@ -174,6 +176,24 @@ def test_one_person_cannot_open_streams_without_end(
     end_sessions(person)
     happen(person.account_id, 1)
     assert first.rest() == second.rest() == []
+
+
+def test_however_many_look_at_once_requests_find_a_thread(
+    person: Person, listen: Listen, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listeners, go_on = [listen(person.headers) for _ in range(45)], threading.Event()
+    assert {listener.next().event for listener in listeners} == {"hello"}
+    real = service.look
+
+    def slow_look(*arguments: Any) -> service.Sight:
+        go_on.wait(PATIENCE_SECONDS)
+        return real(*arguments)
+
+    monkeypatch.setattr(service, "look", slow_look)
+    happen(person.account_id, 1)
+    assert httpx2.get(f"{address}/api/users/me", headers=person.headers).status_code == 200
+    go_on.set()
+    assert {listener.next().id for listener in listeners} == {1}
 
 
 @pytest.fixture
