@@ -154,5 +154,5 @@ def driver(person: Person) -> Driver:
         session.add(user)
         session.flush()
         user_id = user.id
-    login = users_service._open_session(person.account_id, user_id)
+    login = users_service.open_session(person.account_id, user_id)
     return Driver(user_id, {"Authorization": f"Bearer {login.access_token}"})
