@@ -124,7 +124,7 @@ def happen(account_id: UUID, *numbers: int, user_id: UUID | None = None) -> None
 
 def wait_for(condition: Callable[[], bool]) -> None:
     """Look until it holds: what happens in another thread or process announces itself here alone."""
-    deadline, pause = monotonic() + PATIENCE_SECONDS, threading.Event()
+    deadline, pause = monotonic() + 3 * PATIENCE_SECONDS, threading.Event()
     while not condition():
         assert monotonic() < deadline, "it did not happen in time"
         pause.wait(0.05)
