@@ -24,12 +24,15 @@ from bench import checker
 from bench.driver import Customer, at_work
 from bench.journal import Journal
 from bench.killer import KINDS, Killer
+from bench.listener import Listener
 from bench.people import Person, new_person
 from bench.service import Service
 
 GRANTED = 100_000
 STUCK_SECONDS = 60.0
 """So long without any progress on an unfinished scan counts as stuck."""
+TOLD_SECONDS = 30.0
+"""In which who listens has come back after a break and heard everything."""
 
 
 @dataclass
@@ -42,6 +45,7 @@ class Chaos:
     drains: list[float] = field(default_factory=list)
     strays: int = 0
     known: set[str] = field(default_factory=set)
+    listeners: list[Listener] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.killer = Killer(self.service, self.chance)
@@ -50,6 +54,8 @@ class Chaos:
         for number in range(count):
             self.people.append(new_person(self.service, f"orang{number}@contoh.id", GRANTED))
             self.journal.granted[self.people[-1].email] += GRANTED
+            listening = Person(self.service, self.people[-1].email, self.people[-1].password)
+            self.listeners.append(Listener(listening, self.journal))
 
     def customers(self) -> list[Customer]:
         """One thread an account, and a second one at the first account."""
@@ -111,12 +117,23 @@ class Chaos:
     def _check(self) -> list[str]:
         objects = self.service.data_dir / "objects"
         state = checker.look(self.service.admin_url(), objects)
-        found = checker.findings(state, self.journal)
+        found = checker.findings(state, self.journal) + self._told(state)
         self.strays += len(checker.strays(state))
         self._sweep()
         swept = checker.look(self.service.admin_url(), objects)
         found += [f"not swept: {key}" for key in (*checker.strays(swept), *swept.queued_deletions)]
         return found + self.journal.surprises
+
+    def _told(self, state: checker.State) -> list[str]:
+        """Everybody hears the last event soon after it, whatever broke meanwhile."""
+        emails = {account["id"]: account["email"] for account in state.accounts}
+        last = {emails[counter["account_id"]]: counter["sequence"] for counter in state.counters}
+        deadline = time.monotonic() + TOLD_SECONDS
+        while behind := [one for one in self.listeners if one.position < last[one.person.email]]:
+            if time.monotonic() > deadline:
+                return [f"{one.person.email} has heard {one.position}, not {last[one.person.email]}" for one in behind]
+            time.sleep(0.1)
+        return []
 
     def _sweep(self) -> None:
         environment = {"DATA_DIR": str(self.service.data_dir), "PATH": "/usr/bin:/bin"}
@@ -141,6 +158,8 @@ def report(chaos: Chaos, rounds: int, seconds: float) -> None:
         f"  drained in: median {statistics.median(chaos.drains or [0]):.1f} s, longest {max(chaos.drains or [0]):.1f} s"
     )
     print(f"  strays swept: {chaos.strays}")
+    heard, breaks = sum(one.position for one in chaos.listeners), sum(one.breaks for one in chaos.listeners)
+    print(f"  {heard} events heard, coming back {breaks} times")
     print(f"  answers: {dict(sorted(chaos.journal.answers.items()))}")
     print(f"  complaints in the log: {complaints(chaos.service)}")
     print(f"{len(chaos.findings)} findings")
@@ -181,6 +200,8 @@ def main() -> int:
             print(f"round {rounds}: {len(chaos.journal.uploaded)} scans, {dict(chaos.killer.kills)}", flush=True)
     finally:
         report(chaos, rounds, time.monotonic() - started)
+        for listener in chaos.listeners:
+            listener.end()
         left = chaos.service.stop()
         print(f"left after the end: {[process.command[:80] for process in left]}")
         if not arguments.keep:

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
+from bench import event_checker
 from bench.journal import Journal
 
 Rows = list[dict[str, Any]]
@@ -26,6 +27,8 @@ class State:
     files: Rows
     entries: Rows
     accounts: Rows
+    events: Rows
+    counters: Rows
     queued_deletions: set[str]
     objects: dict[str, Path]
 
@@ -46,6 +49,8 @@ def look(admin_url: str, objects: Path) -> State:
             rows("SELECT id, object_key, size_bytes, encode(sha256, 'hex') AS sha256 FROM files"),
             rows("SELECT account_id, amount, balance, reason, reference FROM credit_entries ORDER BY account_id, id"),
             rows("SELECT a.id, a.credits, u.email FROM accounts a JOIN users u ON u.account_id = a.id"),
+            rows(event_checker.EVENTS),
+            rows(event_checker.COUNTERS),
             {row["object_key"] for row in rows("SELECT object_key FROM objects_to_delete")},
             {str(path.relative_to(objects)): path for path in objects.rglob("*") if path.is_file()},
         )
@@ -59,6 +64,7 @@ def findings(state: State, journal: Journal) -> list[str]:
         *_charges(state, journal),
         *_balances(state, journal),
         *files(state),
+        *event_checker.findings(state.events, state.counters, state.scans, state.accounts),
     ]
 
 

@@ -39,8 +39,11 @@ class Person:
         """Raises httpx2.HTTPError: no answer came, so nobody knows what happened."""
         self.log_in()
         form = [("file", file) for file in files] if files else None
-        headers = {"Authorization": f"Bearer {self._token}", "Accept-Language": "en"}
-        return self.client.request(method, path, files=form, headers=headers)
+        return self.client.request(method, path, files=form, headers=self.authorization())
+
+    def authorization(self) -> dict[str, str]:
+        """Headers of the last login."""
+        return {"Authorization": f"Bearer {self._token}", "Accept-Language": "en"}
 
     def upload(self, *files: tuple[str, bytes]) -> httpx2.Response:
         return self.call("POST", "/api/scans/upload", list(files))

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=_default_data_dir)
     database_url: SecretStr | None = None
     database_admin_url: SecretStr | None = None
+    database_listen_url: SecretStr | None = None
     storage_url: str = ""
     jwt_secret: SecretStr | None = None
     registration: Literal["open", "closed"] = "open"
@@ -54,7 +55,7 @@ class Settings(BaseSettings):
             raise ValueError("begins with file:, s3:, gs: or az:")
         return value
 
-    @field_validator("database_url", "database_admin_url")
+    @field_validator("database_url", "database_admin_url", "database_listen_url")
     @classmethod
     def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
         if value is None:

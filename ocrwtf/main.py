@@ -1,5 +1,7 @@
 """The API: its table of contents. Edge, errors, routers."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Literal
 
 from fastapi import FastAPI
@@ -12,6 +14,8 @@ from ocrwtf.core.http import web, web_app
 from ocrwtf.core.http.description import PROBLEM, DescribedApi, operation_id
 from ocrwtf.core.schemas import Answer
 from ocrwtf.credits import routes as credits_routes
+from ocrwtf.events import routes as events_routes
+from ocrwtf.events.hub import Hub
 from ocrwtf.scans import routes as scans_routes
 from ocrwtf.users import routes as users_routes
 
@@ -34,14 +38,23 @@ def create_app() -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=operation_id,
         responses={"default": PROBLEM},
+        lifespan=_listening,
     )
+    app.state.hub = Hub()
     web.install(app)
     app.add_api_route("/health", health, tags=["ops"])
     app.add_api_route("/ready", ready, tags=["ops"])
-    for routes in (public_config, users_routes, credits_routes, scans_routes):
+    for routes in (public_config, users_routes, events_routes, credits_routes, scans_routes):
         app.include_router(routes.router)
     web_app.install(app)
     return app
+
+
+@asynccontextmanager
+async def _listening(app: FastAPI) -> AsyncIterator[None]:
+    """While the process serves it hears what happens."""
+    async with app.state.hub.listening():
+        yield
 
 
 async def health() -> HealthAnswer:

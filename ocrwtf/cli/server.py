@@ -71,23 +71,12 @@ def opened_database() -> Iterator[DatabaseUrls]:
 @click.command()
 def api() -> None:
     """Serve the API."""
-    import uvicorn  # noqa: PLC0415  0.2 s that other commands need not spend
-
-    from ocrwtf.main import create_app  # noqa: PLC0415
+    from ocrwtf.cli import api_server  # noqa: PLC0415  0.5 s that other commands need not spend
 
     end_with_parent()
     configure_logs(settings().env)
     with opened_database():
-        uvicorn.run(
-            create_app(),
-            host=settings().host,
-            port=settings().port,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_graceful_shutdown=20,
-        )
+        api_server.serve(settings().host, settings().port)
 
 
 @click.command()

@@ -7,12 +7,23 @@ from typing import ClassVar
 from uuid import UUID
 
 import uuid_utils.compat
+from psycopg import InterfaceError as PsycopgInterfaceError
+from psycopg import OperationalError as PsycopgOperationalError
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
 
-POOL_SIZE = 40
-"""As many connections as threads that serve requests (AnyIO's 40): with fewer, requests wait for each other."""
+from ocrwtf.config import settings
+
+LOOK_THREADS = 4
+"""That look for all open streams of events together; a stream at rest has neither thread nor connection."""
+POOL_SIZE = 40 + LOOK_THREADS
+"""As many connections as threads that use them (AnyIO's 40 for requests): with fewer, they wait for each other."""
+
+AWAY = (OperationalError, InterfaceError, PoolTimeoutError, PsycopgOperationalError, PsycopgInterfaceError)
+"""The database or a connection to it is away: rule of the product, no default hides it."""
 
 
 class Base(DeclarativeBase):
@@ -80,6 +91,13 @@ def transaction(account_id: UUID | None = None) -> Iterator[Session]:
     with _make_session(info={"account_id": account_id}) as session:
         yield session
         session.commit()
+
+
+def listen_conninfo() -> str:
+    """Where to LISTEN, for psycopg: a connection for as long as the process lives, which a pooler would not give."""
+    if own := settings().database_listen_url:
+        return own.get_secret_value()
+    return _engines[-1].url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def act_for(session: Session, account_id: UUID) -> None:

@@ -62,6 +62,17 @@ def stored_problem(code: str, params: dict[str, object]) -> Problem:
     return Problem.kinds[code](**params)
 
 
+def words(problem: Problem, language: Language) -> dict[str, str]:
+    """`type`, `title` and `detail` alone."""
+    body = problem.body(language)
+    return {member: str(body[member]) for member in ("type", "title", "detail")}
+
+
+def stored_words(code: str, params: dict[str, object], language: Language) -> dict[str, str]:
+    """The same of a problem that was stored."""
+    return words(stored_problem(code, params), language)
+
+
 def _camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(part.capitalize() for part in rest)

@@ -1,6 +1,8 @@
 """The ledger: charge, refund, grant and the daily refill.
 
 `accounts.credits` is the sum of the account's entries, always: both move in one transaction, under the row's lock.
+The lock is FOR NO KEY UPDATE: whoever adds a row of the account (its foreign key asks for FOR KEY SHARE) does not wait
+for it, nor does it wait for them, so two that add first and charge later do not wait crosswise.
 """
 
 from dataclasses import dataclass
@@ -13,6 +15,8 @@ from sqlalchemy.orm import Session
 from ocrwtf.config import settings
 from ocrwtf.core.errors import Problem, Wording
 from ocrwtf.credits.models import CreditEntry, Reason
+from ocrwtf.events import service as events_service
+from ocrwtf.events.models import Kind
 from ocrwtf.users.models import Account
 
 
@@ -63,7 +67,9 @@ def require(session: Session, account_id: UUID, amount: int) -> None:
     InsufficientCredits.
     """
     refill(session, account_id)
-    available = session.scalars(select(Account.credits).where(Account.id == account_id).with_for_update()).one()
+    available = session.scalars(
+        select(Account.credits).where(Account.id == account_id).with_for_update(key_share=True)
+    ).one()
     if available < amount:
         raise InsufficientCredits(required=amount, available=available)
 
@@ -94,7 +100,7 @@ def refill(session: Session, account_id: UUID, today: date | None = None) -> Non
     lifted = session.execute(
         text(
             "WITH before AS (SELECT id, credits FROM accounts WHERE id = :account_id"
-            "  AND (refilled_on IS NULL OR refilled_on < :today) FOR UPDATE)"
+            "  AND (refilled_on IS NULL OR refilled_on < :today) FOR NO KEY UPDATE)"
             " UPDATE accounts SET credits = greatest(before.credits, :daily), refilled_on = :today FROM before"
             " WHERE accounts.id = before.id RETURNING before.credits AS old, accounts.credits AS new"
         ),
@@ -119,7 +125,7 @@ def history(session: Session, account_id: UUID, limit: int, before: UUID | None)
 
 
 def _lock(session: Session, account_id: UUID) -> None:
-    session.execute(select(Account.id).where(Account.id == account_id).with_for_update())
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def _add(session: Session, account_id: UUID, amount: int, reason: Reason, reference: str) -> int:
@@ -137,3 +143,5 @@ def _record(session: Session, account_id: UUID, amount: int, new: int, reason: R
     """Write the entry while the account's row is locked, so that ids follow the order of the movements."""
     session.add(CreditEntry(account_id=account_id, amount=amount, balance=new, reason=reason, reference=reference))
     session.flush()
+    if amount:
+        events_service.record_once(session, account_id, Kind.CREDITS_CHANGED, {"credits": new})

@@ -6,11 +6,12 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from ocrwtf.core.database import Base
 from ocrwtf.credits import models as _credits
+from ocrwtf.events import models as _events
 from ocrwtf.files import models as _files
 from ocrwtf.scans import models as _scans
 from ocrwtf.users import models as _users
 
-FEATURES = (_credits, _files, _scans, _users)
+FEATURES = (_credits, _events, _files, _scans, _users)
 """Imported so that their tables are known."""
 
 

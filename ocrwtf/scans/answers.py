@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ocrwtf.core.errors import Language, Problem, stored_problem
+from ocrwtf.core.errors import Language, Problem, stored_words, words
 from ocrwtf.scans import page_view, texts
 from ocrwtf.scans.bulk import Outcome
 from ocrwtf.scans.models import Correction, Page, Scan, Status
@@ -122,11 +122,8 @@ def _image_url(page: Page) -> str | None:
 
 def _error(code: str | None, params: dict[str, Any] | None, language: Language) -> ErrorAnswer | None:
     """A stored code and its parameters, worded now."""
-    if not code:
-        return None
-    return error_of(stored_problem(code, params or {}), language)
+    return ErrorAnswer(**stored_words(code, params or {}, language)) if code else None
 
 
 def error_of(problem: Problem, language: Language) -> ErrorAnswer:
-    body = problem.body(language)
-    return ErrorAnswer(type=str(body["type"]), title=str(body["title"]), detail=str(body["detail"]))
+    return ErrorAnswer(**words(problem, language))

@@ -17,12 +17,14 @@ from ocrwtf.core.database import transaction
 from ocrwtf.core.queue import UPKEEP, Arguments, WorkerStopping, enqueue, job, queue, stopping
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
+from ocrwtf.events.models import Kind
 from ocrwtf.files import service as files_service
 from ocrwtf.ocr.choice import PPOCR, EngineArguments
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.limits import PAGE_SECONDS
 from ocrwtf.ocr.reader import Reader, ReadPage
 from ocrwtf.scans.models import UNFINISHED, Scan, Status
+from ocrwtf.scans.news import changed, tell
 from ocrwtf.scans.reading import FailedPage, StoredPages, stored_pages
 from ocrwtf.scans.search import index
 
@@ -77,16 +79,17 @@ def finish(
     With a claim, also False when another run has taken the scan over.
     """
     own = Scan.claim == claim if claim is not None else true()
-    ended = session.scalar(
+    ended = changed(
+        session,
         update(Scan)
         .where(Scan.id == scan_id, Scan.attempt == attempt, Scan.status.in_(UNFINISHED), own)
         .values(status=status, finished_at=func.now(), version=Scan.version + 1)
-        .values(error_code=error and error.code, error_params=error and error.params)
-        .returning(Scan.id)
+        .values(error_code=error and error.code, error_params=error and error.params),
     )
     if not ended:
         return False
     credits_service.refund(session, account_id, Reason.SCAN, charge_reference(scan_id, attempt))
+    tell(session, Kind.SCAN_FAILED if status == Status.FAILED else Kind.SCAN_CANCELLED, ended)
     return True
 
 
@@ -108,16 +111,17 @@ def read_scan(account_id: str, scan_id: str, attempt: int) -> None:
 def _claim(account_id: UUID, scan_id: UUID, attempt: int) -> Claim | None:
     """Take the scan over; None when it was cancelled, deleted, finished or retried meanwhile."""
     with transaction(account_id) as session:
-        row = session.execute(
+        scan = changed(
+            session,
             update(Scan)
             .where(Scan.id == scan_id, Scan.attempt == attempt, Scan.status.in_(UNFINISHED))
-            .values(status=Status.PROCESSING, claim=Scan.claim + 1, pages_read=0)
-            .returning(Scan.claim, Scan.page_count, Scan.file_id)
-        ).one_or_none()
-        if not row:
+            .values(status=Status.PROCESSING, claim=Scan.claim + 1, pages_read=0),
+        )
+        if not scan:
             return None
-        key = files_service.get(session, row.file_id).object_key
-    return Claim(account_id, scan_id, attempt, row.claim, row.page_count, key)
+        tell(session, Kind.SCAN_PROGRESS, scan)
+        key = files_service.get(session, scan.file_id).object_key
+    return Claim(account_id, scan_id, attempt, scan.claim, scan.page_count, key)
 
 
 def _read_pages(claim: Claim, document: BinaryIO, pages: StoredPages, deadline: float) -> bool:
@@ -158,14 +162,17 @@ def _still_ours(claim: Claim) -> tuple[ColumnElement[bool], ...]:
 def _report(claim: Claim, pages_read: int) -> bool:
     """Say how far we are; False when the scan was cancelled, deleted or claimed by another worker."""
     with transaction(claim.account_id) as session:
-        ours = update(Scan).where(*_still_ours(claim)).values(pages_read=pages_read).returning(Scan.id)
-        return session.scalar(ours) is not None
+        scan = changed(session, update(Scan).where(*_still_ours(claim)).values(pages_read=pages_read))
+        if scan:
+            tell(session, Kind.SCAN_PROGRESS, scan)
+    return scan is not None
 
 
 def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
     """Write pages and outcome together, unless the scan is no longer ours; then nothing remains of this reading."""
     with transaction(claim.account_id) as session:
-        ours = session.scalar(
+        ours = changed(
+            session,
             update(Scan)
             .where(*_still_ours(claim))
             .values(
@@ -176,12 +183,12 @@ def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
                 ocr_seconds=round(seconds, 3),
                 finished_at=func.now(),
                 version=Scan.version + 1,
-            )
-            .returning(Scan.id)
+            ),
         )
         if ours:
             pages.keep(session, claim.account_id, claim.scan_id)
             index.renew(session, claim.scan_id)
+            tell(session, Kind.SCAN_COMPLETED, ours)
     log.info(
         "scan.read", scan_id=str(claim.scan_id), pages=claim.page_count, seconds=round(seconds, 2), kept=bool(ours)
     )

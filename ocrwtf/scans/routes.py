@@ -3,12 +3,12 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response, status
+from fastapi import APIRouter, Path, Query, Response, status
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from ocrwtf.core.database import transaction
-from ocrwtf.core.errors import Language, preferred_language
 from ocrwtf.core.http.description import bytes_of
+from ocrwtf.core.http.language import LanguageDep
 from ocrwtf.files import service as files_service
 from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
 from ocrwtf.scans import answers, bulk, corrections, export, listing, review, service, texts, turning
@@ -30,12 +30,7 @@ from ocrwtf.users.auth import CallerDep, SessionDep, StaffDep
 router = APIRouter(prefix="/api/scans", tags=["scans"])
 
 
-def get_language(request: Request) -> Language:
-    return preferred_language(request.headers.get("accept-language", ""))
-
-
 PageNumber = Annotated[int, Path(ge=1, le=10_000)]
-LanguageDep = Annotated[Language, Depends(get_language)]
 
 
 @router.post("/upload", status_code=status.HTTP_202_ACCEPTED, openapi_extra=UPLOAD_BODY)

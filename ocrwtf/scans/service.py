@@ -12,9 +12,11 @@ from ocrwtf.core.problems import NotFound
 from ocrwtf.core.queue import enqueue
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
+from ocrwtf.events.models import Kind
 from ocrwtf.files import service as files_service
 from ocrwtf.scans import jobs, reading
 from ocrwtf.scans.models import LIVE, UNFINISHED, Page, Scan, Status
+from ocrwtf.scans.news import tell, tell_deleted
 from ocrwtf.scans.problems import AlreadyLive, NotReadYet, NotRetryable, ScanFinished
 from ocrwtf.scans.search import index
 from ocrwtf.users.models import Role
@@ -68,6 +70,7 @@ def _create(session: Session, caller: Caller, item: files_service.Stored) -> Sca
     session.add(scan)
     index.renew(session, scan.id)
     _charge_and_enqueue(session, scan)
+    tell(session, Kind.SCAN_CREATED, scan)
     return scan
 
 
@@ -203,6 +206,7 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     reading.forget(session, scan)
     index.renew(session, scan.id)
     _charge_and_enqueue(session, scan)
+    tell(session, Kind.SCAN_CHANGED, scan)
     return scan
 
 
@@ -214,3 +218,4 @@ def remove(session: Session, caller: Caller, scan_id: UUID) -> None:
     owned = [scan.file_id, *reading.page_files(session, scan.id)]
     session.execute(delete(Scan).where(Scan.id == scan.id))
     files_service.remove(session, owned)
+    tell_deleted(session, scan)

@@ -5,6 +5,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
+from fastapi.requests import HTTPConnection
 from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
@@ -20,9 +21,9 @@ _COOKIE_SECONDS = 400 * 24 * 3600
 """The longest that browsers keep a cookie; when the session ends is the server's decision."""
 
 
-def _cookie_name(request: Request) -> str:
+def _cookie_name(connection: HTTPConnection) -> str:
     """`__Host-` binds the cookie to this host, but browsers take it on https only (RFC 6265bis §4.1.3.2)."""
-    return "__Host-session" if request.url.scheme == "https" else "session"
+    return "__Host-session" if connection.url.scheme in ("https", "wss") else "session"
 
 
 def set_session_cookie(request: Request, response: Response, token: str) -> None:
@@ -69,44 +70,56 @@ def counted_address(host: str) -> str:
     return str(IPv6Network((int(address), 64), strict=False))
 
 
-def refuse_foreign_origin(request: Request) -> None:
+def refuse_foreign_origin(connection: HTTPConnection) -> None:
     """Refuse what a page of another site makes a browser send; a browser names its origin, a program need not.
 
     Raises
     ------
     ForeignOrigin: neither `Sec-Fetch-Site: same-origin` nor an `Origin` that is this host.
     """
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    own = f"{request.url.scheme}://{request.url.netloc}"
+    site, origin = connection.headers.get("sec-fetch-site"), connection.headers.get("origin")
+    scheme = {"ws": "http", "wss": "https"}.get(connection.url.scheme, connection.url.scheme)
+    own = f"{scheme}://{connection.url.netloc}"
     if (site and site != "same-origin") or (origin and origin != own) or not (site or origin):
         raise ForeignOrigin
 
 
-_TOLD = Depends(HTTPBearer(auto_error=False, scheme_name="bearer", bearerFormat="JWT"))
-"""Tells the OpenAPI description that a bearer token is taken; the header is read below."""
+class _Told(HTTPBearer):
+    """Tells the OpenAPI description that a bearer token is taken; the header is read below, of WebSockets too."""
+
+    async def __call__(self, request: HTTPConnection) -> None:
+        pass
 
 
-def get_caller(request: Request, _bearer: Annotated[object, _TOLD]) -> Caller:
+_TOLD = Depends(_Told(scheme_name="bearer", bearerFormat="JWT"))
+
+
+def get_caller(connection: HTTPConnection, _bearer: Annotated[None, _TOLD]) -> Caller:
     """The caller by an Authorization header alone when there is one, even a wrong one; else by the session cookie.
 
     Raises
     ------
-    NotAuthenticated; ForeignOrigin for a cookie caller's non-GET from elsewhere.
+    NotAuthenticated; ForeignOrigin for a cookie caller's non-GET or WebSocket from elsewhere.
     """
-    authorization = request.headers.get("authorization")
+    authorization = connection.headers.get("authorization")
     if authorization is not None:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotAuthenticated
         caller = service.caller_of_access_token(token.strip())
-    elif cookie := request.cookies.get(_cookie_name(request)):
-        if request.method not in _SAFE_METHODS:
-            refuse_foreign_origin(request)
+    elif cookie := connection.cookies.get(_cookie_name(connection)):
+        if not _reads_only(connection):
+            refuse_foreign_origin(connection)
         caller = service.caller_of_session_token(cookie)
     else:
         raise NotAuthenticated
-    request.state.user_id, request.state.account_id = str(caller.user_id), str(caller.account_id)
+    connection.state.user_id, connection.state.account_id = str(caller.user_id), str(caller.account_id)
     return caller
+
+
+def _reads_only(connection: HTTPConnection) -> bool:
+    """Whether a browser keeps the answer from other sites' pages by itself: of a WebSocket it does not."""
+    return connection.scope["type"] == "http" and connection.scope["method"] in _SAFE_METHODS
 
 
 CallerDep = Annotated[Caller, Depends(get_caller)]

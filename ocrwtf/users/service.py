@@ -171,6 +171,12 @@ def _caller(token_hash: bytes | None, session_id: UUID | None) -> Caller:
     return caller
 
 
+def still_calling(session: Session, caller: Caller) -> Caller | None:
+    """The caller with today's role while the login lasts, else None. Who only listens does not prolong it."""
+    found = session.execute(text("SELECT * FROM find_session(NULL, :id)"), {"id": caller.session_id}).one_or_none()
+    return Caller(found.user_id, found.account_id, Role(found.role), found.id) if found else None
+
+
 def _note_use(session: Session, caller: Caller, last_used_at: datetime) -> None:
     """A session in use lives on: 30 days from its last use, written at most every 5 minutes.
 

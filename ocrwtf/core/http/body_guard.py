@@ -44,10 +44,11 @@ class BodyGuard:
         self._upload_paths = upload_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket"):
+            _check_address(scope)
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        _check_address(scope)
         kind = _kind(scope)
         counted = _Counted(receive, self._limit_bytes(scope["path"], kind))
         counted.refuse_announced(scope)

@@ -1,4 +1,4 @@
-"""The outer layers of every HTTP request, from outside: request id and access log, security headers, last catch.
+"""The outer layers of every request, from outside: request id and access log, security headers, last catch.
 
 Pure ASGI, so contexts, streams and disconnects reach the application as the server sent them.
 """
@@ -20,6 +20,10 @@ from ocrwtf.core.problems import InternalError
 
 _log = structlog.stdlib.get_logger("ocrwtf.http")
 
+_REQUESTS: Final = ("http", "websocket")
+_ANSWERS: Final = ("http.response.start", "websocket.http.response.start")
+"""Of a request, and of a WebSocket's handshake that is refused."""
+_INTERNAL_ERROR: Final = 1011  # RFC 6455 §7.4.1
 CLIENT_GONE: Final = 499  # nginx's number for a caller who left before the answer; only in the log
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ASKED_BY_MACHINES: Final = ("/health", "/ready")
@@ -51,7 +55,7 @@ class RequestContext:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in _REQUESTS:
             await self._app(scope, receive, send)
             return
         request_id = str(uuid_utils.uuid7())
@@ -74,13 +78,17 @@ class _Watch:
 
     async def receive(self) -> Message:
         message = await self._receive()
-        if message["type"] == "http.disconnect" and self.status is None:
+        if message["type"] in ("http.disconnect", "websocket.disconnect") and self.status is None:
             self.status = CLIENT_GONE
         return message
 
     async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] in _ANSWERS:
             self.status = self.status or message["status"]
+        elif message["type"] == "websocket.accept":
+            self.status = HTTPStatus.SWITCHING_PROTOCOLS
+        if message["type"] in (*_ANSWERS, "websocket.accept"):
+            message.setdefault("headers", [])
             MutableHeaders(scope=message)["X-Request-ID"] = self._request_id
         await self._send(message)
 
@@ -98,7 +106,7 @@ def _write_access_line(scope: Scope, status: int | None, seconds: float) -> None
     known = {name: str(notes[name]) for name in ("account_id", "user_id", "problem") if notes.get(name)}
     _log.info(
         "request",
-        method=scope["method"][:16],
+        method=scope.get("method", "GET")[:16],  # a WebSocket begins with one
         route=route_template(scope),
         status=status,
         ms=round(seconds * 1000, 1),
@@ -123,13 +131,13 @@ class SecurityHeaders:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in _REQUESTS:
             await self._app(scope, receive, send)
             return
 
         async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _secure(MutableHeaders(scope=message), is_https=scope["scheme"] == "https")
+            if message["type"] in _ANSWERS:
+                _secure(MutableHeaders(scope=message), is_https=scope["scheme"] in ("https", "wss"))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
@@ -155,14 +163,14 @@ class LastCatch:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] not in _REQUESTS:
             await self._app(scope, receive, send)
             return
         started = False
 
         async def watched_send(message: Message) -> None:
             nonlocal started
-            started = started or message["type"] == "http.response.start"
+            started = started or message["type"] in (*_ANSWERS, "websocket.accept")
             await send(message)
 
         try:
@@ -176,5 +184,13 @@ class LastCatch:
             problem = InternalError()
         else:
             return
-        if not started:  # else the server cuts the connection, so that half an answer is not taken for a whole one
+        if not started:
             await problem_answer(scope, problem)(scope, receive, send)
+        else:
+            await _cut(scope, send)
+
+
+async def _cut(scope: Scope, send: Send) -> None:
+    """End what has begun, so that half an answer is not taken for a whole one; of HTTP the server does it itself."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": _INTERNAL_ERROR})

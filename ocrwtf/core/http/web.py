@@ -8,16 +8,14 @@ import structlog
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from psycopg import DataError as PsycopgDataError
-from psycopg import InterfaceError as PsycopgInterfaceError
-from psycopg import OperationalError as PsycopgOperationalError
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ocrwtf.core.database import AWAY
 from ocrwtf.core.errors import Problem
 from ocrwtf.core.field_faults import field_faults
 from ocrwtf.core.http.body_guard import BODY_LIMIT_BYTES, UPLOAD_PATHS, BodyGuard, Refused
@@ -38,9 +36,6 @@ from ocrwtf.core.text import has_surrogate, is_storable
 E = TypeVar("E", bound=Exception)
 
 _log = structlog.stdlib.get_logger("ocrwtf.http")
-
-# The database or a connection to it is away: rule of the product, no default hides it.
-_AWAY = (OperationalError, InterfaceError, PoolTimeoutError, PsycopgOperationalError, PsycopgInterfaceError)
 
 
 def install(app: FastAPI, upload_paths: Mapping[str, int] = UPLOAD_PATHS, inside: Sequence[Middleware] = ()) -> None:
@@ -65,7 +60,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _on_refused)
     for refusal in (DataError, PsycopgDataError):
         app.add_exception_handler(refusal, _on_data_error)
-    for absence in _AWAY:
+    for absence in AWAY:
         app.add_exception_handler(absence, _on_database_away)
 
 

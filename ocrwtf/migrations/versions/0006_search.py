@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql
 from ocrwtf.scans.search.lexemes import lexemes
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,22 @@ Tamper = Callable[[State, Journal], object]
 
 def entry(amount: int, balance: int, reason: str, reference: str) -> dict[str, object]:
     return {"account_id": "a", "amount": amount, "balance": balance, "reason": reason, "reference": reference}
+
+
+def event(kind: str, **data: object) -> dict[str, Any]:
+    return {"account_id": "a", "kind": kind, "data": data}
+
+
+def told() -> list[dict[str, Any]]:
+    events = [
+        event("scan.created", scanId="one", attempt=1),
+        event("scan.completed", scanId="one", attempt=2),
+        event("scan.created", scanId="two", attempt=1),
+        event("credits.changed", credits=9),
+        event("scan.cancelled", scanId="two", attempt=1),
+        event("scan.deleted", scanId="gone"),
+    ]
+    return [one | {"sequence": number} for number, one in enumerate(events, 1)]
 
 
 @pytest.fixture
@@ -43,6 +60,8 @@ def state(tmp_path: Path) -> State:
             *(entry(-1, 8, "scan", "two:1"), entry(1, 9, "refund", "two:1")),
         ],
         accounts=[{"id": "a", "credits": 9, "email": "e"}],
+        events=told(),
+        counters=[{"account_id": "a", "sequence": 6}],
         queued_deletions=set(),
         objects={key: tmp_path / key for key in objects},
     )
@@ -87,6 +106,12 @@ BROKEN: dict[str, Tamper] = {
     "e was granted": lambda _, journal: journal.granted.update(e=1),
     "left behind": lambda state, _: state.scans["one"].update(file_id=2),
     "missing": lambda state, _: state.objects.pop("of-page"),
+    "events of a are not numbered": lambda state, _: state.events.pop(3),
+    "untold: scan one has no event": lambda state, _: state.events.__delitem__(slice(2)),
+    "untold: scan one is completed": lambda state, _: state.events[1].update(kind="scan.progress"),
+    "untold: scan two is cancelled": lambda state, _: state.events[4]["data"].update(attempt=2),
+    "untold: the end of scan gone": lambda state, _: state.events[5].update(kind="scan.failed"),
+    "untold: e has 9 credits": lambda state, _: state.events[3]["data"].update(credits=8),
     "damaged": lambda state, _: state.objects["of-page"].write_bytes(b"half"),
 }
 

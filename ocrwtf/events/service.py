@@ -1,0 +1,119 @@
+"""Recording what happened, and looking at what happened since: for whom, in which order, from where on."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from ocrwtf.core.database import act_for
+from ocrwtf.events.models import Event, EventCounter, Kind
+from ocrwtf.users import service as users_service
+from ocrwtf.users.models import Role
+from ocrwtf.users.problems import NotAuthenticated
+from ocrwtf.users.service import Caller
+
+CHANNEL = "ocrwtf_events"
+"""Of LISTEN and NOTIFY; the payload is the account's id. The trigger of migration 0005 has the same name in it."""
+BATCH = 200
+"""Events that one look gives at most."""
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a caller is told: an event, or `hello` and `reset`, which say where the caller stands."""
+
+    id: int
+    event: str
+    data: Data
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one look found, from where on to look next time, and whether there was no more to see."""
+
+    position: int
+    messages: list[Message]
+    is_all: bool
+
+
+def record(session: Session, account_id: UUID, kind: Kind, data: Data, user_id: UUID | None = None) -> None:
+    """Something happened, if and when this transaction commits; nothing is locked for it before the commit.
+
+    `user_id` is whose capture it is about: the only user among drivers who is told. `data` is sent as it is, but for
+    an `error` of code and parameters, which is worded for each reader.
+    """
+    row = {"account_id": account_id, "kind": kind, "user_id": user_id, "data": data}
+    session.execute(insert(Event).values(row))
+
+
+def record_once(session: Session, account_id: UUID, kind: Kind, data: Data) -> None:
+    """The same, in place of what this transaction has recorded of that kind before."""
+    before = update(Event).where(Event.account_id == account_id, Event.kind == kind, Event.sequence.is_(None))
+    if not session.scalar(before.values(data=data).returning(Event.id)):
+        record(session, account_id, kind, data)
+
+
+def start(session: Session, caller: Caller, last_event_id: str | None) -> tuple[int, list[Message]]:
+    """From where on to look, and what to say first.
+
+    Without a last id `hello`, and all that comes after now. After an id all that came after it, as long as we have it
+    still; else `reset`: what the client knows may be out of date, and it has to load anew.
+    """
+    current = _current(session, caller)
+    if not last_event_id:
+        return current, [_standing("hello", current)]
+    known = int(last_event_id) if _NUMBER.fullmatch(last_event_id) else None
+    if known is None or known > current or _kept(session, caller, known, current) < current - known:
+        return current, [_standing("reset", current)]
+    return known, []
+
+
+def look(session: Session, caller: Caller, position: int) -> Sight:
+    """What happened after that position, in order; one batch of it.
+
+    For a session without an account: the caller is looked up anew, for the login may have ended or the role changed.
+
+    Raises
+    ------
+    NotAuthenticated: the login has ended.
+    """
+    now = users_service.still_calling(session, caller)
+    if not now:
+        raise NotAuthenticated
+    act_for(session, now.account_id)
+    current = _current(session, now)
+    if current <= position:
+        return Sight(position, [], is_all=True)
+    # Up to the number that was read before: a driver is not told of all, and must come forward all the same.
+    found = select(Event).where(Event.account_id == now.account_id, Event.sequence > position)
+    found = found.where(Event.sequence <= current)
+    if now.role == Role.DRIVER:
+        found = found.where(Event.user_id == now.user_id)
+    messages = [
+        Message(row.sequence or 0, row.kind, row.data)
+        for row in session.scalars(found.order_by(Event.sequence).limit(BATCH))
+    ]
+    is_all = len(messages) < BATCH
+    return Sight(current if is_all else messages[-1].id, messages, is_all=is_all)
+
+
+def _standing(event: str, current: int) -> Message:
+    return Message(current, event, {"sequence": current})
+
+
+def _current(session: Session, caller: Caller) -> int:
+    """The number of the account's last event; all up to it are committed and seen by the next statement."""
+    found = select(EventCounter.sequence).where(EventCounter.account_id == caller.account_id)
+    return session.scalar(found) or 0
+
+
+def _kept(session: Session, caller: Caller, after: int, until: int) -> int:
+    """How many events of those we have still; numbers have no gaps, so it tells whether one was deleted."""
+    kept = select(func.count()).where(Event.account_id == caller.account_id)
+    return session.scalar(kept.where(Event.sequence > after, Event.sequence <= until)) or 0

@@ -1,0 +1,38 @@
+"""What is told of a scan when it changes, in the transaction that changes it."""
+
+from typing import Any
+
+from sqlalchemy import Update
+from sqlalchemy.orm import Session
+
+from ocrwtf.events import service as events_service
+from ocrwtf.events.models import Kind
+from ocrwtf.scans.models import Scan
+
+
+def changed(session: Session, change: Update) -> Scan | None:
+    """Make a change of one scan and give the scan as it is then; None when it concerned none."""
+    return session.scalar(change.returning(Scan), execution_options={"populate_existing": True})
+
+
+def tell(session: Session, kind: Kind, scan: Scan) -> None:
+    """Record what happened to the scan, with what a list shows of it; a driver is told of own captures."""
+    events_service.record(session, scan.account_id, kind, _as_it_is(scan), scan.user_id)
+
+
+def tell_deleted(session: Session, scan: Scan) -> None:
+    events_service.record(session, scan.account_id, Kind.SCAN_DELETED, {"scanId": str(scan.id)}, scan.user_id)
+
+
+def _as_it_is(scan: Scan) -> dict[str, Any]:
+    """As it goes over the wire, but for the error, which is worded in each reader's language."""
+    return {
+        "scanId": str(scan.id),
+        "status": scan.status,
+        "filename": scan.filename,
+        "pagesRead": scan.pages_read,
+        "pageCount": scan.page_count,
+        "attempt": scan.attempt,
+        "version": scan.version,
+        "error": {"code": scan.error_code, "params": scan.error_params or {}} if scan.error_code else None,
+    }
