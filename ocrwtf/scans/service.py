@@ -13,7 +13,7 @@ from ocrwtf.core.problems import NotFound
 from ocrwtf.core.queue import enqueue
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
-from ocrwtf.events.models import Kind
+from ocrwtf.events.models import EventKind
 from ocrwtf.files import service as files_service
 from ocrwtf.scans import jobs, reading
 from ocrwtf.scans.models import LIVE, NEEDS_REVIEW, UNFINISHED, Page, Scan, Status
@@ -80,7 +80,7 @@ def _create(session: Session, caller: Caller, item: files_service.Stored) -> Sca
     session.add(scan)
     session.flush()
     _charge_and_enqueue(session, scan)
-    tell(session, Kind.SCAN_CREATED, scan)
+    tell(session, EventKind.SCAN_CREATED, scan)
     return scan
 
 
@@ -231,7 +231,7 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     scan.pages_read, scan.error_code, scan.error_params, scan.finished_at = 0, None, None, None
     reading.forget(session, scan)
     _charge_and_enqueue(session, scan)
-    tell(session, Kind.SCAN_CHANGED, scan)
+    tell(session, EventKind.SCAN_CHANGED, scan)
     return scan
 
 
