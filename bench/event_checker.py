@@ -10,7 +10,7 @@ COUNTERS = "SELECT account_id, sequence FROM event_counters"
 _LAST_WORDS = {
     "pending": {"scan.created", "scan.changed"},
     "processing": {"scan.progress"},
-    "completed": {"scan.completed"},
+    "completed": {"scan.completed", "scan.changed"},
     "failed": {"scan.failed"},
     "cancelled": {"scan.cancelled"},
 }

@@ -16,7 +16,7 @@ from ocrwtf.config import settings
 from ocrwtf.core.errors import Problem, Wording
 from ocrwtf.credits.models import CreditEntry, Reason
 from ocrwtf.events import service as events_service
-from ocrwtf.events.models import Kind
+from ocrwtf.events.models import EventKind
 from ocrwtf.users.models import Account
 
 
@@ -144,4 +144,4 @@ def _record(session: Session, account_id: UUID, amount: int, new: int, reason: R
     session.add(CreditEntry(account_id=account_id, amount=amount, balance=new, reason=reason, reference=reference))
     session.flush()
     if amount:
-        events_service.record_once(session, account_id, Kind.CREDITS_CHANGED, {"credits": new})
+        events_service.record_once(session, account_id, EventKind.CREDITS_CHANGED, {"credits": new})

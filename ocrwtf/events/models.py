@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from ocrwtf.core.database import Base, new_id
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     """What can happen; `scan.changed` is all that is not said by the kinds before it."""
 
     SCAN_CREATED = "scan.created"
@@ -38,7 +38,7 @@ class Event(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     sequence: Mapped[int | None] = mapped_column(BigInteger)
-    kind: Mapped[Kind] = mapped_column(String(40))
+    kind: Mapped[EventKind] = mapped_column(String(40))
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JSONB)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)

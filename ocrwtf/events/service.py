@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import act_for
-from ocrwtf.events.models import Event, EventCounter, Kind
+from ocrwtf.events.models import Event, EventCounter, EventKind
 from ocrwtf.users import service as users_service
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import NotAuthenticated
@@ -42,7 +42,7 @@ class Sight:
     is_all: bool
 
 
-def record(session: Session, account_id: UUID, kind: Kind, data: Data, user_id: UUID | None = None) -> None:
+def record(session: Session, account_id: UUID, kind: EventKind, data: Data, user_id: UUID | None = None) -> None:
     """Something happened, if and when this transaction commits; nothing is locked for it before the commit.
 
     `user_id` is whose capture it is about: the only user among drivers who is told. `data` is sent as it is, but for
@@ -52,7 +52,7 @@ def record(session: Session, account_id: UUID, kind: Kind, data: Data, user_id: 
     session.execute(insert(Event).values(row))
 
 
-def record_once(session: Session, account_id: UUID, kind: Kind, data: Data) -> None:
+def record_once(session: Session, account_id: UUID, kind: EventKind, data: Data) -> None:
     """The same, in place of what this transaction has recorded of that kind before."""
     before = update(Event).where(Event.account_id == account_id, Event.kind == kind, Event.sequence.is_(None))
     if not session.scalar(before.values(data=data).returning(Event.id)):

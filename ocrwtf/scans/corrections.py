@@ -12,9 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.problems import NotFound
+from ocrwtf.events.models import EventKind
 from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS
 from ocrwtf.scans import service, texts, turning
 from ocrwtf.scans.models import Correction, Kind, Page, Scan
+from ocrwtf.scans.news import tell
 from ocrwtf.scans.patches import ScanPatch, WordPatch
 from ocrwtf.scans.problems import NoSuchWord, TextTooLong
 from ocrwtf.scans.search import index
@@ -54,6 +56,7 @@ def _record(session: Session, caller: Caller, scan: Scan, changes: Iterable[Corr
         change.account_id, change.scan_id, change.user_id = scan.account_id, scan.id, caller.user_id
         session.add(change)
     index.renew(session, scan.id)
+    tell(session, EventKind.SCAN_CHANGED, scan)
 
 
 def _correct_words(scan: Scan, patches: list[WordPatch]) -> list[Correction]:

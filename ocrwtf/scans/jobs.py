@@ -17,7 +17,7 @@ from ocrwtf.core.database import transaction
 from ocrwtf.core.queue import UPKEEP, Arguments, WorkerStopping, enqueue, job, queue, stopping
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
-from ocrwtf.events.models import Kind
+from ocrwtf.events.models import EventKind
 from ocrwtf.files import service as files_service
 from ocrwtf.ocr.choice import PPOCR, EngineArguments
 from ocrwtf.ocr.errors import DocumentError
@@ -89,7 +89,7 @@ def finish(
     if not ended:
         return False
     credits_service.refund(session, account_id, Reason.SCAN, charge_reference(scan_id, attempt))
-    tell(session, Kind.SCAN_FAILED if status == Status.FAILED else Kind.SCAN_CANCELLED, ended)
+    tell(session, EventKind.SCAN_FAILED if status == Status.FAILED else EventKind.SCAN_CANCELLED, ended)
     return True
 
 
@@ -119,7 +119,7 @@ def _claim(account_id: UUID, scan_id: UUID, attempt: int) -> Claim | None:
         )
         if not scan:
             return None
-        tell(session, Kind.SCAN_PROGRESS, scan)
+        tell(session, EventKind.SCAN_PROGRESS, scan)
         key = files_service.get(session, scan.file_id).object_key
     return Claim(account_id, scan_id, attempt, scan.claim, scan.page_count, key)
 
@@ -164,7 +164,7 @@ def _report(claim: Claim, pages_read: int) -> bool:
     with transaction(claim.account_id) as session:
         scan = changed(session, update(Scan).where(*_still_ours(claim)).values(pages_read=pages_read))
         if scan:
-            tell(session, Kind.SCAN_PROGRESS, scan)
+            tell(session, EventKind.SCAN_PROGRESS, scan)
     return scan is not None
 
 
@@ -188,7 +188,7 @@ def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
         if ours:
             pages.keep(session, claim.account_id, claim.scan_id)
             index.renew(session, claim.scan_id)
-            tell(session, Kind.SCAN_COMPLETED, ours)
+            tell(session, EventKind.SCAN_COMPLETED, ours)
     log.info(
         "scan.read", scan_id=str(claim.scan_id), pages=claim.page_count, seconds=round(seconds, 2), kept=bool(ours)
     )

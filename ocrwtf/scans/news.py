@@ -6,7 +6,7 @@ from sqlalchemy import Update
 from sqlalchemy.orm import Session
 
 from ocrwtf.events import service as events_service
-from ocrwtf.events.models import Kind
+from ocrwtf.events.models import EventKind
 from ocrwtf.scans.models import Scan
 
 
@@ -15,13 +15,13 @@ def changed(session: Session, change: Update) -> Scan | None:
     return session.scalar(change.returning(Scan), execution_options={"populate_existing": True})
 
 
-def tell(session: Session, kind: Kind, scan: Scan) -> None:
+def tell(session: Session, kind: EventKind, scan: Scan) -> None:
     """Record what happened to the scan, with what a list shows of it; a driver is told of own captures."""
     events_service.record(session, scan.account_id, kind, _as_it_is(scan), scan.user_id)
 
 
 def tell_deleted(session: Session, scan: Scan) -> None:
-    events_service.record(session, scan.account_id, Kind.SCAN_DELETED, {"scanId": str(scan.id)}, scan.user_id)
+    events_service.record(session, scan.account_id, EventKind.SCAN_DELETED, {"scanId": str(scan.id)}, scan.user_id)
 
 
 def _as_it_is(scan: Scan) -> dict[str, Any]:

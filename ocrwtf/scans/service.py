@@ -12,7 +12,7 @@ from ocrwtf.core.problems import NotFound
 from ocrwtf.core.queue import enqueue
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
-from ocrwtf.events.models import Kind
+from ocrwtf.events.models import EventKind
 from ocrwtf.files import service as files_service
 from ocrwtf.scans import jobs, reading
 from ocrwtf.scans.models import LIVE, UNFINISHED, Page, Scan, Status
@@ -70,7 +70,7 @@ def _create(session: Session, caller: Caller, item: files_service.Stored) -> Sca
     session.add(scan)
     index.renew(session, scan.id)
     _charge_and_enqueue(session, scan)
-    tell(session, Kind.SCAN_CREATED, scan)
+    tell(session, EventKind.SCAN_CREATED, scan)
     return scan
 
 
@@ -206,7 +206,7 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     reading.forget(session, scan)
     index.renew(session, scan.id)
     _charge_and_enqueue(session, scan)
-    tell(session, Kind.SCAN_CHANGED, scan)
+    tell(session, EventKind.SCAN_CHANGED, scan)
     return scan
 
 

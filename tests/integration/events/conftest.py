@@ -17,7 +17,7 @@ from sqlalchemy import text
 from ocrwtf.cli.api_server import api_server
 from ocrwtf.core import database
 from ocrwtf.events import service, stream
-from ocrwtf.events.models import Kind
+from ocrwtf.events.models import EventKind
 from ocrwtf.users import service as users_service
 from ocrwtf.users.models import Role, User
 from tests.integration.conftest import Person
@@ -119,7 +119,7 @@ def happen(account_id: UUID, *numbers: int, user_id: UUID | None = None) -> None
     with database.transaction(account_id) as session:
         session.execute(text("SET LOCAL lock_timeout = '10s'"))
         for number in numbers:
-            service.record(session, account_id, Kind.SCAN_CHANGED, {"number": number}, user_id)
+            service.record(session, account_id, EventKind.SCAN_CHANGED, {"number": number}, user_id)
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

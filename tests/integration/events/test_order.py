@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, text
 
 from ocrwtf.core import database
 from ocrwtf.events import service
-from ocrwtf.events.models import Event, Kind
+from ocrwtf.events.models import Event, EventKind
 from ocrwtf.users.models import Role
 from ocrwtf.users.service import Caller
 from tests.integration.conftest import Person, credits_of
@@ -39,14 +39,14 @@ def look(person: Person) -> Callable[[int], service.Sight]:
 
 def test_who_commits_first_is_first_and_waits_for_nobody(person: Person) -> None:
     with database.transaction(person.account_id) as slow:
-        service.record(slow, person.account_id, Kind.SCAN_CHANGED, {"number": 1})
+        service.record(slow, person.account_id, EventKind.SCAN_CHANGED, {"number": 1})
         happen(person.account_id, 2)
     assert numbered(person.account_id) == [(1, 2), (2, 1)]
 
 
 def test_a_reader_between_two_commits_misses_neither(person: Person, look: Callable[[int], service.Sight]) -> None:
     with database.transaction(person.account_id) as slow:
-        service.record(slow, person.account_id, Kind.SCAN_CHANGED, {"number": 1})
+        service.record(slow, person.account_id, EventKind.SCAN_CHANGED, {"number": 1})
         happen(person.account_id, 2)
         between = look(0)
     after = look(between.position)
@@ -72,7 +72,7 @@ def test_a_reader_beside_many_writers_misses_nothing(person: Person, look: Calla
 
 def test_what_is_rolled_back_leaves_no_gap(person: Person) -> None:
     with database.transaction(person.account_id) as session:
-        service.record(session, person.account_id, Kind.SCAN_CHANGED, {"number": 1})
+        service.record(session, person.account_id, EventKind.SCAN_CHANGED, {"number": 1})
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # even when it has its number
         session.rollback()
     happen(person.account_id, 2)
@@ -81,11 +81,11 @@ def test_what_is_rolled_back_leaves_no_gap(person: Person) -> None:
 
 def test_what_a_savepoint_took_back_did_not_happen(person: Person) -> None:
     with database.transaction(person.account_id) as session:
-        service.record(session, person.account_id, Kind.SCAN_CHANGED, {"number": 1})
+        service.record(session, person.account_id, EventKind.SCAN_CHANGED, {"number": 1})
         savepoint = session.begin_nested()
-        service.record(session, person.account_id, Kind.SCAN_CHANGED, {"number": 2})
+        service.record(session, person.account_id, EventKind.SCAN_CHANGED, {"number": 2})
         savepoint.rollback()
-        service.record(session, person.account_id, Kind.SCAN_CHANGED, {"number": 3})
+        service.record(session, person.account_id, EventKind.SCAN_CHANGED, {"number": 3})
     assert numbered(person.account_id) == [(1, 1), (2, 3)]
 
 
@@ -93,7 +93,7 @@ def test_what_is_recorded_once_tells_the_last_of_a_transaction(person: Person) -
     for first in (1, 4):
         with database.transaction(person.account_id) as session:
             for number in range(first, first + 3):
-                service.record_once(session, person.account_id, Kind.CREDITS_CHANGED, {"number": number})
+                service.record_once(session, person.account_id, EventKind.CREDITS_CHANGED, {"number": number})
     assert numbered(person.account_id) == [(1, 3), (2, 6)]
 
 
@@ -108,7 +108,7 @@ def test_two_who_record_first_and_take_the_balance_later_do_not_wait_crosswise(
 
     def record_then_refund(number: int) -> int:
         with database.transaction(person.account_id) as session:
-            service.record(session, person.account_id, Kind.SCAN_CHANGED, {"number": number})
+            service.record(session, person.account_id, EventKind.SCAN_CHANGED, {"number": number})
             both_have_recorded.wait()
             credits_service.refund(session, person.account_id, Reason.SCAN, "none")
         return number

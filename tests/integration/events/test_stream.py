@@ -11,7 +11,7 @@ from sqlalchemy import Engine, NullPool, create_engine, text
 
 from ocrwtf.core import database
 from ocrwtf.events import hub, service, stream
-from ocrwtf.events.models import Kind
+from ocrwtf.events.models import EventKind
 from ocrwtf.users.models import User
 from tests.integration.conftest import Person, Urls
 from tests.integration.events.conftest import PATIENCE_SECONDS, Driver, Listen, cookie, end_sessions, happen, wait_for
@@ -107,7 +107,7 @@ def test_who_becomes_a_driver_is_told_as_a_driver_from_then_on(person: Person, l
 def test_a_stored_error_is_worded_for_each_reader(person: Person, listen: Listen, language: str, title: str) -> None:
     error = {"code": "no-text-found", "params": {}}
     with database.transaction(person.account_id) as session:
-        service.record(session, person.account_id, Kind.SCAN_FAILED, {"error": error, "n": 1})
+        service.record(session, person.account_id, EventKind.SCAN_FAILED, {"error": error, "n": 1})
     heard = listen(person.headers | {"Accept-Language": language}, last_event_id=0).next()
     assert set(heard.data["error"]) == {"type", "title", "detail"}
     assert (heard.data["error"]["type"], heard.data["n"]) == ("/problems/no-text-found", 1)

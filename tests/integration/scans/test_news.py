@@ -126,3 +126,23 @@ def test_the_days_refill_and_a_grant_are_told(person: Person) -> None:
         credits_service.grant(session, person.account_id, 5)
         credits_service.charge(session, person.account_id, 1, Reason.SCAN, "x")
     assert news(person.account_id) == [("credits.changed", 10), ("credits.changed", 14)]
+
+
+def test_a_correction_is_told_with_its_version_and_one_that_changes_nothing_is_not(
+    person: Person, letter: Scan, told: Callable[[], News], correct: Callable[..., Any]
+) -> None:
+    for version in (letter["version"], letter["version"] + 1, letter["version"]):
+        correct(person, letter | {"version": version}, recipientName="Pak Budi")
+    assert told() == [("scan.changed", ("completed", 2))]
+    assert events(person.account_id)[-1].data["version"] == letter["version"] + 1
+
+
+def test_of_many_at_once_those_are_told_that_succeed(
+    client: TestClient, person: Person, told: Callable[[], News], upload: Upload, new_person: Callable[[], Person]
+) -> None:
+    mine = [item["id"] for item in upload(person, picture("A"), picture("B")).json()["items"]]
+    other = upload(new_person(), picture("C")).json()["items"][0]["id"]
+    body = {"action": "delete", "ids": [mine[0], other, mine[1]]}
+    assert client.post("/api/scans/bulk", json=body, headers=person.headers).status_code == 200
+    ended = [("scan.cancelled", ("cancelled", 0)), ("scan.deleted", (None, None))]
+    assert told()[3:] == [("credits.changed", 10), *ended, *ended]
