@@ -1,9 +1,10 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean chaos bench-wall bench-ocr bench-footprint bench-corpus bench-search calibrate set-up-run set-up-dev
+.PHONY: help run test check lock clean chaos bench-wall bench-ocr bench-footprint bench-corpus bench-search calibrate web-types set-up-run set-up-dev
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
+NPM := $(PY) -m scripts.node
 
 # The first Python of at least 3.11; its name and nothing else.
 FIND_PYTHON = for python in "$$PYTHON" python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -23,19 +24,26 @@ run: set-up-run ## start everything on http://127.0.0.1:8000 (PORT=8001 make run
 	@exec $(PY) -m ocrwtf up
 
 test: set-up-dev ## run all tests (make test ARGS="tests/unit -k credits" for some)
+	@$(if $(ARGS),:,echo "Tests of web/ …"; $(NPM) run --silent test)
 	@echo "Tests …"; exec $(PY) -m pytest $(ARGS)
 
-check: set-up-dev ## format, lint, types, import contracts, schema, tests
+check: set-up-dev ## format, lint, types, import contracts, schema, the web's types, tests
 	@echo "Format …";           $(PY) -m ruff format --check --quiet .
 	@echo "Lint …";             $(PY) -m ruff check --quiet .
 	@echo "Types …";            $(PY) -m mypy --no-error-summary
 	@echo "Import contracts …"; .venv/bin/lint-imports --no-cache >.venv/import-contracts.txt || { cat .venv/import-contracts.txt; exit 1; }
 	@echo "Schema …";           folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && DATA_DIR="$$folder" $(PY) -m ocrwtf migrate --check
-	@echo "Tests …";            $(PY) -m pytest $(ARGS)
+	@echo "Web types …";        $(NPM) run --silent check
+	@$(MAKE) test
 
-lock: set-up-dev ## renew both lock files after a change of pyproject.toml (ARGS=--upgrade for newer versions)
-	@for set in "dev -o requirements-dev.lock" "run -c requirements-dev.lock -o requirements.lock"; do \
-	  UV_PYTHON_DOWNLOADS=never $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+web-types: set-up-dev ## bring web/openapi.json and web/src/api/schema.d.ts up to date with the API
+	@$(PY) -m ocrwtf.openapi >web/openapi.json.new && mv web/openapi.json.new web/openapi.json
+	@$(NPM) run --silent gen
+
+lock: set-up-dev ## renew the lock files after a change of pyproject.toml (ARGS=--upgrade for newer versions)
+	@for set in "dev pyproject.toml -o requirements-dev.lock" "run pyproject.toml -c requirements-dev.lock -o requirements.lock" \
+	    "node -o requirements-node.lock"; do \
+	  UV_PYTHON_DOWNLOADS=never $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header $(ARGS) --group $$set || exit 1; \
 	done
 
@@ -60,10 +68,10 @@ bench-search: set-up-dev ## milliseconds of searches over many documents beside 
 calibrate: set-up-dev ## measure how often words are right and write the table (DATA=folder, ARGS="--pages 36")
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m bench.calibrate "$(DATA)" $(ARGS)
 
-clean: ## remove .venv and caches; data in var/ stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
+clean: ## remove .venv, what was built, and caches; data in var/ stays
+	rm -rf .venv .node web/node_modules ocrwtf/web_dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
 	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 
 set-up-run set-up-dev:
-	@if [ -x $(PY) ] && $(PY) -I -S scripts/set_up.py is-ready $(@:set-up-%=%); then exit 0; fi; \
-	$(FIND_PYTHON); exec "$$found" scripts/set_up.py make-ready $(@:set-up-%=%)
+	@if [ -x $(PY) ] && $(PY) -E -s -S -m scripts.set_up is-ready $(@:set-up-%=%); then exit 0; fi; \
+	$(FIND_PYTHON); exec "$$found" -m scripts.set_up make-ready $(@:set-up-%=%)

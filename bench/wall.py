@@ -28,6 +28,7 @@ def clone(folder: Path) -> Path:
 def newcomers_environment(folder: Path) -> dict[str, str]:
     """Ours (it knows where packages come from), with caches of its own that are empty."""
     caches = {"UV_CACHE_DIR": str(folder / "uv-cache"), "PIP_CACHE_DIR": str(folder / "pip-cache")}
+    caches["npm_config_cache"] = str(folder / "npm-cache")
     return {name: value for name, value in os.environ.items() if name not in FOREIGN} | caches
 
 

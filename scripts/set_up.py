@@ -1,154 +1,63 @@
-"""Makes `.venv` what a lock file says, with nothing but Python at hand; does nothing when it is so already.
+"""Makes `.venv` what a lock file says and builds the web application, with nothing but Python at hand.
 
-Called by make: `python3 scripts/set_up.py make-ready run` (or `dev`), and `… is-ready run`, which only looks. Where
-packages come from is the machine's business: pip's and uv's own configuration is respected.
+Called by make: `python3 -m scripts.set_up make-ready run` (or `dev`), and `… is-ready run`, which only looks. Nothing
+is done that is done already; no system package is installed and nothing is asked.
 """
 
 import fcntl
-import hashlib
-import importlib.util
 import os
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
-LOCKS = {"run": ROOT / "requirements.lock", "dev": ROOT / "requirements-dev.lock"}
-UV_ENVIRONMENT = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1"}
-SYSTEM_CERTIFICATES = Path("/etc/ssl/certs")  # where a company puts the certificate of its own mirror
-UV_INDEX_SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_CONFIG_FILE")
+from scripts import node, python_packages, web_build
+from scripts.terminal import SetupError, say
 
 
-class SetupError(Exception):
-    """One sentence for the person at the terminal."""
+def is_ready(kind: str) -> bool:
+    return python_packages.is_ready(kind) and web_build.is_ready(kind)
 
 
 def make_ready(kind: str) -> None:
     if is_ready(kind):
         return
     with one_at_a_time():
-        if is_ready(kind):
-            return
-        if kind == "run" and stamp("dev").exists():
-            kind = "dev"  # who develops keeps the tools
-        say(f"Setting up .venv from {LOCKS[kind].name} …")
-        for each in LOCKS:
-            stamp(each).unlink(missing_ok=True)
-        fill(kind)
-        stamp(kind).write_text(fingerprint(kind))
+        if not is_ready(kind):
+            bring(kind)
 
 
-def is_ready(kind: str) -> bool:
-    """Whether the environment is that of the lock file, finished and in its place. The dev set contains the run set."""
-    return PYTHON.exists() and any(
-        stamp(each).exists() and stamp(each).read_text() == fingerprint(each) for each in {kind, "dev"}
-    )
+def bring(kind: str) -> None:
+    """Python's packages and the web application side by side: the one waits for the network, the other computes."""
+    own_node = node.find()
+    with ThreadPoolExecutor(1) as beside:
+        web = beside.submit(web_build.make_ready, kind, own_node) if own_node else None
+        uv = python_packages.installer()
+        web = web or beside.submit(bring_node_and_web, kind, uv)
+        python_packages.make_ready(kind, uv)
+        web.result()
 
 
-def stamp(kind: str) -> Path:
-    return VENV / f".{kind}-is-ready"
-
-
-def fingerprint(kind: str) -> str:
-    """Changes with the lock, with the project's own metadata and with the place (scripts name it)."""
-    parts = (LOCKS[kind].read_bytes(), (ROOT / "pyproject.toml").read_bytes(), os.fsencode(ROOT))
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
-
-
-def fill(kind: str) -> None:
-    uv = [str(PYTHON), "-m", "uv"]
-    if not (PYTHON.exists() and succeeds([*uv, "--version"])):
-        uv = make_venv()
-    target = ("--python", str(PYTHON))
-    if not uv or not succeeds(
-        [*uv, "pip", "sync", "--quiet", "--compile-bytecode", *target, "--require-hashes", str(LOCKS[kind])], loud=True
-    ):
-        say("uv could not do it; trying pip, which takes a little longer …")
-        fill_with_pip(kind)
-    install = ("--quiet", "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
-    uv = [str(PYTHON), "-m", "uv", "pip", "install", *target]
-    if not succeeds([*uv, *install], loud=True):
-        raise SetupError("the project itself could not be installed: the reason is in the lines above")
-
-
-def make_venv() -> list[str]:
-    """An empty environment, and a command line that runs uv; the pinned uv unless only the machine's own can be had."""
-    shutil.rmtree(VENV, ignore_errors=True)
-    if importlib.util.find_spec("ensurepip") and succeeds([sys.executable, "-m", "venv", str(VENV)]):
-        return bring_uv([str(PYTHON), "-m", "pip"])
-    shutil.rmtree(VENV, ignore_errors=True)
-    if uv := shutil.which("uv"):
-        if succeeds([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)], loud=True):
-            return [uv]
-        shutil.rmtree(VENV, ignore_errors=True)
-    if importlib.util.find_spec("pip") and succeeds([sys.executable, "-m", "venv", "--without-pip", str(VENV)]):
-        return bring_uv([sys.executable, "-m", "pip", "--python", str(PYTHON)])
-    raise SetupError("this Python can make no environment; on Debian and Ubuntu: sudo apt install python3-venv")
-
-
-def bring_uv(pip: Sequence[str]) -> list[str]:
-    """Install the uv that the lock file names, by its hash."""
-    pinned = re.search(r"^uv==.*(?:\n .*)*", LOCKS["run"].read_text(), re.MULTILINE)
-    if not pinned:
-        raise SetupError(f"{LOCKS['run'].name} names no uv")
-    with tempfile.NamedTemporaryFile("w", suffix=".lock") as requirements:
-        requirements.write(pinned[0] + "\n")
-        requirements.flush()
-        if not succeeds(
-            [*pip, "install", "--quiet", "--no-deps", "--require-hashes", "-r", requirements.name], loud=True
-        ):
-            raise SetupError("uv could not be installed: is a package index reachable? pip's own settings decide which")
-    return [str(PYTHON), "-m", "uv"]
-
-
-def fill_with_pip(kind: str) -> None:
-    """The same set by pip, for machines whose mirrors only pip knows."""
-    pip = [str(PYTHON), "-m", "pip"]
-    if not succeeds([*pip, "--version"]):
-        pip = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    if not succeeds([*pip, "install", "--quiet", "--no-deps", "--require-hashes", "-r", str(LOCKS[kind])], loud=True):
-        raise SetupError("the packages could not be installed: the reason is in the lines above")
-
-
-def succeeds(command: Sequence[str], *, loud: bool = False) -> bool:
-    """Whether a command ends well; its messages are shown when `loud`."""
-    output = None if loud else subprocess.DEVNULL
-    done = subprocess.run(command, check=False, env=environment(), stdout=output, stderr=output)
-    return done.returncode == 0
-
-
-def environment() -> dict[str, str]:
-    """Ours, with uv told what pip knows: the machine's certificates, and its mirror unless uv has its own settings."""
-    kept = dict(os.environ) | UV_ENVIRONMENT | {"PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
-    kept.pop("VIRTUAL_ENV", None)
-    if SYSTEM_CERTIFICATES.is_dir() and any(SYSTEM_CERTIFICATES.iterdir()):
-        kept.setdefault("UV_SYSTEM_CERTS", "1")
-    mirror = os.environ.get("PIP_INDEX_URL")
-    if mirror and not any(os.environ.get(name) for name in UV_INDEX_SETTINGS):
-        kept["UV_DEFAULT_INDEX"] = mirror
-    return kept
+def bring_node_and_web(kind: str, uv: Sequence[str]) -> None:
+    if web_build.is_ready(kind):
+        return
+    say(f"No {node.NEEDED} is here; bringing one from {python_packages.NODE_LOCK.name} …")
+    python_packages.bring_node(node.PACKAGED, uv)
+    npm = node.find()
+    if not npm:
+        raise SetupError(f"the Node of {python_packages.NODE_LOCK.name} does not run on this machine")
+    web_build.make_ready(kind, npm)
 
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
     """Two makes at once: the second waits, and then finds the work done."""
-    folder = os.open(ROOT, os.O_RDONLY)
+    folder = os.open(python_packages.ROOT, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
         os.close(folder)
-
-
-def say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from ocrwtf.core.http.description import _by_name
 
 DESCRIPTION: dict[str, Any] = json.loads(openapi.description())
 SHAPES: dict[str, Any] = DESCRIPTION["components"]["schemas"]
+WEB_DESCRIPTION = Path(__file__).resolve().parent.parent.parent / "web" / "openapi.json"
 OPERATIONS = [operation for methods in DESCRIPTION["paths"].values() for operation in methods.values()]
 
 
@@ -68,6 +70,10 @@ def test_errors_and_hand_read_bodies_are_shapes_too() -> None:
     assert {"Problem", "Credentials", "UploadForm"} <= set(SHAPES)
     login = DESCRIPTION["paths"]["/api/auth/login"]["post"]["requestBody"]["content"]
     assert {media["schema"]["$ref"] for media in login.values()} == {"#/components/schemas/Credentials"}
+
+
+def test_the_web_application_has_this_very_description() -> None:
+    assert WEB_DESCRIPTION.read_text() == openapi.description(), "run `make web-types`"
 
 
 def test_two_different_shapes_of_one_name_are_an_error() -> None:

@@ -57,7 +57,7 @@ def test_no_file_names_a_package_registry_or_a_folder_of_one_machine() -> None:
 
 
 def test_every_pinned_package_has_a_hash() -> None:
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-node.lock"):
         pinned = re.findall(r"^[a-z0-9].*==.*\n(.*)", (ROOT / lock).read_text(), re.MULTILINE)
         assert pinned
         assert all("--hash=sha256:" in line for line in pinned)
