@@ -1,6 +1,6 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean chaos bench-wall bench-ocr bench-footprint bench-corpus bench-search calibrate web-types set-up-run set-up-dev
+.PHONY: help run test check lock clean chaos bench-wall bench-ocr bench-footprint bench-corpus bench-search calibrate web-types set-up-run set-up-dev set-up-browser
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -23,7 +23,7 @@ help: ## say what there is
 run: set-up-run ## start everything on http://127.0.0.1:8000 (PORT=8001 make run for another port); Ctrl-C ends it
 	@exec $(PY) -m ocrwtf up
 
-test: set-up-dev ## run all tests (make test ARGS="tests/unit -k credits" for some)
+test: set-up-dev set-up-browser ## run all tests (make test ARGS="tests/unit -k credits" for some)
 	@$(if $(ARGS),:,echo "Tests of web/ …"; $(NPM) run --silent test)
 	@echo "Tests …"; exec $(PY) -m pytest $(ARGS)
 
@@ -71,6 +71,9 @@ calibrate: set-up-dev ## measure how often words are right and write the table (
 clean: ## remove .venv, what was built, and caches; data in var/ stays
 	rm -rf .venv .node web/node_modules ocrwtf/web_dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist
 	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
+
+set-up-browser: set-up-dev
+	@$(PY) -m scripts.chromium
 
 set-up-run set-up-dev:
 	@if [ -x $(PY) ] && $(PY) -E -s -S -m scripts.set_up is-ready $(@:set-up-%=%); then exit 0; fi; \

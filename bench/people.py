@@ -71,3 +71,11 @@ def new_person(service: Service, email: str, credits_granted: int) -> Person:
     password = next(line.split()[1] for line in said.splitlines() if line.startswith("password"))
     service.ocrwtf("credits", "grant", email, str(credits_granted))
     return Person(service, email, password)
+
+
+def registered(service: Service, name: str) -> Person:
+    """An account made over HTTP, as anybody makes one. Raises httpx2.HTTPError."""
+    person = Person(service, f"{name}@contoh.id", "rahasia-sekali")
+    form = {"email": person.email, "username": name, "password": person.password}
+    person.client.post("/api/auth/register", json=form).raise_for_status()
+    return person

@@ -1,0 +1,42 @@
+"""A Chromium that a program drives: the machine's own, for Playwright would download one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from bench.people import Person
+from scripts import chromium as installed
+
+QUIET = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""It talks to nobody but the service, so that what is measured and watched is ours."""
+
+
+class NoChromiumError(Exception):
+    def __init__(self) -> None:
+        super().__init__(installed.MISSING)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Raises NoChromiumError."""
+    path = installed.find()
+    if not path:
+        raise NoChromiumError
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def log_in(context: BrowserContext, person: Person) -> None:
+    """The context gets the person's session cookie."""
+    answer = context.request.post("/api/auth/login", data={"email": person.email, "password": person.password})
+    if not answer.ok:
+        raise RuntimeError(f"{person.email} could not log in: {answer.status} {answer.text()}")
