@@ -1,10 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { apiDocs } from './build/api-docs.ts';
 import { compress } from './build/compress.ts';
 import { firstPaint } from './build/first-paint.ts';
 
 export default defineConfig({
-  plugins: [firstPaint(), svelte(), compress()],
+  plugins: [firstPaint(), svelte(), apiDocs(), compress()],
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8000' } } },
   build: {
     outDir: '../ocrwtf/web_dist',

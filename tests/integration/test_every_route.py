@@ -56,7 +56,7 @@ BY_ID = {
 }
 """Names something of an account: somebody else's is 404."""
 
-WEB_APP = {*web_app.PAGES, web_app.ASSETS}
+WEB_APP = {*web_app.PAGES, web_app.ASSETS, web_app.API_DOCS}
 """The web application itself: the same files for whoever asks, so the API's description leaves them out."""
 
 BODIES = {("PATCH", "/api/scans/{scan_id}"): {"version": 2, "recipientName": "Pak Budi"}}

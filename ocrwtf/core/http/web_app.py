@@ -1,6 +1,6 @@
 """Serves the built web application: its assets for ever and compressed, its page at every address it knows.
 
-`web/` is the source; `npm run build` there writes `ocrwtf/web_dist/`.
+`web/` is the source; `make run` builds it to `ocrwtf/web_dist/`, and a wheel carries that.
 """
 
 import re
@@ -22,6 +22,8 @@ WEB_DIST: Final = Path(__file__).resolve().parents[2] / "web_dist"
 PAGES: Final = ("/", "/masuk", "/dokumen", "/dokumen/{id}", "/akun")
 """The addresses in `web/src/routes.ts`. The same page is the answer to all; it looks at the address itself."""
 ASSETS: Final = "/assets/{name}"
+API_DOCS: Final = "/api/docs"
+"""Swagger UI on our description of the API, which the build lays beside the application."""
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
@@ -40,10 +42,10 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _API_PATHS: Final = ("/api", "/assets", "/ws")  # never a page, whatever the caller would accept
 
 _NOT_BUILT: Final = Wording(
-    "Aplikasi web belum dibangun. Jalankan `npm ci && npm run build` di folder `web/`, lalu muat ulang halaman ini. "
+    "Aplikasi web belum dibangun. Hentikan server, jalankan dengan `make run`, lalu muat ulang halaman ini. "
     "API di /api sudah berjalan.\n",
-    "The web application has not been built. Run `npm ci && npm run build` in the folder `web/`, then reload this "
-    "page. The API at /api is running.\n",
+    "The web application has not been built. Stop the server, start it with `make run`, then reload this page. "
+    "The API at /api is running.\n",
 )
 
 
@@ -52,6 +54,7 @@ def install(app: FastAPI, dist: Path = WEB_DIST) -> None:
     web_app = _WebApp(dist)
     for path in PAGES:
         app.add_route(path, web_app.page, methods=["GET"], include_in_schema=False)
+    app.add_route(API_DOCS, web_app.api_docs, methods=["GET"], include_in_schema=False)
     app.add_route(ASSETS, web_app.asset, methods=["GET"], include_in_schema=False)
     app.router.default = _PageElse(web_app, app.router.default)
 
@@ -61,12 +64,10 @@ class _WebApp:
         self._dist = dist
 
     def page(self, request: Request, status: int = HTTPStatus.OK) -> Response:
-        """The one page; `no-cache` lets nobody keep the names of assets that a new build no longer has."""
-        page = self._dist / "index.html"
-        if not page.is_file():
-            return _not_built(request)
-        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
-        return FileResponse(page, status, headers, "text/html; charset=utf-8")
+        return self._html("index.html", request, status)
+
+    def api_docs(self, request: Request) -> Response:
+        return self._html("api-docs.html", request, HTTPStatus.OK)
 
     def asset(self, request: Request) -> Response:
         """A file of `assets/`, whose name has the hash of its content; raises NotFound."""
@@ -79,6 +80,14 @@ class _WebApp:
         headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
         path, encoding = _smallest(path, _accepted(request.headers.get("accept-encoding", "")))
         return FileResponse(path, headers=headers | encoding, media_type=media_type)
+
+    def _html(self, name: str, request: Request, status: int) -> Response:
+        """`no-cache` lets nobody keep the names of assets that a new build no longer has."""
+        page = self._dist / name
+        if not page.is_file():
+            return _not_built(request)
+        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
+        return FileResponse(page, status, headers, "text/html; charset=utf-8")
 
 
 class _PageElse:

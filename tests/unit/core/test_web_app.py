@@ -20,7 +20,8 @@ def dist(tmp_path: Path) -> Path:
     """A build: a page, a script in three codings, a font, and beside them what nobody may have."""
     assets = tmp_path / "dist" / "assets"
     assets.mkdir(parents=True)
-    (assets.parent / "index.html").write_text("<!doctype html><title>OCR.WTF</title>")
+    for page in ("index.html", "api-docs.html"):
+        (assets.parent / page).write_text("<!doctype html><title>OCR.WTF</title>")
     for name, content in {
         "app-1a.js": SCRIPT,
         "app-1a.js.br": b"1",
@@ -44,7 +45,7 @@ def test_the_pages_are_those_that_the_application_knows() -> None:
     assert sorted(known) == sorted(re.sub(r"\{(\w+)\}", r":\1", page) for page in web_app.PAGES)
 
 
-@pytest.mark.parametrize("path", ["/", "/masuk", "/dokumen/0198", "/akun?x=1"])
+@pytest.mark.parametrize("path", ["/", "/masuk", "/dokumen/0198", "/akun?x=1", "/api/docs"])
 def test_a_page_is_asked_for_anew_each_time_and_has_its_own_policy(browser: httpx.Client, path: str) -> None:
     answer = browser.get(path, headers=BROWSER)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
@@ -141,5 +142,5 @@ def test_without_a_build_a_page_says_what_to_do(
     web_app.install(app, tmp_path)
     answer = on(app).get("/dokumen", headers=BROWSER | {"Accept-Language": "en"})
     assert (answer.status_code, answer.headers["content-type"]) == (503, "text/plain; charset=utf-8")
-    assert "npm run build" in answer.text
+    assert "`make run`" in answer.text
     assert on(app).get("/assets/app-1a.js").status_code == 404
