@@ -1,6 +1,7 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock clean chaos bench-wall bench-ocr bench-footprint bench-corpus bench-search calibrate web-types set-up-run set-up-dev set-up-browser
+.PHONY: help run test check web-types lock clean screenshots chaos calibrate set-up-run set-up-dev set-up-browser
+.PHONY: bench-wall bench-ocr bench-footprint bench-corpus bench-search bench-web
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -47,6 +48,9 @@ lock: set-up-dev ## renew the lock files after a change of pyproject.toml (ARGS=
 	    --generate-hashes --no-emit-index-url --no-header $(ARGS) --group $$set || exit 1; \
 	done
 
+screenshots: set-up-dev set-up-browser ## pictures of every screen, light and dark, wide and narrow, into docs/screenshots
+	@exec $(PY) -m bench.screenshots
+
 chaos: set-up-dev ## kill parts of a busy service at random and look for broken promises (ROUNDS=20)
 	@exec $(PY) -m bench.chaos $(or $(ROUNDS),20) $(ARGS)
 
@@ -64,6 +68,9 @@ bench-corpus: set-up-dev ## upload a folder of hostile or real files and check w
 
 bench-search: set-up-dev ## milliseconds of searches over many documents beside ILIKE (DOCUMENTS=100000)
 	@exec $(PY) -m bench.search $(or $(DOCUMENTS),100000)
+
+bench-web: set-up-dev set-up-browser ## size of the web application, and its speed on a slow phone beside React 19's least
+	@exec $(PY) -m bench.web
 
 calibrate: set-up-dev ## measure how often words are right and write the table (DATA=folder, ARGS="--pages 36")
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m bench.calibrate "$(DATA)" $(ARGS)

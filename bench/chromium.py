@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bench.people import Person
 from scripts import chromium as installed
@@ -16,6 +16,13 @@ QUIET = (
     "--no-first-run",
 )
 """It talks to nobody but the service, so that what is measured and watched is ours."""
+
+PATIENCE_MS = 60_000.0
+PICTURES = """
+Promise.all([document.fonts.ready, ...[...document.images]
+  .filter((image) => image.getBoundingClientRect().top < innerHeight)
+  .map((image) => image.decode().catch(() => image))])
+"""
 
 
 class NoChromiumError(Exception):
@@ -40,3 +47,10 @@ def log_in(context: BrowserContext, person: Person) -> None:
     answer = context.request.post("/api/auth/login", data={"email": person.email, "password": person.password})
     if not answer.ok:
         raise RuntimeError(f"{person.email} could not log in: {answer.status} {answer.text()}")
+
+
+def settled(page: Page) -> None:
+    """Wait for all that a person sees at first. Not for the network: a page that listens for events is never idle."""
+    expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".spinner")).to_have_count(0, timeout=PATIENCE_MS)
+    page.evaluate(PICTURES)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from bench.chromium import settled
 from bench.people import Person
 from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
@@ -20,7 +21,7 @@ def screen(request: pytest.FixtureRequest, new_context: NewContext, reader: Pers
     page = new_context(None if path == "/masuk" else reader).new_page()
     page.goto(path)
     expect(page.get_by_role("heading", level=1)).to_contain_text(SCREENS[path])
-    page.wait_for_load_state("networkidle")
+    settled(page)
     return page
 
 
