@@ -1,4 +1,5 @@
 import { type Language, speech } from '../i18n/index.svelte';
+import { toasts } from '../shell/toasts.svelte';
 import { type User, api, ask, whenSessionExpires } from './client';
 import { Problem, asProblem } from './problem';
 import { tellTabs, whenTabsTell } from './tabs';
@@ -62,10 +63,15 @@ class Session {
     this.renew(await ask(api.PATCH('/api/users/me', { body: wanted })));
   }
 
-  /** The language on the screen, at once; the account keeps it for the next device. */
+  /** The language on the screen, at once; the account keeps it for the next device. Throws nothing. */
   async speak(language: Language): Promise<void> {
     await speech.choose(language);
-    if (this.user && this.user.locale !== language) await this.change({ locale: language });
+    if (!this.user || this.user.locale === language) return;
+    try {
+      await this.change({ locale: language });
+    } catch (error) {
+      toasts.add(asProblem(error).title, { tone: 'bad' });
+    }
   }
 
   /** What the API answered after a change of the profile. */
