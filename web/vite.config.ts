@@ -2,9 +2,10 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { compress } from './build/compress.ts';
 import { firstPaint } from './build/first-paint.ts';
+import { manifest } from './build/manifest.ts';
 
 export default defineConfig({
-  plugins: [firstPaint(), svelte(), compress()],
+  plugins: [firstPaint(), manifest(), svelte(), compress()],
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8000' } } },
   build: {
     outDir: '../ocrwtf/web_dist',

@@ -22,6 +22,8 @@ WEB_DIST: Final = Path(__file__).resolve().parents[2] / "web_dist"
 PAGES: Final = ("/", "/masuk", "/dokumen", "/dokumen/{id}", "/akun")
 """The addresses in `web/src/routes.ts`. The same page is the answer to all; it looks at the address itself."""
 ASSETS: Final = "/assets/{name}"
+ROOT_FILES: Final = {"/favicon.ico": "image/x-icon", "/manifest.webmanifest": "application/manifest+json"}
+"""What browsers ask for by an address that never changes, so it is asked for anew each day."""
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
@@ -53,6 +55,8 @@ def install(app: FastAPI, dist: Path = WEB_DIST) -> None:
     for path in PAGES:
         app.add_route(path, web_app.page, methods=["GET"], include_in_schema=False)
     app.add_route(ASSETS, web_app.asset, methods=["GET"], include_in_schema=False)
+    for path in ROOT_FILES:
+        app.add_route(path, web_app.root_file, methods=["GET"], include_in_schema=False)
     app.router.default = _PageElse(web_app, app.router.default)
 
 
@@ -79,6 +83,14 @@ class _WebApp:
         headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
         path, encoding = _smallest(path, _accepted(request.headers.get("accept-encoding", "")))
         return FileResponse(path, headers=headers | encoding, media_type=media_type)
+
+    def root_file(self, request: Request) -> Response:
+        """Raises NotFound before the application is built."""
+        address = request.url.path
+        path = self._dist / address.removeprefix("/")
+        if not path.is_file():
+            raise NotFound
+        return FileResponse(path, headers={"Cache-Control": "public, max-age=86400"}, media_type=ROOT_FILES[address])
 
 
 class _PageElse:

@@ -22,16 +22,27 @@ export function dateTime(moment: Moment): string {
   return written(moment, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** What everybody in Indonesia calls their time; English locales do not know it. */
+const ZONE_NAMES: Record<string, string> = {
+  'Asia/Jakarta': 'WIB',
+  'Asia/Pontianak': 'WIB',
+  'Asia/Makassar': 'WITA',
+  'Asia/Jayapura': 'WIT',
+};
+
 /** Sab 21 Nov, 00.00 WIB: a moment to come, which needs no year but its zone. */
 export function soon(moment: Moment): string {
-  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-  return written(moment, { ...day, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+  const zone = speech.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `${written(moment, { weekday: 'short', day: 'numeric', month: 'short' })}, ${timeIn(zone, moment)}`;
 }
 
 /** 14.37 WITA, as it is now in some zone. */
 export function timeIn(zone: string, moment: Moment): string {
-  const options = { hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone: zone } as const;
-  return new Intl.DateTimeFormat(speech.locale, options).format(new Date(moment));
+  const name = ZONE_NAMES[zone];
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', timeZone: zone };
+  if (!name) options.timeZoneName = 'short';
+  const words = new Intl.DateTimeFormat(speech.locale, options).format(new Date(moment));
+  return name ? `${words} ${name}` : words;
 }
 
 const STEPS = [

@@ -31,7 +31,7 @@ export const akun: Record<keyof typeof id, string> = {
   'account.history.more': 'Show older ones',
   'account.entry.scan': 'Document read',
   'account.entry.scan.again': 'Document read again',
-  'account.entry.refund': 'Credit returned: the document was not read',
+  'account.entry.refund': 'Not read, credit returned',
   'account.entry.refill': 'Daily refill',
   'account.entry.grant': 'Extra credits',
   'account.entry.document': 'Open document',

@@ -29,7 +29,7 @@ export const akun = {
   'account.history.more': 'Tampilkan yang lebih lama',
   'account.entry.scan': 'Dokumen dibaca',
   'account.entry.scan.again': 'Dokumen dibaca ulang',
-  'account.entry.refund': 'Kredit kembali: dokumen tidak jadi dibaca',
+  'account.entry.refund': 'Tidak jadi dibaca, kredit kembali',
   'account.entry.refill': 'Pengisian harian',
   'account.entry.grant': 'Kredit tambahan',
   'account.entry.document': 'Lihat dokumen',
