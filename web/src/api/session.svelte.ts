@@ -70,7 +70,8 @@ class Session {
     try {
       await this.change({ locale: language });
     } catch (error) {
-      toasts.add(asProblem(error).title, { tone: 'bad' });
+      const problem = asProblem(error);
+      if (problem.status !== 401) toasts.add(problem.title, { tone: 'bad' }); // the sign-in page says it better
     }
   }
 
