@@ -13,7 +13,7 @@ test('no words stand in markup: they are in src/i18n', () => {
   const found = components.flatMap((name) => wordsIn(read(name)).map(({ line, text }) => `src/${name}:${line} ${text}`));
   expect(components.length).toBeGreaterThan(10);
   expect(found).toEqual([]);
-});
+}, 60_000); // it parses every component, on a busy machine too
 
 test('every message is used', () => {
   const sources = files.filter((name) => !/^i18n\/(?:id|en)\//.test(name)).map(read);
