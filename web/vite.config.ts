@@ -3,9 +3,10 @@ import { defineConfig } from 'vite';
 import { apiDocs } from './build/api-docs.ts';
 import { compress } from './build/compress.ts';
 import { firstPaint } from './build/first-paint.ts';
+import { manifest } from './build/manifest.ts';
 
 export default defineConfig({
-  plugins: [firstPaint(), svelte(), apiDocs(), compress()],
+  plugins: [firstPaint(), manifest(), svelte(), apiDocs(), compress()],
   server: { proxy: { '/api': { target: 'http://127.0.0.1:8000' } } },
   build: {
     outDir: '../ocrwtf/web_dist',

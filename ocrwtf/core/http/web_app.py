@@ -24,6 +24,8 @@ PAGES: Final = ("/", "/masuk", "/dokumen", "/dokumen/{id}", "/akun")
 ASSETS: Final = "/assets/{name}"
 API_DOCS: Final = "/api/docs"
 """Swagger UI on our description of the API, which the build lays beside the application."""
+ROOT_FILES: Final = {"/favicon.ico": "image/x-icon", "/manifest.webmanifest": "application/manifest+json"}
+"""What browsers ask for by an address that never changes, so it is asked for anew each day."""
 
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; font-src 'self'; "
@@ -56,6 +58,8 @@ def install(app: FastAPI, dist: Path = WEB_DIST) -> None:
         app.add_route(path, web_app.page, methods=["GET"], include_in_schema=False)
     app.add_route(API_DOCS, web_app.api_docs, methods=["GET"], include_in_schema=False)
     app.add_route(ASSETS, web_app.asset, methods=["GET"], include_in_schema=False)
+    for path in ROOT_FILES:
+        app.add_route(path, web_app.root_file, methods=["GET"], include_in_schema=False)
     app.router.default = _PageElse(web_app, app.router.default)
 
 
@@ -88,6 +92,14 @@ class _WebApp:
             return _not_built(request)
         headers = {"Cache-Control": "no-cache", "Content-Security-Policy": POLICY}
         return FileResponse(page, status, headers, "text/html; charset=utf-8")
+
+    def root_file(self, request: Request) -> Response:
+        """Raises NotFound before the application is built."""
+        address = request.url.path
+        path = self._dist / address.removeprefix("/")
+        if not path.is_file():
+            raise NotFound
+        return FileResponse(path, headers={"Cache-Control": "public, max-age=86400"}, media_type=ROOT_FILES[address])
 
 
 class _PageElse:

@@ -112,6 +112,21 @@ def test_an_asset_is_kept_for_ever_for_its_name_changes_with_its_content(browser
     assert "content-encoding" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [("/favicon.ico", "image/x-icon"), ("/manifest.webmanifest", "application/manifest+json")],
+)
+def test_what_browsers_ask_for_by_a_fixed_address_is_there_and_asked_for_anew_each_day(
+    browser: httpx.Client, dist: Path, path: str, media_type: str
+) -> None:
+    assert browser.get(path, headers=BROWSER).headers["content-type"] == "application/problem+json"
+    (dist / path[1:]).write_bytes(b"x")
+    answer = browser.get(path)
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"x", media_type)
+    assert answer.headers["cache-control"] == "public, max-age=86400"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
 ESCAPES = [
     "/assets/../secret.js",
     "/assets/%2e%2e/secret.js",

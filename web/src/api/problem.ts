@@ -16,6 +16,8 @@ export class Problem extends Error {
     readonly status: number,
     readonly requestId: string | null = null,
     readonly errors: readonly FieldFault[] = [],
+    /** In how many seconds the same may be tried again, where the API says so (429, 503). */
+    readonly retryAfterSeconds: number | null = null,
   ) {
     super(title);
     this.name = 'Problem';
@@ -45,10 +47,17 @@ export async function problemOf(response: Response): Promise<Problem> {
   try {
     const body = (await response.json()) as Partial<Problem>;
     if (!body.type || !body.title) return unexpected(response.status);
-    return new Problem(body.type, body.title, body.detail ?? '', response.status, body.requestId, body.errors);
+    const { type, title, detail = '', requestId, errors } = body;
+    return new Problem(type, title, detail, response.status, requestId, errors, retryAfter(response));
   } catch {
     return unexpected(response.status);
   }
+}
+
+/** Our API says it in whole seconds, never as a date. */
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after') ?? NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : null;
 }
 
 /** Any error as a problem, for showing; a mistake of ours stays one and is thrown on. */

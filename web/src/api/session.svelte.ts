@@ -1,6 +1,13 @@
-import { speech } from '../i18n/index.svelte';
+import { type Language, speech } from '../i18n/index.svelte';
+import { toasts } from '../shell/toasts.svelte';
 import { type User, api, ask, whenSessionExpires } from './client';
 import { Problem, asProblem } from './problem';
+import { tellTabs, whenTabsTell } from './tabs';
+
+export type Newcomer = { email: string; username: string; password: string };
+/** Why nobody is signed in any more: the time ran out or the session was ended from afar; here; in another tab. */
+export type Ending = 'expired' | 'left' | 'elsewhere';
+type ProfileChange = { locale?: Language; timeZone?: string; username?: string };
 
 /** Who is signed in. The cookie that says so to the API is not readable here; `look` asks. */
 class Session {
@@ -8,17 +15,18 @@ class Session {
   state = $state<'unknown' | 'in' | 'out'>('unknown');
   /** Why nothing is known yet, when asking failed. */
   problem = $state.raw<Problem | null>(null);
-  /** The session ended while somebody worked: the sign-in page says so. */
-  expired = $state(false);
+  /** Null as long as nobody was signed in here. The sign-in page has a word on it. */
+  ending = $state<Ending | null>(null);
 
   constructor() {
-    whenSessionExpires(() => this.#end(this.state === 'in'));
+    whenSessionExpires(() => this.#end(this.state === 'in' ? 'expired' : this.ending));
+    whenTabsTell((news) => void (news === 'in' ? this.look() : this.state === 'in' && this.#end('elsewhere')));
   }
 
   async look(): Promise<void> {
     this.problem = null;
     try {
-      this.#begin(await ask(api.GET('/api/users/me')));
+      await this.#begin(await ask(api.GET('/api/users/me')));
     } catch (error) {
       const problem = asProblem(error);
       if (problem.status !== 401) this.problem = problem;
@@ -29,17 +37,42 @@ class Session {
   async enter(name: string, password: string): Promise<void> {
     const who = name.includes('@') ? { email: name } : { username: name };
     await ask(api.POST('/api/auth/login', { body: { ...who, password } }));
-    this.#begin(await ask(api.GET('/api/users/me')));
+    await this.#arrive();
   }
 
-  async register(email: string, username: string, password: string): Promise<void> {
-    await ask(api.POST('/api/auth/register', { body: { email, username, password } }));
-    await this.enter(email, password);
+  async register(newcomer: Newcomer): Promise<void> {
+    await ask(api.POST('/api/auth/register', { body: newcomer }));
+    await ask(api.POST('/api/auth/login', { body: { email: newcomer.email, password: newcomer.password } }));
+    await this.#settle();
+  }
+
+  /** The first account of an installation, by the token of the terminal's link. */
+  async beginFirstRun(token: string, newcomer: Newcomer): Promise<void> {
+    await ask(api.POST('/api/auth/first-run', { body: { ...newcomer, token } }));
+    await this.#settle();
   }
 
   async leave(): Promise<void> {
     await ask(api.POST('/api/auth/logout'));
-    this.#end(false);
+    tellTabs('out');
+    this.#end('left');
+  }
+
+  /** Change something about oneself. */
+  async change(wanted: ProfileChange): Promise<void> {
+    this.renew(await ask(api.PATCH('/api/users/me', { body: wanted })));
+  }
+
+  /** The language on the screen, at once; the account keeps it for the next device. Throws nothing. */
+  async speak(language: Language): Promise<void> {
+    await speech.choose(language);
+    if (!this.user || this.user.locale === language) return;
+    try {
+      await this.change({ locale: language });
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.status !== 401) toasts.add(problem.title, { tone: 'bad' }); // the sign-in page says it better
+    }
   }
 
   /** What the API answered after a change of the profile. */
@@ -48,16 +81,35 @@ class Session {
     speech.zone = user.timeZone;
   }
 
-  #begin(user: User): void {
-    this.renew(user);
-    this.state = 'in';
-    this.expired = false;
+  /** A new account speaks the language and lives in the zone of the browser that made it. */
+  async #settle(): Promise<void> {
+    const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    try {
+      await ask(api.PATCH('/api/users/me', { body: { locale: speech.language, timeZone } }));
+    } catch (error) {
+      asProblem(error); // a zone that the API does not know: the account keeps its own, to be chosen by hand
+    }
+    await this.#arrive();
   }
 
-  #end(expired: boolean): void {
+  async #arrive(): Promise<void> {
+    await this.#begin(await ask(api.GET('/api/users/me')));
+    tellTabs('in');
+  }
+
+  async #begin(user: User): Promise<void> {
+    // Another person signed in, in another tab: nothing on this one's screen may stay.
+    if (this.user && this.user.id !== user.id) return location.reload();
+    this.renew(user);
+    if (user.locale !== speech.language) await speech.choose(user.locale);
+    this.state = 'in';
+    this.ending = null;
+  }
+
+  #end(ending: Ending | null): void {
     this.user = null;
     this.state = 'out';
-    this.expired = expired;
+    this.ending = ending;
     speech.zone = undefined;
   }
 }

@@ -22,6 +22,44 @@ export function dateTime(moment: Moment): string {
   return written(moment, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** What everybody in Indonesia calls their time; English locales do not know it. */
+const ZONE_NAMES: Record<string, string> = {
+  'Asia/Jakarta': 'WIB',
+  'Asia/Pontianak': 'WIB',
+  'Asia/Makassar': 'WITA',
+  'Asia/Jayapura': 'WIT',
+};
+
+/** Sab 21 Nov, 00.00 WIB: a moment to come, which needs no year but its zone. */
+export function soon(moment: Moment): string {
+  const zone = speech.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return `${written(moment, { weekday: 'short', day: 'numeric', month: 'short' })}, ${timeIn(zone, moment)}`;
+}
+
+/** 14.37 WITA, as it is now in some zone. */
+export function timeIn(zone: string, moment: Moment): string {
+  const name = ZONE_NAMES[zone];
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', timeZone: zone };
+  if (!name) options.timeZoneName = 'short';
+  const words = new Intl.DateTimeFormat(speech.locale, options).format(new Date(moment));
+  return name ? `${words} ${name}` : words;
+}
+
+const STEPS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** 5 menit yang lalu; within a minute "sekarang", older than a week the date. */
+export function ago(moment: Moment, now: Date): string {
+  const seconds = Math.max(0, (now.getTime() - new Date(moment).getTime()) / 1000);
+  if (seconds >= 7 * 86_400) return date(moment);
+  const words = new Intl.RelativeTimeFormat(speech.locale, { numeric: 'auto' });
+  const [unit, length] = STEPS.find(([, length]) => seconds >= length) ?? ['second', Infinity];
+  return words.format(-Math.floor(seconds / length), unit);
+}
+
 export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
   return new Intl.NumberFormat(speech.locale, options).format(value);
 }

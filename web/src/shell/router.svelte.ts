@@ -62,11 +62,3 @@ class Router {
 }
 
 export const router = new Router();
-
-/** Where to go after signing in: `?ke=` if it is a place of ours, else home. */
-export function destination(query: URLSearchParams): string {
-  const wanted = query.get('ke') ?? '/';
-  const path = wanted.split(/[?#]/)[0] ?? '';
-  const found = match(routes, path);
-  return wanted.startsWith('/') && !wanted.startsWith('//') && found && !found.route.open ? wanted : '/';
-}

@@ -34,7 +34,8 @@ class Theme {
 
   #show(): void {
     document.documentElement.dataset.theme = this.shown;
-    document.querySelector('meta[name=theme-color]')?.setAttribute('content', BAR[this.shown]);
+    // There is one for each theme of the system; what was chosen here holds whatever that is.
+    for (const bar of document.querySelectorAll('meta[name=theme-color]')) bar.setAttribute('content', BAR[this.shown]);
   }
 }
 

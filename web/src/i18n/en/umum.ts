@@ -29,12 +29,12 @@ export const umum: Record<keyof typeof id, string> = {
   'problem.unexpected.detail': 'The server answered with code {status} and no explanation. Try again in a moment.',
   'problem.page.title': 'This page did not load',
   'problem.page.detail': 'The application may have just been updated, or the network was lost. Reload to continue.',
-  'session.expired': 'Your session has ended. Log in again to continue.',
   'status.pending': 'Waiting',
   'status.processing': 'Reading',
   'status.completed': 'Done',
   'status.failed': 'Failed',
   'status.cancelled': 'Cancelled',
   'password.show': 'Show password',
+  'password.capsLock': 'Caps Lock is on',
   'password.hide': 'Hide password',
 };

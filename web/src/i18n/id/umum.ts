@@ -27,12 +27,12 @@ export const umum = {
   'problem.unexpected.detail': 'Server menjawab dengan kode {status} tanpa penjelasan. Coba lagi sebentar lagi.',
   'problem.page.title': 'Halaman ini gagal dimuat',
   'problem.page.detail': 'Mungkin aplikasi baru saja diperbarui atau jaringan terputus. Muat ulang untuk melanjutkan.',
-  'session.expired': 'Sesi Anda berakhir. Masuk lagi untuk melanjutkan.',
   'status.pending': 'Menunggu',
   'status.processing': 'Dibaca',
   'status.completed': 'Selesai',
   'status.failed': 'Gagal',
   'status.cancelled': 'Dibatalkan',
   'password.show': 'Tampilkan kata sandi',
+  'password.capsLock': 'Caps Lock menyala',
   'password.hide': 'Sembunyikan kata sandi',
 };

@@ -1,0 +1,26 @@
+import { SIGN_IN } from '../shell/sign-in';
+
+/** What the sign-in page shows: a form, or where the link to the first account stands. */
+export type View = 'login' | 'register' | 'first' | 'where';
+type Config = { firstRun: boolean; registration: 'open' | 'closed' };
+
+/** In the address: the form for a new account. */
+export const REGISTER = 'daftar';
+/** In the address: on to the login, although nobody was registered when the page was opened. */
+const SKIP = 'lewati';
+
+/** `config` is null until it is known, and where it cannot be had. */
+export function viewOf(config: Config | null, token: string, query: URLSearchParams): View {
+  if (token && config?.firstRun !== false) return 'first';
+  if (config?.firstRun && !query.has(SKIP)) return 'where';
+  return query.has(REGISTER) && config?.registration !== 'closed' ? 'register' : 'login';
+}
+
+/** The same page with another form, and still the way back to where one was. */
+export function address(query: URLSearchParams, form?: typeof REGISTER): string {
+  const next = new URLSearchParams();
+  const back = query.get('ke');
+  if (form) next.set(form, '1');
+  if (back) next.set('ke', back);
+  return next.size ? `${SIGN_IN}?${next}` : SIGN_IN;
+}

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { problemOf } from '../src/api/problem';
+import { session } from '../src/api/session.svelte';
+import { speech } from '../src/i18n/index.svelte';
+
+// Outside a browser an address needs its host; the client takes its Request when it is made.
+vi.hoisted(() => {
+  const Plain = globalThis.Request;
+  globalThis.Request = class extends Plain {
+    constructor(to: string, init?: RequestInit) {
+      super(new URL(to, 'http://localhost'), init);
+    }
+  } as typeof Request;
+});
+
+const USER = { id: 'u1', username: 'rina', locale: 'en', timeZone: 'Asia/Jakarta', role: 'owner' };
+type Answers = Record<string, { status?: number; body?: unknown }>;
+let sent: { call: string; body: string }[] = [];
+
+/** What the API answers, by method and path; 204 where nothing is said. */
+function api(answers: Answers): void {
+  vi.stubGlobal('fetch', async (request: Request) => {
+    const call = `${request.method} ${new URL(request.url).pathname}`;
+    sent.push({ call, body: await request.text() });
+    const { status = 200, body } = answers[call] ?? { status: 204 };
+    const type = status < 400 ? 'application/json' : 'application/problem+json';
+    return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { 'Content-Type': type } });
+  });
+}
+const ended = { status: 401, body: { type: '/problems/not-authenticated', title: 'Perlu masuk' } };
+const other = new BroadcastChannel('ocrwtf.session');
+
+beforeEach(async () => {
+  sent = [];
+  await speech.choose('id');
+});
+afterEach(() => vi.unstubAllGlobals());
+
+test('signing in speaks the language of the account', async () => {
+  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: USER } });
+  await session.enter('rina', 'rahasia');
+  expect([session.state, speech.language, speech.zone]).toEqual(['in', 'en', 'Asia/Jakarta']);
+});
+
+test('a new account takes the language and the zone of the browser that made it', async () => {
+  api({ 'GET /api/users/me': { body: { ...USER, locale: 'id' } }, 'PATCH /api/users/me': { body: USER } });
+  await session.register({ email: 'rina@contoh.id', username: 'rina', password: 'rahasia-sekali' });
+  const wanted = JSON.parse(sent.find(({ call }) => call === 'PATCH /api/users/me')?.body ?? '{}') as object;
+  expect(wanted).toEqual({ locale: 'id', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  expect(sent.map(({ call }) => call).slice(0, 2)).toEqual(['POST /api/auth/register', 'POST /api/auth/login']);
+});
+
+test('the language switch is kept by the account, and a switch that cannot be kept still holds on the screen', async () => {
+  api({ 'GET /api/users/me': { body: { ...USER, locale: 'id' } }, 'PATCH /api/users/me': ended });
+  await session.look();
+  await session.speak('en');
+  expect(sent.at(-1)).toEqual({ call: 'PATCH /api/users/me', body: '{"locale":"en"}' });
+  expect(speech.language).toBe('en');
+});
+
+test('a session that ends says how: by itself, here, or in another tab', async () => {
+  api({ 'GET /api/users/me': { body: USER } });
+  await session.look();
+  await session.leave();
+  expect([session.state, session.ending]).toEqual(['out', 'left']);
+  await session.look();
+  expect(session.ending).toBeNull();
+  other.postMessage('out');
+  await vi.waitFor(() => expect([session.state, session.ending]).toEqual(['out', 'elsewhere']));
+  await session.look();
+  api({ 'GET /api/users/me': ended });
+  await session.look();
+  expect([session.state, session.ending, session.problem]).toEqual(['out', 'expired', null]);
+});
+
+test('signing in and out is told to the other tabs, and theirs is followed', async () => {
+  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: USER } });
+  const heard: unknown[] = [];
+  other.onmessage = ({ data }) => heard.push(data);
+  await session.enter('rina', 'rahasia');
+  await session.leave();
+  await vi.waitFor(() => expect(heard).toEqual(['in', 'out']));
+  other.postMessage('in');
+  await vi.waitFor(() => expect(session.state).toBe('in'));
+});
+
+test('when the API says how long to wait, a problem knows it', async () => {
+  const answer = (retryAfter: string) => {
+    const headers = { 'Content-Type': 'application/problem+json', 'Retry-After': retryAfter };
+    return problemOf(new Response('{"type": "/problems/x", "title": "Y"}', { status: 429, headers }));
+  };
+  expect((await answer('17')).retryAfterSeconds).toBe(17);
+  expect((await answer('soon')).retryAfterSeconds).toBeNull();
+});
