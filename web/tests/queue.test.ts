@@ -75,6 +75,10 @@ test('what a send that did not succeed means', () => {
   expect([413, 415, 422, 500].map(meaning)).toEqual(['failed', 'failed', 'failed', 'failed']);
 });
 
+test('a file that the server will not have is not sent again, one on which it stumbled can be', () => {
+  expect([413, 415, 422, 500].map((status) => queue.remedyFor(problem(status)))).toEqual([null, null, null, 'send']);
+});
+
 describe('a connection that breaks', () => {
   const often = (reachable: boolean): Item => {
     let one = item('a');

@@ -154,6 +154,11 @@ export function broken(item: Item, reachable: boolean, problem: Problem): Item {
   return breaks < MOST_BREAKS ? requeued(item, breaks) : refused({ ...item, breaks: 0 }, problem, 'send');
 }
 
+/** Whether sending the very same file once more could end otherwise. */
+export function remedyFor(problem: Problem): Item['remedy'] {
+  return problem.status >= 400 && problem.status < 500 ? null : 'send';
+}
+
 /** How long to wait before the next try; the more tries failed, the longer. */
 export function pauseMs(failures: number): number {
   return Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);

@@ -184,7 +184,7 @@ export class Uploads {
   async #notSent(id: string, problem: Problem): Promise<void> {
     if (this.#unwanted.delete(id)) return;
     const verdict = queue.verdict(problem);
-    if (verdict === 'failed') this.#change(id, (item) => queue.refused(item, problem, 'send'));
+    if (verdict === 'failed') this.#change(id, (item) => queue.refused(item, problem, queue.remedyFor(problem)));
     else if (verdict === 'network') {
       const reachable = await this.way.reachable();
       this.#change(id, (item) => (queue.isOver(item) ? item : queue.broken(item, reachable, problem)));
