@@ -1,7 +1,7 @@
 export type Piece = { text: string; marked: boolean };
 
 /** A snippet cut at its marks, which count code points (an emoji is one, though JavaScript counts two). */
-export function pieces(snippet: string, marks: readonly (readonly [number, number])[]): Piece[] {
+export function pieces(snippet: string, marks: readonly (readonly number[])[]): Piece[] {
   const points = [...snippet];
   const cut: Piece[] = [];
   let at = 0;
@@ -9,7 +9,7 @@ export function pieces(snippet: string, marks: readonly (readonly [number, numbe
     if (until > at) cut.push({ text: points.slice(at, until).join(''), marked });
     at = Math.max(at, until);
   };
-  for (const [start, end] of [...marks].sort((one, other) => one[0] - other[0])) {
+  for (const [start = 0, end = 0] of marks.toSorted((one, other) => (one[0] ?? 0) - (other[0] ?? 0))) {
     add(Math.min(start, points.length), false);
     add(Math.min(end, points.length), true);
   }
