@@ -54,9 +54,15 @@ function children(value: unknown): Node[] {
 export function unusedKeys(keys: readonly string[], sources: readonly string[]): string[] {
   const whole = new Set<string>();
   const begun = new Set<string>();
+  const ended = new Set<string>();
   for (const source of sources) {
     for (const [, text = ''] of source.matchAll(/'([^'\n]*)'/g)) whole.add(text);
     for (const [, start = ''] of source.matchAll(/`([\w.]+\.)\$\{/g)) begun.add(start);
+    for (const [, end = ''] of source.matchAll(/`\$\{[\w.]+\}(\.[\w.]+)`/g)) ended.add(end);
   }
-  return keys.filter((key) => !whole.has(key) && ![...begun].some((start) => key.startsWith(start)));
+  const isUsed = (key: string): boolean =>
+    whole.has(key) ||
+    [...begun].some((start) => key.startsWith(start)) ||
+    [...ended].some((end) => key.endsWith(end) && whole.has(key.slice(0, -end.length)));
+  return keys.filter((key) => !isUsed(key));
 }

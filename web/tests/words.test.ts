@@ -42,7 +42,8 @@ test('a finding says where it is', () => {
   expect(wordsIn('<p>\n  {a}\n</p>\n<p>Halo</p>')).toEqual([{ line: 4, text: 'Halo' }]);
 });
 
-test('a message is used by its whole key or by how it begins', () => {
-  const sources = ["t('a.b')", 't(`status.${name}`)'];
-  expect(unusedKeys(['a.b', 'a.c', 'status.done', 'statusless'], sources)).toEqual(['a.c', 'statusless']);
+test('a message is used by its whole key, by how it begins, or by what is added to a whole one', () => {
+  const sources = ["t('a.b')", 't(`status.${name}`)', 't(`${found.why}.detail`)'];
+  const keys = ['a.b', 'a.b.detail', 'a.c', 'a.c.detail', 'status.done', 'statusless'];
+  expect(unusedKeys(keys, sources)).toEqual(['a.c', 'a.c.detail', 'statusless']);
 });

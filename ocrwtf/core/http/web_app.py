@@ -36,6 +36,7 @@ _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
+    ".jpg": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
 }

@@ -1,12 +1,13 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { speech } from '../i18n/index.svelte';
-import { problemOf, unreachable } from './problem';
+import { type Problem, problemOf, unreachable } from './problem';
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
 export type User = Schemas['UserAnswer'];
 export type Scan = Schemas['ScanAnswer'];
 export type ScanSummary = Schemas['FoundScanAnswer'];
+export type UploadedScan = Schemas['UploadedScan'];
 export type Status = Schemas['Status'];
 export type Page = Schemas['PageAnswer'];
 export type Word = Schemas['WordAnswer'];
@@ -20,6 +21,11 @@ export function whenSessionExpires(listener: () => void): void {
   tellExpired = listener;
 }
 
+/** Tells the session when a problem says that it has ended; for the one call that does not go through `api`. */
+export function sessionOver(problem: Problem): void {
+  if (problem.type === NOT_AUTHENTICATED) tellExpired();
+}
+
 const edge: Middleware = {
   onRequest({ request }) {
     request.headers.set('Accept-Language', speech.language);
@@ -27,7 +33,7 @@ const edge: Middleware = {
   async onResponse({ response }) {
     if (response.ok) return;
     const problem = await problemOf(response);
-    if (problem.type === NOT_AUTHENTICATED) tellExpired();
+    sessionOver(problem);
     throw problem;
   },
   onError({ error }) {

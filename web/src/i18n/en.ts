@@ -3,8 +3,9 @@ import { beranda } from './en/beranda';
 import { dokumen } from './en/dokumen';
 import { masuk } from './en/masuk';
 import { umum } from './en/umum';
+import { unggah } from './en/unggah';
 import { workspace } from './en/workspace';
 import type { Key } from './id';
 
 /** The same in English; a message that is missing does not compile. */
-export const en: Record<Key, string> = { ...umum, ...masuk, ...beranda, ...dokumen, ...workspace, ...akun };
+export const en: Record<Key, string> = { ...umum, ...masuk, ...beranda, ...dokumen, ...workspace, ...akun, ...unggah };

@@ -29,6 +29,7 @@ export const umum: Record<keyof typeof id, string> = {
   'problem.unexpected.detail': 'The server answered with code {status} and no explanation. Try again in a moment.',
   'problem.page.title': 'This page did not load',
   'problem.page.detail': 'The application may have just been updated, or the network was lost. Reload to continue.',
+  'link.reconnecting': 'Connection lost. Reconnecting…',
   'status.pending': 'Waiting',
   'status.processing': 'Reading',
   'status.completed': 'Done',

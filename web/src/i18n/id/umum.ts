@@ -27,6 +27,7 @@ export const umum = {
   'problem.unexpected.detail': 'Server menjawab dengan kode {status} tanpa penjelasan. Coba lagi sebentar lagi.',
   'problem.page.title': 'Halaman ini gagal dimuat',
   'problem.page.detail': 'Mungkin aplikasi baru saja diperbarui atau jaringan terputus. Muat ulang untuk melanjutkan.',
+  'link.reconnecting': 'Sambungan terputus. Menyambung lagi…',
   'status.pending': 'Menunggu',
   'status.processing': 'Dibaca',
   'status.completed': 'Selesai',

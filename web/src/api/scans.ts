@@ -1,0 +1,40 @@
+import { api, ask } from './client';
+import type { components, paths } from './schema';
+
+type Schemas = components['schemas'];
+export type FoundScan = Awaited<ReturnType<typeof listScans>>['items'][number];
+export type Counts = Schemas['CountsAnswer'];
+export type ScanQuery = NonNullable<paths['/api/scans']['get']['parameters']['query']>;
+
+/** What one request of many ids takes. */
+export const BULK_MOST = 200;
+
+export function listScans(query: ScanQuery, signal?: AbortSignal) {
+  return ask(api.GET('/api/scans', { params: { query }, ...(signal ? { signal } : {}) }));
+}
+
+export function countScans(): Promise<Counts> {
+  return ask(api.GET('/api/scans/counts'));
+}
+
+/** Each by itself: some may fail and the others be done. */
+export async function doInBulk(action: 'delete' | 'retry', ids: readonly string[]): Promise<Schemas['BulkItem'][]> {
+  const outcomes: Schemas['BulkItem'][] = [];
+  for (let at = 0; at < ids.length; at += BULK_MOST) {
+    const body = { action, ids: ids.slice(at, at + BULK_MOST) };
+    const answer = await ask(api.POST('/api/scans/bulk', { body }));
+    if (typeof answer !== 'string') outcomes.push(...answer.items); // a string would be an archive
+  }
+  return outcomes;
+}
+
+/** Text and JSON of each in one ZIP; at most `BULK_MOST`. */
+export async function exported(ids: readonly string[]): Promise<Blob> {
+  const body = { action: 'export' as const, ids: [...ids] };
+  return (await ask(api.POST('/api/scans/bulk', { body, parseAs: 'blob' }))) as Blob;
+}
+
+/** The address of a page's small picture, 320 px wide. */
+export function thumbnail(imageUrl: string): string {
+  return `${imageUrl}${imageUrl.includes('?') ? '&' : '?'}width=320`;
+}

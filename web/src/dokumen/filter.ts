@@ -1,0 +1,89 @@
+import type { ScanQuery } from '../api/scans';
+import type { Status } from '../api/client';
+
+export type Kind = 'all' | 'review' | Status;
+export const KINDS: readonly Kind[] = ['all', 'review', 'pending', 'processing', 'completed', 'failed', 'cancelled'];
+
+/** What the list shows; it stands in the address, so that it can be kept, shared and gone back to. */
+export type Filter = {
+  typed: string;
+  kind: Kind;
+  /** The last so many days, today counting as one. */
+  days: number | null;
+  /** Days as YYYY-MM-DD, both included. */
+  from: string;
+  to: string;
+};
+
+const NAMES: Record<Kind, string> = {
+  all: '',
+  review: 'perlu-dicek',
+  pending: 'menunggu',
+  processing: 'dibaca',
+  completed: 'selesai',
+  failed: 'gagal',
+  cancelled: 'batal',
+};
+const DAY = /^\d{4}-\d\d-\d\d$/;
+export const DAYS: readonly number[] = [1, 7, 30];
+const LONGEST_QUERY = 200;
+
+export function fromAddress(query: URLSearchParams): Filter {
+  const named = query.get('status');
+  const days = Number(query.get('hari'));
+  const day = (name: string): string => (DAY.test(query.get(name) ?? '') ? (query.get(name) ?? '') : '');
+  return {
+    typed: (query.get('cari') ?? '').slice(0, LONGEST_QUERY),
+    kind: KINDS.find((kind) => NAMES[kind] === named) ?? 'all',
+    days: DAYS.includes(days) ? days : null,
+    from: day('dari'),
+    to: day('sampai'),
+  };
+}
+
+export function toAddress({ typed, kind, days, from, to }: Filter): URLSearchParams {
+  const said = { cari: typed.trim(), status: NAMES[kind], hari: days ? String(days) : '', dari: from, sampai: to };
+  return new URLSearchParams(Object.entries(said).filter(([, value]) => value));
+}
+
+/** Whether it narrows anything down, so that an empty list means no hits rather than no documents. */
+export function narrows(filter: Filter): boolean {
+  return toAddress(filter).size > 0;
+}
+
+/** What the API is asked; a day begins at midnight in `zone`, an IANA name. */
+export function toQuery({ typed, kind, days, from, to }: Filter, now: Date, zone: string): ScanQuery {
+  const since = days ? dayStart(shifted(dayOf(now, zone), 1 - days), zone) : from && dayStart(from, zone);
+  const until = !days && to ? dayStart(shifted(to, 1), zone) : '';
+  return {
+    ...(typed.trim() && { q: typed.trim() }),
+    ...(kind === 'review' ? { needsReview: true } : kind !== 'all' && { status: kind }),
+    ...(since && { since }),
+    ...(until && { until }),
+  };
+}
+
+function dayOf(moment: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(moment);
+}
+
+function shifted(day: string, by: number): string {
+  const moment = new Date(`${day}T00:00:00Z`);
+  moment.setUTCDate(moment.getUTCDate() + by);
+  return moment.toISOString().slice(0, 10);
+}
+
+/** The moment at which a day begins there; the offset is that of the day itself, for it may be another one today. */
+function dayStart(day: string, zone: string): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(midnight)) return '';
+  const guess = midnight - offsetMs(new Date(midnight), zone);
+  return new Date(midnight - offsetMs(new Date(guess), zone)).toISOString();
+}
+
+function offsetMs(moment: Date, zone: string): number {
+  const written = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).format(moment);
+  const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(written) ?? [];
+  const size = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+  return sign === '-' ? -size : size;
+}

@@ -1,0 +1,53 @@
+import { type UploadedScan, sessionOver } from '../api/client';
+import { problemOf, unreachable } from '../api/problem';
+import { speech } from '../i18n/index.svelte';
+
+/** Longer than the server takes to look into the largest file. */
+const SILENCE_MS = 120_000;
+
+export type Sending = { signal: AbortSignal; onProgress: (share: number) => void };
+
+/**
+ * Sends one file; `fetch` would not say how far it is. Throws a `Problem`; rejects with the signal's reason when it was
+ * stopped.
+ */
+export function send(file: Blob, name: string, { signal, onProgress }: Sending): Promise<UploadedScan> {
+  const form = new FormData();
+  form.append('file', file, name);
+  const request = new XMLHttpRequest();
+  return new Promise<UploadedScan>((resolve, reject) => {
+    let silence: ReturnType<typeof setTimeout>;
+    const hear = (): void => {
+      clearTimeout(silence);
+      silence = setTimeout(() => request.abort(), SILENCE_MS);
+    };
+    const stop = (): void => request.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    request.upload.onprogress = (event) => {
+      hear();
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    };
+    request.onloadend = () => {
+      clearTimeout(silence);
+      signal.removeEventListener('abort', stop);
+      if (signal.aborted) reject(signal.reason as Error);
+      else answered(request).then(resolve, reject);
+    };
+    request.open('POST', '/api/scans/upload');
+    request.setRequestHeader('Accept-Language', speech.language);
+    hear();
+    request.send(form);
+  });
+}
+
+async function answered(request: XMLHttpRequest): Promise<UploadedScan> {
+  if (request.status === 0) throw unreachable();
+  if (request.status === 202) {
+    const scan = (JSON.parse(request.responseText) as { items: UploadedScan[] }).items[0];
+    if (scan) return scan;
+  }
+  const headers = { 'Content-Type': request.getResponseHeader('Content-Type') ?? '' };
+  const problem = await problemOf(new Response(request.responseText, { status: request.status, headers }));
+  sessionOver(problem);
+  throw problem;
+}
