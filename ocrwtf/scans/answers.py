@@ -32,7 +32,7 @@ def _hit(one: FoundScan, hit: Hit) -> HitAnswer:
     page = next(page for page in one.scan.pages if page.number == hit.page)
     places = polygons(hit.places, one.lines.get(hit.page, {}), page.word_texts)
     shown = [page_view.shown_polygon(page, polygon) for polygon in places]
-    return HitAnswer(page=hit.page, snippet=hit.snippet, marks=list(hit.marks), polygons=shown)
+    return HitAnswer(page=hit.page, snippet=hit.snippet, marks=[[*mark] for mark in hit.marks], polygons=shown)
 
 
 def whole(scan: Scan, joined_at: datetime, language: Language) -> ScanAnswer:

@@ -148,7 +148,7 @@ class HitAnswer(Answer):
     page: int
     snippet: str
     marks: Annotated[
-        list[tuple[int, int]],
+        list[Annotated[list[int], Field(min_length=2, max_length=2)]],
         Field(description="Start and end (excluded) of each found word, in code points of the snippet."),
     ]
     polygons: Annotated[list[Polygon], Field(max_length=5)]

@@ -774,10 +774,7 @@ export interface components {
              * Marks
              * @description Start and end (excluded) of each found word, in code points of the snippet.
              */
-            marks: [
-                number,
-                number
-            ][];
+            marks: number[][];
             /** Page */
             page: number;
             /** Polygons */
