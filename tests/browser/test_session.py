@@ -1,5 +1,7 @@
 """Being signed in: in all tabs at once, until it ends, and then back to where one was."""
 
+import json
+
 from playwright.sync_api import Page, expect
 
 from bench.people import Person
@@ -45,8 +47,8 @@ def test_too_many_tries_are_counted_down_and_then_possible_again(page: Page, per
     refusal = {"type": "/problems/too-many-requests", "title": "Terlalu banyak permintaan", "detail": "", "status": 429}
     page.clock.install()
     page.goto("/masuk")
-    kind = "application/problem+json"
-    page.route("**/login", lambda route: route.fulfill(429, {"Retry-After": "65"}, json=refusal, content_type=kind))
+    headers = {"Retry-After": "65", "Content-Type": "application/problem+json"}
+    page.route("**/login", lambda route: route.fulfill(status=429, headers=headers, body=json.dumps(refusal)))
     fill_in(page, person)
     expect(page.get_by_role("button", name="Tunggu 1:0")).to_be_disabled()
     page.unroute("**/login")
