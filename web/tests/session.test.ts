@@ -42,6 +42,17 @@ test('signing in speaks the language of the account', async () => {
   expect([session.state, speech.language, speech.zone]).toEqual(['in', 'en', 'Asia/Jakarta']);
 });
 
+test('an account that comes back speaks as this browser last did, or as itself where nothing was chosen', async () => {
+  api({ 'GET /api/users/me': { body: USER } });
+  const stored = vi.fn((): string | null => 'id');
+  vi.stubGlobal('localStorage', { getItem: stored, setItem: vi.fn() });
+  await session.look();
+  expect(speech.language).toBe('id');
+  stored.mockReturnValue(null);
+  await session.look();
+  expect(speech.language).toBe('en');
+});
+
 test('a new account takes the language and the zone of the browser that made it', async () => {
   api({ 'GET /api/users/me': { body: { ...USER, locale: 'id' } }, 'PATCH /api/users/me': { body: USER } });
   await session.register({ email: 'rina@contoh.id', username: 'rina', password: 'rahasia-sekali' });

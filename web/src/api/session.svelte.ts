@@ -20,13 +20,14 @@ class Session {
 
   constructor() {
     whenSessionExpires(() => this.#end(this.state === 'in' ? 'expired' : this.ending));
-    whenTabsTell((news) => void (news === 'in' ? this.look() : this.state === 'in' && this.#end('elsewhere')));
+    whenTabsTell((news) => void (news === 'in' ? this.look({ arrived: true }) : this.state === 'in' && this.#end('elsewhere')));
   }
 
-  async look(): Promise<void> {
+  /** `arrived`: somebody has just signed in, in another tab. */
+  async look({ arrived = false } = {}): Promise<void> {
     this.problem = null;
     try {
-      await this.#begin(await ask(api.GET('/api/users/me')));
+      await this.#begin(await ask(api.GET('/api/users/me')), arrived || !speech.chosen);
     } catch (error) {
       const problem = asProblem(error);
       if (problem.status !== 401) this.problem = problem;
@@ -93,15 +94,16 @@ class Session {
   }
 
   async #arrive(): Promise<void> {
-    await this.#begin(await ask(api.GET('/api/users/me')));
+    await this.#begin(await ask(api.GET('/api/users/me')), true);
     tellTabs('in');
   }
 
-  async #begin(user: User): Promise<void> {
+  /** `anew`: the account's language is spoken from now on; later the switch of this browser counts. */
+  async #begin(user: User, anew: boolean): Promise<void> {
     // Another person signed in, in another tab: nothing on this one's screen may stay.
     if (this.user && this.user.id !== user.id) return location.reload();
     this.renew(user);
-    if (user.locale !== speech.language) await speech.choose(user.locale);
+    if (anew && user.locale !== speech.language) await speech.choose(user.locale);
     this.state = 'in';
     this.ending = null;
   }

@@ -34,6 +34,11 @@ class Speech {
     remember('language', language);
   }
 
+  /** Whether a language was ever chosen in this browser. */
+  get chosen(): boolean {
+    return known(recall('language')) !== undefined;
+  }
+
   message(key: Key): string {
     return this.#messages[key];
   }

@@ -1,0 +1,88 @@
+"""The account: what is changed is kept, credits are told in words, sessions are ended after a question."""
+
+from uuid import uuid4
+
+from playwright.sync_api import Page, expect
+
+from bench.people import Person
+from tests.browser.conftest import NewContext
+
+
+def test_a_name_is_looked_at_saved_and_kept(persons_page: Page) -> None:
+    name = f"rina.{uuid4().hex[:12]}"
+    persons_page.goto("/akun")
+    field = persons_page.get_by_label("Nama pengguna")
+    field.fill("rina maharani")
+    persons_page.keyboard.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_be_focused()
+    field.fill(name)
+    persons_page.keyboard.press("Enter")
+    expect(persons_page.get_by_text(f"Nama pengguna sekarang {name}")).to_be_visible()
+    persons_page.reload()
+    expect(field).to_have_value(name)
+
+
+def test_a_name_that_somebody_else_has_is_refused_at_the_field(persons_page: Page, reader: Person) -> None:
+    persons_page.goto("/akun")
+    persons_page.get_by_label("Nama pengguna").fill(reader.email.split("@")[0])
+    persons_page.keyboard.press("Enter")
+    expect(persons_page.get_by_text("milik orang lain")).to_be_visible()
+    expect(persons_page.get_by_label("Nama pengguna")).to_have_attribute("aria-invalid", "true")
+
+
+def test_times_are_those_of_the_zone_that_was_chosen(persons_page: Page) -> None:
+    persons_page.goto("/akun")
+    persons_page.get_by_label("Zona waktu").select_option("Asia/Jayapura")
+    expect(persons_page.locator("#kredit")).to_contain_text("WIT.")
+
+
+def test_the_language_of_an_account_comes_along_to_another_browser(new_context: NewContext, person: Person) -> None:
+    page = new_context(person).new_page()
+    page.goto("/akun")
+    with page.expect_response("**/api/users/me"):
+        page.get_by_role("radio", name="Inggris").check()
+    other = new_context().new_page()
+    other.goto("/masuk")
+    other.get_by_label("E-mail atau nama pengguna").fill(person.email)
+    other.get_by_label("Kata sandi", exact=True).fill(person.password)
+    other.keyboard.press("Enter")
+    expect(other.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_credits_are_told_in_words_with_the_document_they_were_for(
+    new_context: NewContext, reader: Person, receipt_id: str
+) -> None:
+    page = new_context(reader).new_page()
+    page.goto("/akun")
+    credits_section = page.locator("#kredit")
+    expect(credits_section.get_by_role("link", name="receipt.jpg")).to_have_attribute("href", f"/dokumen/{receipt_id}")
+    expect(credits_section.get_by_text("Pengisian harian")).to_be_visible()
+    expect(credits_section.get_by_text("sisa 9")).to_be_visible()
+
+
+def test_older_movements_come_when_they_are_asked_for(persons_page: Page, person: Person) -> None:
+    persons_page.route(
+        "**/history?limit=10*", lambda route: route.continue_(url=route.request.url.replace("=10", "=1"))
+    )
+    person.service.ocrwtf("credits", "grant", person.email, "5")
+    persons_page.goto("/akun")
+    expect(persons_page.get_by_text("Kredit tambahan")).to_be_visible()
+    persons_page.get_by_role("button", name="Tampilkan yang lebih lama").click()
+    expect(persons_page.get_by_text("Pengisian harian")).to_be_visible()
+    expect(persons_page.get_by_role("button", name="Tampilkan yang lebih lama")).to_have_count(0)
+
+
+def test_other_sessions_are_ended_after_a_question_and_not_without(persons_page: Page, person: Person) -> None:
+    person.log_in()
+    persons_page.goto("/akun")
+    sessions = persons_page.locator("#sesi li")
+    expect(sessions).to_have_count(2)
+    persons_page.get_by_role("button", name="Keluarkan semua yang lain").click()
+    persons_page.keyboard.press("Escape")
+    assert person.call("GET", "/api/users/me").status_code == 200
+    persons_page.get_by_role("button", name="Keluarkan python-httpx2").click()
+    persons_page.get_by_role("dialog").get_by_role("button", name="Keluarkan", exact=True).click()
+    expect(sessions).to_have_count(1)
+    assert person.call("GET", "/api/users/me").status_code == 401
+    expect(sessions).to_contain_text("Sesi ini")
