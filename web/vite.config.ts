@@ -7,7 +7,10 @@ import { manifest } from './build/manifest.ts';
 
 export default defineConfig({
   plugins: [firstPaint(), manifest(), svelte(), apiDocs(), compress()],
-  server: { proxy: { '/api': { target: 'http://127.0.0.1:8000' } } },
+  server: {
+    proxy: { '/api': { target: 'http://127.0.0.1:8000' } },
+    fs: { allow: ['.', '../samples'] },
+  },
   build: {
     outDir: '../ocrwtf/web_dist',
     emptyOutDir: true,

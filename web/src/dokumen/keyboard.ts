@@ -23,9 +23,14 @@ export class Keyboard {
 
   /** Focus the row that lies so many further down; from nowhere, the first. */
   move(by: number): void {
+    const at = this.acts.order().indexOf(this.acts.current() ?? '');
+    this.focus(at < 0 ? 0 : at + by);
+  }
+
+  /** Focus the row at that place, or the nearest there is. */
+  focus(place: number): void {
     const order = this.acts.order();
-    const at = order.indexOf(this.acts.current() ?? '');
-    const id = order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + by))];
+    const id = order[Math.min(order.length - 1, Math.max(0, place))];
     const link = id && document.querySelector<HTMLElement>(`[data-row="${id}"] a`);
     if (!link) return;
     link.focus({ preventScroll: true });
