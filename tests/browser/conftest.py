@@ -28,8 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def service() -> Iterator[Service]:
-    """`ocrwtf up` as anybody runs it: API, worker, embedded database, and the built web application."""
-    with running_service(OCR_PROCESSES="1") as service:
+    """`ocrwtf up` as anybody runs it: API, worker, embedded database, and the built web application.
+
+    Somebody is registered, for until then the sign-in page is about the first account only.
+    """
+    with running_service(OCR_PROCESSES="1") as service, new_person(service):
         yield service
 
 
