@@ -12,6 +12,8 @@ export type Route = {
   load: () => Promise<{ default: Screen | Component }>;
   /** Anybody may see it, and it stands without the menu. */
   open?: boolean;
+  /** It fills the screen: on a phone the bar at the foot gives its place to what the page does itself. */
+  whole?: boolean;
 };
 
 /**
@@ -21,6 +23,6 @@ export const routes: readonly Route[] = [
   { path: '/masuk', title: 'login.title', load: () => import('./masuk/Masuk.svelte'), open: true },
   { path: '/', title: 'nav.home', load: () => import('./beranda/Beranda.svelte') },
   { path: '/dokumen', title: 'documents.title', load: () => import('./dokumen/Dokumen.svelte') },
-  { path: '/dokumen/:id', title: 'workspace.title', load: () => import('./workspace/Workspace.svelte') },
+  { path: '/dokumen/:id', title: 'workspace.title', load: () => import('./workspace/Workspace.svelte'), whole: true },
   { path: '/akun', title: 'account.title', load: () => import('./akun/Akun.svelte') },
 ];

@@ -1,0 +1,143 @@
+import { session } from '../api/session.svelte';
+import type { Page } from '../api/client';
+import type { OpenScan } from './open-scan.svelte';
+import { nextDoubtful, queueOf, segments, step, tally } from './review';
+import { type Suggestion, suggestions } from './suggest';
+import { type Done, popped, pushed } from './undo';
+import { type Read, saidOf, textOf } from './words';
+
+/** What lies on the desk: the open document, the word and page in front, and what was done, to undo it. */
+export class Desk {
+  /** The word that is looked at, and the one under the pointer, in the picture or in the text. */
+  key = $state<string | null>(null);
+  hovered = $state<string | null>(null);
+  number = $state(1);
+  /** 1 is as wide as the screen has room for; null: the page's own (`firstZoom`). */
+  zoom = $state<number | null>(null);
+  marks = $state(true);
+  turning = $state(false);
+  /** What stands in the field of the word in front. */
+  value = $state('');
+  done = $state.raw<Done[]>([]);
+  /** Counts up when the word in front is to be brought into view and its field into focus. */
+  asked = $state(0);
+
+  queue: Read[] = $derived.by(() => queueOf(this.open.words));
+  tally = $derived.by(() => tally(this.open.words, this.queue, this.open.said));
+  #byKey = $derived.by(() => new Map(this.open.words.map((word) => [word.key, word])));
+  word: Read | null = $derived(this.#byKey.get(this.key ?? '') ?? null);
+  segments = $derived.by(() => segments(this.queue, this.key, this.open.said));
+  suggestions: Suggestion[] = $derived(this.word ? suggestions(this.word.text, this.word.alternatives) : []);
+  page: Page | null = $derived.by(() => this.open.scan?.pages.find((page) => page.number === this.number) ?? null);
+  pageWords: Read[] = $derived.by(() => this.open.words.filter((word) => word.page === this.number));
+  /** A driver may look and no more. */
+  readOnly = $derived(session.user?.role === 'driver');
+
+  constructor(readonly open: OpenScan) {}
+
+  /** Begin with the first word in doubt, or with the one that somebody was typing when the session ended. */
+  begin(): void {
+    if (this.key !== null) return;
+    const first = this.#byKey.get(this.open.draft?.key ?? '') ?? nextDoubtful(this.open.words, null, this.open.said);
+    if (first) this.show(first);
+  }
+
+  show(word: Read): void {
+    const { draft } = this.open;
+    this.key = word.key;
+    this.number = word.page;
+    this.value = draft?.key === word.key ? draft.text : this.textOf(word);
+    if (draft && draft.key !== word.key) this.open.draft = null;
+    this.asked += 1;
+  }
+
+  /** Somebody types. */
+  type(text: string): void {
+    this.value = text;
+    this.open.draft = this.key ? { key: this.key, text } : null;
+  }
+
+  reset(): void {
+    this.open.draft = null;
+    if (this.word) this.show(this.word);
+  }
+
+  /** Something other than what the word says now stands in its field. */
+  get changed(): boolean {
+    return this.word !== null && this.value.trim() !== this.textOf(this.word);
+  }
+
+  find(key: string): Read | null {
+    return this.#byKey.get(key) ?? null;
+  }
+
+  /** The word is right so; on to the next in doubt, if there is one. */
+  accept(text: string = this.value): void {
+    const { word } = this;
+    if (!word || this.readOnly) return;
+    this.open.draft = null;
+    this.#say(word, text.trim());
+    const next = nextDoubtful(this.open.words, word.key, this.open.said);
+    if (next) this.show(next);
+    else this.key = null;
+  }
+
+  /** Nobody looked at the word after all. */
+  takeBack(): void {
+    if (!this.word) return;
+    this.#say(this.word, null);
+    this.reset();
+  }
+
+  skip(by: 1 | -1): void {
+    const next = step(this.queue, this.open.words, this.key, by);
+    if (next) this.show(next);
+  }
+
+  /** Take back the last thing done. Throws a `Problem`, when a page cannot be turned back. */
+  async undo(): Promise<void> {
+    const { done, rest } = popped(this.done);
+    if (!done) return;
+    this.done = rest;
+    if (done.kind === 'turn') return this.#turn(done.page, done.before);
+    const word = this.#byKey.get(done.key);
+    if (!word) return;
+    this.open.draft = null;
+    this.open.say(word, done.before);
+    this.show(word);
+  }
+
+  /** A quarter turn clockwise. Throws a `Problem`. */
+  async turn(): Promise<void> {
+    const { page } = this;
+    if (!page?.imageUrl || this.turning || this.readOnly) return;
+    await this.#turn(page.number, (page.rotation + 90) % 360);
+    this.done = pushed(this.done, { kind: 'turn', page: page.number, before: page.rotation });
+  }
+
+  goTo(number: number): void {
+    const last = this.open.scan?.pages.length ?? 1;
+    this.number = Math.min(Math.max(1, number), last);
+  }
+
+  /** What the word says now, with what is not saved yet. */
+  textOf(word: Read): string {
+    return textOf(word, this.open.said);
+  }
+
+  #say(word: Read, text: string | null): void {
+    const before = saidOf(word, this.open.said);
+    if (before === text) return;
+    this.open.say(word, text);
+    this.done = pushed(this.done, { kind: 'word', key: word.key, before });
+  }
+
+  async #turn(page: number, rotation: number): Promise<void> {
+    this.turning = true;
+    try {
+      await this.open.turn(page, rotation);
+    } finally {
+      this.turning = false;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { t } from '../i18n/index.svelte';
+import { toasts } from '../shell/toasts.svelte';
+import { copy, download, named } from './files';
+import type { OpenScan } from './open-scan.svelte';
+
+/** The whole document's text, with every correction that could be saved by now, into the clipboard. */
+export async function copyText(open: OpenScan): Promise<void> {
+  // At once where nothing is under way: a browser lets a page copy only for as long as the press is fresh.
+  if (open.waiting > 0) await open.settled();
+  const copied = await copy(open.scan?.extractedText ?? '');
+  toasts.add(t(copied ? 'workspace.copied' : 'workspace.copy.failed'), { tone: copied ? 'good' : 'bad' });
+}
+
+export async function downloadText(open: OpenScan): Promise<void> {
+  await open.settled();
+  if (open.scan) download(named(open.scan.filename, 'txt'), `${open.scan.extractedText}\n`, 'text/plain');
+}
+
+export async function downloadJson(open: OpenScan): Promise<void> {
+  await open.settled();
+  if (open.scan) download(named(open.scan.filename, 'json'), `${JSON.stringify(open.scan, null, 2)}\n`, 'application/json');
+}

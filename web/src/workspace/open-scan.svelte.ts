@@ -1,0 +1,210 @@
+import { type Scan, api, ask } from '../api/client';
+import { Problem, UNREACHABLE, asProblem } from '../api/problem';
+import { type Edit, type Edits, firstOf, merge, patchOf, putBack, withEdit } from './edits';
+import { tellMerged, tellRefused, tellRestored } from './tell';
+import { keep, kept } from './unsaved';
+import { type Read, type Said, wordsOf } from './words';
+
+/**
+ * `offline`: no answer comes; `server`: it answers, but cannot save now. Both are tried again, and what is unsaved stays in
+ * this browser. `out`: the session has ended.
+ */
+export type Saving = 'saved' | 'saving' | 'offline' | 'server' | 'out';
+
+const MOST_AT_ONCE = 500;
+const STALE = '/problems/stale-version';
+const NONE: Edits = new Map();
+
+/** A document that is open, with what was said of its words and is not saved yet; saves by itself, one call at a time. */
+export class OpenScan {
+  scan = $state.raw<Scan | null>(null);
+  /** Why there is no document, or none any more. */
+  problem = $state.raw<Problem | null>(null);
+  saving = $state<Saving>('saved');
+  /** Words are being kept in this browser too; false when it refuses. */
+  safe = $state(true);
+  /** What is being typed and was not accepted: it comes back after a new login. */
+  draft: { key: string; text: string } | null = null;
+
+  #unsaved = $state.raw<Edits>(NONE);
+  #sent = $state.raw<Edits>(NONE);
+  words = $derived(this.scan?.status === 'completed' ? wordsOf(this.scan.pages) : []);
+  said: Said = $derived(new Map([...this.#sent, ...this.#unsaved].map(([key, { text }]) => [key, text])));
+  /** How many words are not saved yet. */
+  waiting = $derived(this.said.size);
+
+  #line: Promise<unknown> = Promise.resolve();
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #most = MOST_AT_ONCE;
+
+  constructor(
+    readonly id: string,
+    readonly user: string,
+  ) {}
+
+  /** Load it, or load it anew; what is kept in this browser is taken up again and sent. */
+  async load(): Promise<void> {
+    const restored = this.waiting === 0 ? kept(this.user, this.id) : NONE;
+    try {
+      await this.#inLine(() => this.#reload(restored));
+    } catch (error) {
+      this.problem = asProblem(error);
+      return;
+    }
+    if (restored.size > 0 && this.#unsaved.size > 0) tellRestored(this.#unsaved.size);
+    this.#flush();
+  }
+
+  /** See how far it is; a lost network is no news for who waits. */
+  async look(): Promise<void> {
+    try {
+      await this.#inLine(() => this.#reload());
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.status === 404) this.problem = problem;
+    }
+  }
+
+  /** A person says what a word is: `text`, or null to take it back. Shown at once, saved soon. */
+  say(word: Read, text: string | null): void {
+    const sent = this.#sent.get(word.key);
+    const edit: Edit = { text, over: [sent ? sent.text : word.corrected], read: word.text };
+    this.#unsaved = withEdit(this.#unsaved, word.key, edit);
+    this.#keep();
+    this.#flush();
+  }
+
+  /** Lay a page so many degrees clockwise from how it was received. Throws a `Problem`. */
+  turn(number: number, rotation: number): Promise<void> {
+    const pages = [{ number, rotation: rotation as 0 | 90 | 180 | 270 }];
+    return this.#inLine(() => this.#patch({ pages }));
+  }
+
+  /** Throws a `Problem`. */
+  setRecipient(recipientName: string | null): Promise<void> {
+    return this.#inLine(() => this.#patch({ recipientName }));
+  }
+
+  /** Resolves when nothing is under way any more; not everything may be saved then. */
+  settled(): Promise<unknown> {
+    return this.#line;
+  }
+
+  /** Ask something of the document that answers with it: cancel, retry. Throws a `Problem`. */
+  ask(call: () => Promise<Scan>): Promise<void> {
+    return this.#inLine(async () => {
+      this.scan = await call();
+    });
+  }
+
+  /** Try again now: the network is back, or the person asks. */
+  readonly tryNow = (): void => {
+    clearTimeout(this.#timer);
+    if (this.waiting > 0) this.#flush();
+  };
+
+  #inLine<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#line.then(task, task);
+    this.#line = result.catch(() => undefined);
+    return result;
+  }
+
+  async #reload(restored: Edits = NONE, sent: Edits = NONE): Promise<void> {
+    this.scan = await ask(api.GET('/api/scans/{scan_id}', { params: { path: { scan_id: this.id } } }));
+    this.problem = null;
+    const merged = merge(putBack(restored, this.#unsaved), this.words);
+    this.#unsaved = merged.edits;
+    this.#keep();
+    // What we sent and still has to be saved was refused because of somebody else, not because an answer got lost.
+    const again = [...sent.keys()].filter((key) => merged.edits.has(key)).length;
+    if (again > 0 || merged.lost.length > 0) tellMerged(merged.edits.size, merged.lost);
+  }
+
+  /** Against somebody who was quicker, the same once more on the newest version: it names what it changes. */
+  async #patch(change: Record<string, unknown>): Promise<void> {
+    try {
+      await this.#patchOnce(change);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.type !== STALE) throw error;
+      await this.#reload();
+      await this.#patchOnce(change);
+    }
+  }
+
+  async #patchOnce(change: Record<string, unknown>): Promise<void> {
+    const body = { version: this.scan?.version ?? 0, ...change };
+    this.scan = await ask(api.PATCH('/api/scans/{scan_id}', { params: { path: { scan_id: this.id } }, body }));
+  }
+
+  #flush(): void {
+    if (this.#unsaved.size === 0) return;
+    clearTimeout(this.#timer);
+    if (this.saving === 'saved' || this.saving === 'out') this.saving = 'saving';
+    void this.#inLine(() => this.#sendAll());
+  }
+
+  async #sendAll(): Promise<void> {
+    try {
+      while (this.#unsaved.size > 0) await this.#sendSome();
+      this.#tries = 0;
+      this.saving = 'saved';
+      this.#most = MOST_AT_ONCE;
+    } catch (error) {
+      this.#onTrouble(asProblem(error));
+    }
+  }
+
+  async #sendSome(): Promise<void> {
+    if (this.scan?.status !== 'completed') await this.#reload();
+    if (this.#unsaved.size === 0) return;
+    this.#sent = firstOf(this.#unsaved, this.#most);
+    this.#unsaved = new Map([...this.#unsaved].filter(([key]) => !this.#sent.has(key)));
+    try {
+      await this.#patchOnce({ words: patchOf(this.#sent) });
+      this.#sent = NONE;
+      this.#keep();
+    } catch (error) {
+      const sent = this.#sent;
+      this.#unsaved = putBack(sent, this.#unsaved);
+      this.#sent = NONE;
+      await this.#onRefusal(asProblem(error), sent);
+    }
+  }
+
+  /** What can be gone on from at once; anything else is thrown on. */
+  async #onRefusal(problem: Problem, sent: Edits): Promise<void> {
+    const { status } = problem;
+    if (problem.type === STALE) {
+      this.#tries += 1;
+      if (this.#tries > 5) throw problem;
+      await this.#reload(NONE, sent);
+    } else if (status === 422 && sent.size > 1) {
+      this.#most = 1; // one of them is at fault: the others go alone
+    } else if (status >= 400 && status < 500 && ![401, 404, 408, 429].includes(status)) {
+      this.#unsaved = new Map([...this.#unsaved].filter(([key]) => !sent.has(key)));
+      this.#keep();
+      tellRefused(problem, sent);
+    } else throw problem;
+  }
+
+  #onTrouble(problem: Problem): void {
+    if (problem.status === 401) {
+      this.saving = 'out';
+      return;
+    }
+    if (problem.status === 404) {
+      this.problem = problem;
+      this.#unsaved = NONE;
+      this.#keep();
+      return;
+    }
+    this.saving = problem.type === UNREACHABLE ? 'offline' : 'server';
+    this.#tries += 1;
+    this.#timer = setTimeout(this.tryNow, Math.min(30_000, 1000 * 2 ** this.#tries));
+  }
+
+  #keep(): void {
+    this.safe = keep(this.user, this.id, putBack(this.#sent, this.#unsaved));
+  }
+}

@@ -1,0 +1,25 @@
+import type { Problem } from '../api/problem';
+import { t } from '../i18n/index.svelte';
+import { toasts } from '../shell/toasts.svelte';
+import type { Edits, Lost } from './edits';
+
+/** Kept in this browser since an earlier visit, and taken up again. */
+export function tellRestored(n: number): void {
+  toasts.add(t('workspace.save.restored', { n }));
+}
+
+/** Somebody changed the document meanwhile: what of ours still fitted, and what did not. */
+export function tellMerged(applied: number, lost: readonly Lost[]): void {
+  const parts = [t('workspace.save.changed')];
+  if (applied > 0) parts.push(t('workspace.save.again', { n: applied }));
+  if (lost.length > 0) parts.push(t('workspace.save.lost', { n: lost.length, words: lost.slice(0, 3).map(change).join(', ') }));
+  toasts.add(parts.join(' '), { tone: lost.length > 0 ? 'bad' : 'plain' });
+}
+
+const change = ({ mine, theirs }: Lost): string => `“${mine ?? '–'}” → “${theirs ?? '–'}”`;
+
+/** The API does not take it, whoever asks how often. */
+export function tellRefused(problem: Problem, refused: Edits): void {
+  const words = [...refused.values()].map(({ text }) => `“${text ?? '–'}”`).slice(0, 3);
+  toasts.add(`${t('workspace.save.refused', { words: words.join(', ') })} ${problem.title}. ${problem.detail}`, { tone: 'bad' });
+}

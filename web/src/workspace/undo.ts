@@ -1,0 +1,15 @@
+/** One thing that was done, with what it takes to undo it. */
+export type Done =
+  | { kind: 'word'; key: string; before: string | null }
+  | { kind: 'turn'; page: number; before: number };
+
+const MOST = 500;
+
+export function pushed(stack: readonly Done[], done: Done): Done[] {
+  return [...stack, done].slice(-MOST);
+}
+
+/** The last thing done, and what is left. */
+export function popped(stack: readonly Done[]): { done: Done | null; rest: Done[] } {
+  return { done: stack.at(-1) ?? null, rest: stack.slice(0, -1) };
+}
