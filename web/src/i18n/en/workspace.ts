@@ -6,6 +6,7 @@ export const workspace: Record<keyof typeof id, string> = {
   'workspace.loading': 'Opening the document…',
   'workspace.about': '{date} · deleted automatically {deletes}',
   'workspace.about.pages': '{n} {n|page|pages} · {date} · deleted automatically {deletes}',
+  'workspace.about.narrow': '{n} {n|page|pages} · deleted {deletes}',
   'workspace.toCheck': '{n} {n|word|words} to check',
   'workspace.checked': 'Ready to save',
   'workspace.document.of': '{n} / {total}',

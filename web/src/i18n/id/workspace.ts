@@ -4,6 +4,7 @@ export const workspace = {
   'workspace.loading': 'Membuka dokumen…',
   'workspace.about': '{date} · dihapus otomatis {deletes}',
   'workspace.about.pages': '{n} halaman · {date} · dihapus otomatis {deletes}',
+  'workspace.about.narrow': '{n} hal. · dihapus {deletes}',
   'workspace.toCheck': '{n} kata perlu dicek',
   'workspace.checked': 'Siap disimpan',
   'workspace.document.of': '{n} / {total}',

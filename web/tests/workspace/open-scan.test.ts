@@ -1,0 +1,181 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Scan } from '../../src/api/client';
+import { toasts } from '../../src/shell/toasts.svelte';
+import { OpenScan } from '../../src/workspace/open-scan.svelte';
+import { kept } from '../../src/workspace/unsaved';
+import { page, word } from './paper';
+
+// Outside a browser an address needs its host; the client takes the Request that it finds when it is made.
+vi.hoisted(() => {
+  const Plain = globalThis.Request;
+  globalThis.Request = class extends Plain {
+    constructor(input: RequestInfo | URL, init?: RequestInit) {
+      super(typeof input === 'string' ? new URL(input, 'http://localhost') : input, init);
+    }
+  };
+});
+
+type Patch = { version: number; words: { text: string | null }[] };
+
+/** The API of one document of the words a, b, c, all in doubt, as `corrections` keeps it. */
+class Server {
+  version = 1;
+  said: (string | null)[] = [null, null, null];
+  patches: Patch[] = [];
+  answer: ((patch: Patch) => Response | Promise<Response>) | null = null;
+
+  readonly fetch = async (request: Request): Promise<Response> => {
+    if (request.method === 'GET') return this.scan();
+    const patch = (await request.json()) as Patch & { words: { word: number }[] };
+    this.patches.push(patch);
+    const other = this.answer?.(patch);
+    if (other) return other;
+    if (patch.version !== this.version) return problem(409, 'stale-version');
+    for (const { word: at, text } of patch.words) this.said[at] = text;
+    this.version += 1;
+    return this.scan();
+  };
+
+  scan(): Response {
+    const words = ['a', 'b', 'c'].map((text, at) => word(text, 0.5, this.said[at]));
+    const scan: Partial<Scan> = { id: '1', status: 'completed', version: this.version, pages: [page(1, [words])] };
+    return Response.json(scan);
+  }
+}
+
+function problem(status: number, name: string): Response {
+  const body = JSON.stringify({ type: `/problems/${name}`, title: 'Judul', detail: 'Rincian', status });
+  return new Response(body, { status, headers: { 'Content-Type': 'application/problem+json' } });
+}
+
+let server: Server;
+let open: OpenScan;
+const say = (at: number, text: string | null) => {
+  const found = open.words[at];
+  if (found) open.say(found, text);
+};
+const told = () => toasts.shown.map(({ text }) => text).join('\n');
+
+beforeEach(async () => {
+  const stored = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (name: string) => stored.get(name) ?? null,
+    setItem: (name: string, value: string) => stored.set(name, value),
+    removeItem: (name: string) => stored.delete(name),
+  });
+  vi.useFakeTimers();
+  server = new Server();
+  vi.stubGlobal('fetch', server.fetch);
+  toasts.shown = [];
+  open = new OpenScan('1', 'rina');
+  await open.load();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+test('a word is shown as said at once and saved by itself', async () => {
+  say(0, 'A');
+  expect([open.said.get('1:0:0'), open.saving]).toEqual(['A', 'saving']);
+  await open.settled();
+  expect([server.said[0], open.waiting, open.saving]).toEqual(['A', 0, 'saved']);
+});
+
+test('what is said while a call is under way goes with the next one, together', async () => {
+  for (const [at, text] of ['A', 'B', 'C'].entries()) say(at, text);
+  await open.settled();
+  expect(server.said).toEqual(['A', 'B', 'C']);
+  expect(server.patches.map(({ words }) => words.length).reduce((sum, n) => sum + n)).toBe(3);
+});
+
+test('without a network it is kept in this browser and sent when the network is back', async () => {
+  server.answer = () => Promise.reject(new TypeError('Failed to fetch'));
+  say(0, 'A');
+  await open.settled();
+  expect([open.saving, open.waiting, kept('rina', '1').get('1:0:0')?.text]).toEqual(['offline', 1, 'A']);
+  server.answer = null;
+  open.tryNow();
+  await open.settled();
+  expect([open.saving, server.said[0], kept('rina', '1').size]).toEqual(['saved', 'A', 0]);
+});
+
+test('it tries again by itself after a while', async () => {
+  server.answer = () => problem(503, 'busy');
+  say(0, 'A');
+  await open.settled();
+  expect(open.saving).toBe('server');
+  server.answer = null;
+  await vi.advanceTimersByTimeAsync(2000);
+  await open.settled();
+  expect(server.said[0]).toBe('A');
+});
+
+test('after somebody else was quicker, it is applied again to the newest version, and says so', async () => {
+  server.version = 7;
+  server.said[1] = 'theirs';
+  say(0, 'A');
+  await open.settled();
+  expect([server.said[0], server.said[1], open.waiting]).toEqual(['A', 'theirs', 0]);
+  expect(told()).toContain('diubah orang lain');
+});
+
+test('the same word, corrected by somebody else, stays theirs, and says which', async () => {
+  server.version = 7;
+  server.said[0] = 'theirs';
+  say(0, 'mine');
+  await open.settled();
+  expect([server.said[0], open.words[0]?.corrected]).toEqual(['theirs', 'theirs']);
+  expect(told()).toContain('“mine” → “theirs”');
+});
+
+test('an answer that got lost is no change by somebody else', async () => {
+  server.answer = () => {
+    Object.assign(server, { answer: null, version: 2, said: ['A', null, null] });
+    return Promise.reject(new TypeError('Failed to fetch'));
+  };
+  say(0, 'A');
+  await open.settled();
+  open.tryNow();
+  await open.settled();
+  expect([open.saving, open.waiting, told()]).toEqual(['saved', 0, '']);
+});
+
+test('an ended session keeps everything; the next visit sends it', async () => {
+  server.answer = () => problem(401, 'not-authenticated');
+  say(0, 'A');
+  await open.settled();
+  expect([open.saving, open.waiting]).toEqual(['out', 1]);
+  server.answer = null;
+  const again = new OpenScan('1', 'rina');
+  await again.load();
+  await again.settled();
+  expect([server.said[0], again.waiting]).toEqual(['A', 0]);
+  expect(told()).toContain('dipulihkan');
+});
+
+test('what one person left unsaved is not sent by another', async () => {
+  server.answer = () => problem(401, 'not-authenticated');
+  say(0, 'A');
+  await open.settled();
+  server.answer = null;
+  const other = new OpenScan('1', 'dedi');
+  await other.load();
+  await other.settled();
+  expect(server.said[0]).toBeNull();
+});
+
+test('one word that is refused does not hold up the others, and is named', async () => {
+  server.answer = ({ words }) => (words.some(({ text }) => text === 'bad') ? problem(422, 'no-such-word') : null) as Response;
+  for (const [at, text] of ['A', 'bad', 'C'].entries()) say(at, text);
+  await open.settled();
+  expect([server.said, open.waiting]).toEqual([['A', null, 'C'], 0]);
+  expect(told()).toContain('“bad”');
+});
+
+test('a document that was deleted meanwhile is gone, with what was said of it', async () => {
+  server.answer = () => problem(404, 'not-found');
+  say(0, 'A');
+  await open.settled();
+  expect([open.problem?.status, open.waiting, kept('rina', '1').size]).toEqual([404, 0, 0]);
+});
