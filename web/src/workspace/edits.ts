@@ -1,4 +1,5 @@
-import { type Place, type Read, placeOf } from './words';
+import type { Page, Scan } from '../api/client';
+import { type Place, type Read, keyOf, placeOf } from './words';
 
 /** What a person said of a word and is not saved yet. */
 export type Edit = {
@@ -67,4 +68,27 @@ export function firstOf(edits: Edits, most: number): Map<string, Edit> {
 
 export function patchOf(edits: Edits): WordPatch[] {
   return [...edits].map(([key, { text }]) => ({ ...placeOf(key), text }));
+}
+
+/**
+ * What the API answered to our own edits. When nothing else came between, pages without an edit stay the objects that they
+ * were: of fifty pages one is new, and only that is drawn again.
+ */
+export function answered(before: Scan, answer: Scan, edits: Edits): Scan {
+  const alone = answer.version <= before.version + 1 && answer.pages.length === before.pages.length;
+  if (!alone) return answer;
+  const edited = new Set([...edits.keys()].map((key) => placeOf(key).page));
+  const pages = before.pages.map((page) => (edited.has(page.number) ? withEdits(page, edits) : page));
+  return { ...answer, pages };
+}
+
+function withEdits(page: Page, edits: Edits): Page {
+  const lines = page.lines.map((line, at) => {
+    const words = line.words.map((word, index) => {
+      const edit = edits.get(keyOf({ page: page.number, line: at, word: index }));
+      return edit ? { ...word, correctedText: edit.text } : word;
+    });
+    return { ...line, words };
+  });
+  return { ...page, lines };
 }

@@ -1,6 +1,6 @@
 import { type Scan, api, ask } from '../api/client';
 import { Problem, UNREACHABLE, asProblem } from '../api/problem';
-import { type Edit, type Edits, firstOf, merge, patchOf, putBack, withEdit } from './edits';
+import { type Edit, type Edits, answered, firstOf, merge, patchOf, putBack, withEdit } from './edits';
 import { tellMerged, tellRefused, tellRestored } from './tell';
 import { keep, kept } from './unsaved';
 import { type Read, type Said, wordsOf } from './words';
@@ -124,17 +124,17 @@ export class OpenScan {
   /** Against somebody who was quicker, the same once more on the newest version: it names what it changes. */
   async #patch(change: Record<string, unknown>): Promise<void> {
     try {
-      await this.#patchOnce(change);
+      this.scan = await this.#patchOnce(change);
     } catch (error) {
       if (!(error instanceof Problem) || error.type !== STALE) throw error;
       await this.#reload();
-      await this.#patchOnce(change);
+      this.scan = await this.#patchOnce(change);
     }
   }
 
-  async #patchOnce(change: Record<string, unknown>): Promise<void> {
+  async #patchOnce(change: Record<string, unknown>): Promise<Scan> {
     const body = { version: this.scan?.version ?? 0, ...change };
-    this.scan = await ask(api.PATCH('/api/scans/{scan_id}', { params: { path: { scan_id: this.id } }, body }));
+    return ask(api.PATCH('/api/scans/{scan_id}', { params: { path: { scan_id: this.id } }, body }));
   }
 
   #flush(): void {
@@ -157,11 +157,12 @@ export class OpenScan {
 
   async #sendSome(): Promise<void> {
     if (this.scan?.status !== 'completed') await this.#reload();
-    if (this.#unsaved.size === 0) return;
+    const before = this.scan;
+    if (!before || this.#unsaved.size === 0) return;
     this.#sent = firstOf(this.#unsaved, this.#most);
     this.#unsaved = new Map([...this.#unsaved].filter(([key]) => !this.#sent.has(key)));
     try {
-      await this.#patchOnce({ words: patchOf(this.#sent) });
+      this.scan = answered(before, await this.#patchOnce({ words: patchOf(this.#sent) }), this.#sent);
       this.#sent = NONE;
       this.#keep();
     } catch (error) {

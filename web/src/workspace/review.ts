@@ -19,8 +19,8 @@ export function tally(words: readonly Read[], queue: readonly Read[], said: Said
  */
 export function nextDoubtful(words: readonly Read[], key: string | null, said: Said): Read | null {
   const at = words.findIndex((word) => word.key === key);
-  const around = [...words.slice(at + 1), ...words.slice(0, at + 1)];
-  return around.find((word) => lookOf(word, said) === 'doubtful') ?? null;
+  const doubtful = (word: Read) => lookOf(word, said) === 'doubtful';
+  return words.slice(at + 1).find(doubtful) ?? words.slice(0, at + 1).find(doubtful) ?? null;
 }
 
 /** One step in the queue, from wherever in the document we are; around at its ends. */

@@ -16,7 +16,9 @@ export function tellMerged(applied: number, lost: readonly Lost[]): void {
   toasts.add(parts.join(' '), { tone: lost.length > 0 ? 'bad' : 'plain' });
 }
 
-const change = ({ mine, theirs }: Lost): string => `“${mine ?? '–'}” → “${theirs ?? '–'}”`;
+function change({ mine, theirs }: Lost): string {
+  return t('workspace.save.lost.word', { mine: mine ?? '–', theirs: theirs ?? '–' });
+}
 
 /** The API does not take it, whoever asks how often. */
 export function tellRefused(problem: Problem, refused: Edits): void {

@@ -28,11 +28,19 @@ export function placeOf(key: string): Place {
   return { page, line, word };
 }
 
-/** Every word of the document in reading order. */
+const known = new WeakMap<Page, Read[]>();
+
+/** Every word of the document in reading order. A page that stays the same is not gone through again. */
 export function wordsOf(pages: readonly Page[]): Read[] {
-  return pages.flatMap((page) =>
-    page.lines.flatMap((line, lineAt) => line.words.map((word, at) => read(word, { page: page.number, line: lineAt, word: at }))),
-  );
+  return pages.flatMap((page) => {
+    const words = known.get(page) ?? wordsOn(page);
+    known.set(page, words);
+    return words;
+  });
+}
+
+function wordsOn({ number, lines }: Page): Read[] {
+  return lines.flatMap((line, at) => line.words.map((word, index) => read(word, { page: number, line: at, word: index })));
 }
 
 function read(word: Word, place: Place): Read {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Edit, firstOf, merge, patchOf, putBack, withEdit } from '../../src/workspace/edits';
+import { type Edit, answered, firstOf, merge, patchOf, putBack, withEdit } from '../../src/workspace/edits';
+import type { Scan } from '../../src/api/client';
 import { wordsOf } from '../../src/workspace/words';
 import { page, word } from './paper';
 
@@ -44,4 +45,14 @@ test('edits go to the API by the place of their word, as many as it takes at onc
   const edits = new Map([['2:3:4', edit('b')], ['2:3:5', edit(null)]]);
   expect(patchOf(edits)[1]).toEqual({ page: 2, line: 3, word: 5, text: null });
   expect([...firstOf(edits, 1).keys()]).toEqual(['2:3:4']);
+});
+
+test('after our own edits only the pages with an edit are new, and whoever came between is not overlooked', () => {
+  const pages = [page(1, [[word('a', 0.5)]]), page(2, [[word('b', 0.5)]])];
+  const before = { version: 4, pages } as Scan;
+  const own = answered(before, { version: 5, pages: [...pages] } as Scan, one(edit('A')));
+  expect([own.version, own.pages[0]?.lines[0]?.words[0]?.correctedText]).toEqual([5, 'A']);
+  expect(own.pages[1]).toBe(pages[1]);
+  const others = { version: 6, pages: [page(1, []), page(2, [])] } as Scan;
+  expect(answered(before, others, one(edit('A')))).toBe(others);
 });

@@ -126,7 +126,7 @@ test('the same word, corrected by somebody else, stays theirs, and says which', 
   say(0, 'mine');
   await open.settled();
   expect([server.said[0], open.words[0]?.corrected]).toEqual(['theirs', 'theirs']);
-  expect(told()).toContain('“mine” → “theirs”');
+  expect(told()).toContain('“mine”, kini “theirs”');
 });
 
 test('an answer that got lost is no change by somebody else', async () => {

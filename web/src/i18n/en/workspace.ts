@@ -134,7 +134,8 @@ export const workspace: Record<keyof typeof id, string> = {
   'workspace.save.restored': '{n} {n|correction|corrections} from an earlier visit restored and being sent.',
   'workspace.save.changed': 'Somebody else has just changed this document.',
   'workspace.save.again': '{n} of your corrections {n|was|were} applied again to the newest version.',
-  'workspace.save.lost': '{n} {n|was|were} not, because the same {n|word was|words were} changed: {words}.',
+  'workspace.save.lost': '{n} of your corrections {n|was|were} not applied, because the same {n|word was|words were} changed: {words}.',
+  'workspace.save.lost.word': '“{mine}”, now “{theirs}”',
   'workspace.save.refused': 'The correction {words} was refused.',
 
   'workspace.help': 'Keyboard shortcuts',

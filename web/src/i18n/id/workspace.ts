@@ -132,7 +132,8 @@ export const workspace = {
   'workspace.save.restored': '{n} koreksi dari kunjungan sebelumnya dipulihkan dan sedang dikirim.',
   'workspace.save.changed': 'Dokumen ini baru saja diubah orang lain.',
   'workspace.save.again': '{n} koreksi Anda diterapkan lagi di versi terbaru.',
-  'workspace.save.lost': '{n} tidak, karena katanya juga diubah: {words}.',
+  'workspace.save.lost': '{n} koreksi Anda tidak diterapkan, karena katanya juga diubah: {words}.',
+  'workspace.save.lost.word': '“{mine}”, kini “{theirs}”',
   'workspace.save.refused': 'Koreksi {words} ditolak.',
 
   'workspace.help': 'Pintasan papan ketik',
