@@ -9,8 +9,21 @@ export function fill(message: string, params: Params, locale: string): string {
     const value = params[name];
     if (value === undefined) return whole;
     if (one === undefined || other === undefined) {
-      return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : value;
+      return typeof value === 'number' ? numbers(locale).format(value) : value;
     }
-    return new Intl.PluralRules(locale).select(Number(value)) === 'one' ? one : other;
+    return plurals(locale).select(Number(value)) === 'one' ? one : other;
   });
+}
+
+// Making one takes longer than all else here; a screen may word hundreds of messages at once.
+const numbers = kept((locale) => new Intl.NumberFormat(locale));
+const plurals = kept((locale) => new Intl.PluralRules(locale));
+
+function kept<T>(make: (locale: string) => T): (locale: string) => T {
+  const made = new Map<string, T>();
+  return (locale) => {
+    const found = made.get(locale) ?? make(locale);
+    made.set(locale, found);
+    return found;
+  };
 }
