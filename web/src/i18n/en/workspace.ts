@@ -26,7 +26,7 @@ export const workspace: Record<keyof typeof id, string> = {
   'workspace.delete.detail': '{name} is deleted with its pictures, text and corrections. This cannot be undone.',
   'workspace.deleted': '{name} is deleted.',
 
-  'workspace.gone.title': 'There is no such document',
+  'workspace.gone.title': 'Document not found',
   'workspace.gone.detail': 'It may have been deleted, be past its keeping time, or not be yours.',
   'workspace.gone.list': 'To the documents',
   'workspace.pending.title': 'Waiting to be read',
