@@ -52,5 +52,5 @@ def log_in(context: BrowserContext, person: Person) -> None:
 def settled(page: Page) -> None:
     """Wait for all that a person sees at first. Not for the network: a page that listens for events is never idle."""
     expect(page.locator("h1").first).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.locator(".spinner")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.locator(".spinner, .skeleton")).to_have_count(0, timeout=PATIENCE_MS)
     page.evaluate(PICTURES)

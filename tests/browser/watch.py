@@ -8,6 +8,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Respons
 
 REFUSED_BY_THE_API = "Failed to load resource: the server responded with a status of 4"
 """The browser's own line for each answer that says no, which is what many tests are about."""
+NO_NETWORK = "Failed to load resource: net::ERR_INTERNET_DISCONNECTED"
+"""The same when a test has taken the network away."""
 SAY_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -40,7 +42,7 @@ class Watch:
             self.faults.append(f"{response.status} from {response.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith(REFUSED_BY_THE_API):
+        if message.type == "error" and not message.text.startswith((REFUSED_BY_THE_API, NO_NETWORK)):
             self.faults.append(f"console: {message.text}")
 
     def _on_error(self, error: WebError) -> None:

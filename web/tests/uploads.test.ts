@@ -160,6 +160,15 @@ test('a pasted file that is undone leaves neither row nor document, but never ta
   expect(vi.mocked(way.remove).mock.calls).toEqual([['scan-a.jpg']]);
 });
 
+test('a paste that is undone while the server looks at it leaves no document either', async () => {
+  uploads.add(files('a'), { pasted: true });
+  calls[0]?.progress(1);
+  await uploads.undo(id(0));
+  calls[0]?.answer({});
+  await settled();
+  expect([uploads.items.length, vi.mocked(way.remove).mock.calls]).toEqual([0, [['scan-a.jpg']]]);
+});
+
 test('all that failed are tried again together, each in its way', async () => {
   uploads.add(files('a', 'b'));
   calls[0]?.fail(500);

@@ -23,8 +23,8 @@ export class Uploads {
   readonly #keeping: Keeping;
   #ends: (() => void)[] = [];
   readonly #sending = new Map<string, AbortController>();
-  /** Cancelled after all was sent: there may be a document, and the answer will say which. */
-  readonly #unwanted = new Set<string>();
+  /** Given up after all was sent: there may be a document, the answer will say which, and this is what to do with it. */
+  readonly #unwanted = new Map<string, 'cancel' | 'remove'>();
   /** What was told of documents that we are not answered about yet. */
   readonly #early = new Map<string, ScanNews>();
 
@@ -77,7 +77,7 @@ export class Uploads {
     if (!item || queue.isOver(item)) return;
     if (item.scanId && item.knownSince) return this.dismiss(id);
     if (item.scanId) return this.#onServer(item, this.way.cancel);
-    if (item.phase === 'checking') this.#unwanted.add(id);
+    if (item.phase === 'checking') this.#unwanted.set(id, 'cancel');
     else this.#sending.get(id)?.abort();
     this.#change(id, queue.cancelled);
     this.#keeping.settle(id);
@@ -88,8 +88,10 @@ export class Uploads {
   async undo(id: string): Promise<void> {
     const item = this.#item(id);
     if (!item) return;
-    if (!item.scanId) await this.cancel(id);
-    else if (!item.knownSince && !(await this.#tried(() => this.way.remove(item.scanId ?? '')))) return;
+    if (!item.scanId) {
+      await this.cancel(id);
+      if (this.#unwanted.has(id)) this.#unwanted.set(id, 'remove');
+    } else if (!item.knownSince && !(await this.#tried(() => this.way.remove(item.scanId ?? '')))) return;
     this.dismiss(id);
   }
 
@@ -168,8 +170,10 @@ export class Uploads {
 
   #arrived(id: string, scan: Seen): void {
     this.holding.worked();
-    if (this.#unwanted.delete(id)) {
-      if (!scan.alreadyExisted) void this.#tried(() => this.way.cancel(scan.id));
+    const unwanted = this.#unwanted.get(id);
+    if (unwanted) {
+      this.#unwanted.delete(id);
+      if (!scan.alreadyExisted) void this.#tried(() => this.way[unwanted](scan.id));
       return;
     }
     this.#change(id, (item) => queue.received(item, scan));
@@ -199,9 +203,10 @@ export class Uploads {
   }
 
   #told(news: ScanNews): void {
-    const item = this.items.find((one) => one.scanId === news.scanId);
-    if (item) this.#saw(item.id, news);
-    else if (this.#sending.size > 0) this.#early.set(news.scanId, news);
+    // The same bytes sent twice are two rows of one document.
+    const items = this.items.filter((item) => item.scanId === news.scanId);
+    for (const item of items) this.#saw(item.id, news);
+    if (items.length === 0 && this.#sending.size > 0) this.#early.set(news.scanId, news);
   }
 
   #saw(id: string, news: queue.State): void {
@@ -262,8 +267,7 @@ export class Uploads {
   }
 
   #gone(scanId: string): void {
-    const item = this.items.find((one) => one.scanId === scanId);
-    if (item) this.dismiss(item.id);
+    for (const item of this.items.filter((one) => one.scanId === scanId)) this.dismiss(item.id);
   }
 
   #keep(id: string): void {

@@ -28,6 +28,7 @@ export const unggah: Record<keyof typeof id, string> = {
   'upload.phase.reading': 'Reading page {n} of {total}',
   'upload.phase.done': 'Read',
   'upload.phase.known': 'Already here since {date}, no credit taken',
+  'upload.phase.known.open': 'Already here and being read, no credit taken',
   'upload.phase.cancelled': 'Cancelled',
   'upload.open': 'Open {name}',
   'upload.cancel': 'Cancel {name}',

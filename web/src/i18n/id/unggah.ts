@@ -26,6 +26,7 @@ export const unggah = {
   'upload.phase.reading': 'Membaca halaman {n} dari {total}',
   'upload.phase.done': 'Selesai dibaca',
   'upload.phase.known': 'Sudah ada sejak {date}, tidak dikenai kredit',
+  'upload.phase.known.open': 'Sudah ada dan sedang dibaca, tidak dikenai kredit',
   'upload.phase.cancelled': 'Dibatalkan',
   'upload.open': 'Buka {name}',
   'upload.cancel': 'Batalkan {name}',
