@@ -21,6 +21,8 @@ export class OpenScan {
   /** Why there is no document, or none any more. */
   problem = $state.raw<Problem | null>(null);
   saving = $state<Saving>('saved');
+  /** Something was saved since it was opened. */
+  saved = $state(false);
   /** Words are being kept in this browser too; false when it refuses. */
   safe = $state(true);
   /** What is being typed and was not accepted: it comes back after a new login. */
@@ -148,7 +150,7 @@ export class OpenScan {
     try {
       while (this.#unsaved.size > 0) await this.#sendSome();
       this.#tries = 0;
-      this.saving = 'saved';
+      [this.saving, this.saved] = ['saved', true];
       this.#most = MOST_AT_ONCE;
     } catch (error) {
       this.#onTrouble(asProblem(error));

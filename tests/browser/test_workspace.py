@@ -1,0 +1,102 @@
+"""A document on the desk: its doubtful words are checked with the keyboard alone, saved by themselves, and kept."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bench.people import Person
+from tests.browser.axe import violations
+from tests.browser.conftest import RECEIPT, SCAN_SECONDS, NewContext
+
+
+@pytest.fixture
+def scan_id(person: Person) -> str:
+    accepted = person.upload((RECEIPT.name, RECEIPT.read_bytes())).raise_for_status().json()
+    return str(person.wait_for(accepted["items"][0]["id"], SCAN_SECONDS)["id"])
+
+
+@pytest.fixture
+def desk(new_context: NewContext, person: Person, scan_id: str) -> Page:
+    """The document, opened on its first doubtful word, whose field has the focus."""
+    page = new_context(person).new_page()
+    page.goto(f"/dokumen/{scan_id}")
+    expect(page.locator("#kata")).to_be_focused()
+    return page
+
+
+def doubtful(person: Person, scan_id: str) -> int:
+    return int(person.scan(scan_id)["doubtfulWords"])
+
+
+def test_every_doubtful_word_takes_one_key(desk: Page, person: Person, scan_id: str) -> None:
+    words = doubtful(person, scan_id)
+    expect(desk.locator(".marker polygon")).to_have_count(words)
+    for _ in range(words):
+        desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Semua kata sudah dicek").first).to_be_visible()
+    expect(desk.get_by_text("Tersimpan")).to_be_visible()
+    assert doubtful(person, scan_id) == 0
+
+
+def test_what_is_typed_is_saved_and_undone_with_a_key(desk: Page, person: Person, scan_id: str) -> None:
+    desk.keyboard.type("KOREKSI")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Tersimpan")).to_be_visible()
+    assert "KOREKSI" in person.scan(scan_id)["extractedText"]
+    with desk.expect_response(lambda answer: answer.request.method == "PATCH"):
+        desk.keyboard.press("Control+z")
+    expect(desk.locator(".word", has_text="KOREKSI")).to_have_count(0)
+    assert "KOREKSI" not in person.scan(scan_id)["extractedText"]
+
+
+def test_a_word_is_marked_in_the_picture_while_it_is_pointed_at_in_the_text(desk: Page) -> None:
+    expect(desk.locator(".pen polygon")).to_have_count(0)
+    desk.locator(".word.sure").first.hover()
+    expect(desk.locator(".pen polygon")).to_have_count(1)
+
+
+def test_what_was_said_as_the_session_ended_is_saved_after_the_next_login(
+    desk: Page, person: Person, scan_id: str
+) -> None:
+    desk.context.clear_cookies()
+    desk.keyboard.type("SESI")
+    desk.keyboard.press("Enter")
+    desk.get_by_label("E-mail atau nama pengguna").fill(person.email)
+    desk.get_by_label("Kata sandi", exact=True).fill(person.password)
+    desk.keyboard.press("Enter")
+    expect(desk).to_have_url(f"/dokumen/{scan_id}")
+    expect(desk.get_by_text("Tersimpan")).to_be_visible()
+    assert "SESI" in person.scan(scan_id)["extractedText"]
+
+
+def test_a_colleagues_correction_of_the_same_word_stays_and_is_told(desk: Page, person: Person, scan_id: str) -> None:
+    key = desk.locator(".word.now").get_attribute("data-key") or ""
+    page, line, word = map(int, key.split(":"))
+    theirs = {"version": person.scan(scan_id)["version"]}
+    theirs |= {"words": [{"page": page, "line": line, "word": word, "text": "REKAN"}]}  # type: ignore[dict-item]
+    person.client.patch(f"/api/scans/{scan_id}", json=theirs, headers=person.authorization()).raise_for_status()
+    desk.keyboard.type("SAYA")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("diubah orang lain")).to_contain_text("“SAYA”, kini “REKAN”")
+    expect(desk.locator(f"[data-key='{key}']")).to_have_text("REKAN")
+
+
+def test_a_page_is_turned_and_its_marks_with_it(desk: Page, person: Person, scan_id: str) -> None:
+    upright = desk.locator(".sheet").bounding_box() or {"width": 0, "height": 0}
+    assert upright["height"] > upright["width"]
+    desk.get_by_role("button", name="Putar 90°").click()
+    expect(desk.locator(".sheet img").first).to_be_visible()
+    desk.wait_for_function(
+        "() => { const s = document.querySelector('.sheet'); return s.clientWidth > s.clientHeight }"
+    )
+    assert person.scan(scan_id)["pages"][0]["rotation"] == 90
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_rule_of_accessibility_is_broken_in_any_tab(desk: Page, theme: str) -> None:
+    desk.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    for width in (1280, 390, 360):
+        desk.set_viewport_size({"width": width, "height": 800})
+        for tab in ("Isian", "Teks", "Riwayat"):
+            desk.get_by_role("tab", name=tab).click()
+            assert violations(desk) == {}, (width, tab)
+        assert desk.evaluate("document.documentElement.scrollWidth") == width
