@@ -125,6 +125,17 @@ def _reads_only(connection: HTTPConnection) -> bool:
 CallerDep = Annotated[Caller, Depends(get_caller)]
 
 
+def get_anybody(connection: HTTPConnection, bearer: Annotated[None, _TOLD]) -> Caller | None:
+    """The caller, or None where `get_caller` knows nobody: for the one question whether somebody is logged in."""
+    try:
+        return get_caller(connection, bearer)
+    except NotAuthenticated:
+        return None
+
+
+AnybodyDep = Annotated[Caller | None, Depends(get_anybody)]
+
+
 def get_staff(caller: CallerDep) -> Caller:
     """Owner or staff; a driver's phone captures and sees own captures, nothing else."""
     if caller.role == Role.DRIVER:

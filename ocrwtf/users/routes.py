@@ -8,11 +8,13 @@ from fastapi import APIRouter, Depends, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from ocrwtf.core.database import transaction
 from ocrwtf.core.http.description import COMPONENT
 from ocrwtf.core.http.strict_json import NotStrictJsonError, check_json
 from ocrwtf.core.problems import MalformedBody
 from ocrwtf.users import first_run, profile, service, sessions, tokens
 from ocrwtf.users.auth import (
+    AnybodyDep,
     CallerDep,
     OpenSessionDep,
     SessionDep,
@@ -33,6 +35,7 @@ from ocrwtf.users.schemas import (
     SessionAnswer,
     SessionList,
     UserAnswer,
+    WhoAnswer,
 )
 
 router = APIRouter(prefix="/api", tags=["users"])
@@ -103,6 +106,15 @@ def _logged_in(request: Request, response: Response, login: service.Login) -> Lo
 def log_out(request: Request, response: Response, session: SessionDep, caller: CallerDep) -> None:
     service.log_out(session, caller)
     clear_session_cookie(request, response)
+
+
+@router.get("/auth/session")
+def who(caller: AnybodyDep) -> WhoAnswer:
+    """Who is logged in, if anybody: what a page asks first, so that nobody being there is no error to a browser."""
+    if not caller:
+        return WhoAnswer(user=None)
+    with transaction(caller.account_id) as session:
+        return WhoAnswer(user=UserAnswer.model_validate(service.me(session, caller)))
 
 
 @router.get("/auth/sessions")

@@ -80,6 +80,12 @@ class UserAnswer(Answer):
     created_at: AwareDatetime
 
 
+class WhoAnswer(Answer):
+    """`user` is null when nobody is logged in."""
+
+    user: UserAnswer | None
+
+
 class LoginAnswer(Answer):
     """`expires_in` is in seconds (RFC 6749 §5.1)."""
 

@@ -20,6 +20,7 @@ OPEN = {
     ("POST", "/api/auth/first-run"),
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
+    ("GET", "/api/auth/session"),
 }
 """Whoever asks gets an answer."""
 
@@ -56,7 +57,7 @@ BY_ID = {
 }
 """Names something of an account: somebody else's is 404."""
 
-WEB_APP = {*web_app.PAGES, web_app.ASSETS, web_app.API_DOCS}
+WEB_APP = {*web_app.PAGES, web_app.ASSETS, web_app.API_DOCS, *web_app.ROOT_FILES}
 """The web application itself: the same files for whoever asks, so the API's description leaves them out."""
 
 BODIES = {("PATCH", "/api/scans/{scan_id}"): {"version": 2, "recipientName": "Pak Budi"}}

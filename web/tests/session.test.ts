@@ -43,7 +43,7 @@ test('signing in speaks the language of the account', async () => {
 });
 
 test('an account that comes back speaks as this browser last did, or as itself where nothing was chosen', async () => {
-  api({ 'GET /api/users/me': { body: USER } });
+  api({ 'GET /api/auth/session': { body: { user: USER } } });
   const stored = vi.fn((): string | null => 'id');
   vi.stubGlobal('localStorage', { getItem: stored, setItem: vi.fn() });
   await session.look();
@@ -62,7 +62,7 @@ test('a new account takes the language and the zone of the browser that made it'
 });
 
 test('the language switch is kept by the account, and a switch that cannot be kept still holds on the screen', async () => {
-  api({ 'GET /api/users/me': { body: { ...USER, locale: 'id' } }, 'PATCH /api/users/me': ended });
+  api({ 'GET /api/auth/session': { body: { user: { ...USER, locale: 'id' } } }, 'PATCH /api/users/me': ended });
   await session.look();
   await session.speak('en');
   expect(sent.at(-1)).toEqual({ call: 'PATCH /api/users/me', body: '{"locale":"en"}' });
@@ -70,7 +70,7 @@ test('the language switch is kept by the account, and a switch that cannot be ke
 });
 
 test('a session that ends says how: by itself, here, or in another tab', async () => {
-  api({ 'GET /api/users/me': { body: USER } });
+  api({ 'GET /api/auth/session': { body: { user: USER } } });
   await session.look();
   await session.leave();
   expect([session.state, session.ending]).toEqual(['out', 'left']);
@@ -79,13 +79,14 @@ test('a session that ends says how: by itself, here, or in another tab', async (
   other.postMessage('out');
   await vi.waitFor(() => expect([session.state, session.ending]).toEqual(['out', 'elsewhere']));
   await session.look();
-  api({ 'GET /api/users/me': ended });
+  api({ 'GET /api/auth/session': { body: { user: null } } });
   await session.look();
   expect([session.state, session.ending, session.problem]).toEqual(['out', 'expired', null]);
 });
 
 test('signing in and out is told to the other tabs, and theirs is followed', async () => {
-  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: USER } });
+  const me = { body: USER };
+  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': me, 'GET /api/auth/session': { body: { user: USER } } });
   const heard: unknown[] = [];
   other.onmessage = ({ data }) => heard.push(data);
   await session.enter('rina', 'rahasia');

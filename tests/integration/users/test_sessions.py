@@ -44,6 +44,22 @@ def last_use_is_now(person: Person) -> bool:
         return bool(session.scalar(text("SELECT last_used_at > now() - interval '1 minute' FROM sessions")))
 
 
+def test_who_asks_whether_somebody_is_logged_in_is_told_and_nobody_is_no_error(
+    client: TestClient, person: Person
+) -> None:
+    nobody = client.get("/api/auth/session")
+    client.cookies.set("session", person.session_token)
+    somebody = client.get("/api/auth/session")
+    client.cookies.clear()
+    assert (nobody.status_code, nobody.json()) == (200, {"user": None})
+    assert somebody.json()["user"]["id"] == str(person.user_id)
+
+
+def test_a_wrong_token_is_nobody(client: TestClient) -> None:
+    answer = client.get("/api/auth/session", headers={"Authorization": "Bearer nonsense"})
+    assert (answer.status_code, answer.json()) == (200, {"user": None})
+
+
 def test_a_session_has_its_device_and_says_which_one_is_asking(
     client: TestClient, person: Person, phone: dict[str, str]
 ) -> None:

@@ -75,6 +75,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who
+         * @description Who is logged in, if anybody: what a page asks first, so that nobody being there is no error to a browser.
+         */
+        get: operations["who"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sessions": {
         parameters: {
             query?: never;
@@ -1150,6 +1170,13 @@ export interface components {
             username: string;
         };
         /**
+         * WhoAnswer
+         * @description `user` is null when nobody is logged in.
+         */
+        WhoAnswer: {
+            user: components["schemas"]["UserAnswer"] | null;
+        };
+        /**
          * WordAnswer
          * @description `corrected_text`: None while nobody looked; the same as `text` when somebody found it right.
          */
@@ -1305,6 +1332,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    who: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */

@@ -27,7 +27,9 @@ class Session {
   async look({ arrived = false } = {}): Promise<void> {
     this.problem = null;
     try {
-      await this.#begin(await ask(api.GET('/api/users/me')), arrived || !speech.chosen);
+      const { user } = await ask(api.GET('/api/auth/session'));
+      if (user) await this.#begin(user, arrived || !speech.chosen);
+      else this.#end(this.state === 'in' ? 'expired' : this.ending);
     } catch (error) {
       const problem = asProblem(error);
       if (problem.status !== 401) this.problem = problem;
