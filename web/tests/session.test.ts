@@ -95,6 +95,20 @@ test('signing in and out is told to the other tabs, and theirs is followed', asy
   await vi.waitFor(() => expect(session.state).toBe('in'));
 });
 
+test('another person who signs in after the session ended gets a page loaded anew, the same person does not', async () => {
+  const reload = vi.fn();
+  vi.stubGlobal('location', { reload });
+  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: USER } });
+  await session.look();
+  await session.leave();
+  await session.enter('rina', 'rahasia');
+  expect([reload.mock.calls.length, session.handingOver]).toEqual([0, false]);
+  await session.leave();
+  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: { ...USER, id: 'u2' } } });
+  await session.enter('budi', 'rahasia');
+  expect([reload.mock.calls.length, session.handingOver, session.user]).toEqual([1, true, null]);
+});
+
 test('when the API says how long to wait, a problem knows it', async () => {
   const answer = (retryAfter: string) => {
     const headers = { 'Content-Type': 'application/problem+json', 'Retry-After': retryAfter };
