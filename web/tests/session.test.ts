@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { problemOf } from '../src/api/problem';
 import { session } from '../src/api/session.svelte';
 import { speech } from '../src/i18n/index.svelte';
+import { toasts } from '../src/shell/toasts.svelte';
 
 // Outside a browser an address needs its host; the client takes its Request when it is made.
 vi.hoisted(() => {
@@ -67,6 +68,16 @@ test('the language switch is kept by the account, and a switch that cannot be ke
   await session.speak('en');
   expect(sent.at(-1)).toEqual({ call: 'PATCH /api/users/me', body: '{"locale":"en"}' });
   expect(speech.language).toBe('en');
+});
+
+test('a language whose file does not come is told, keeps nobody out and is not kept by the account', async () => {
+  vi.spyOn(speech, 'choose').mockResolvedValue(false);
+  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: USER } });
+  await session.enter('rina', 'rahasia');
+  await session.speak('en');
+  vi.mocked(speech.choose).mockRestore();
+  expect([session.state, speech.language, sent.at(-1)?.call]).toEqual(['in', 'id', 'GET /api/users/me']);
+  expect(toasts.shown.filter(({ text }) => text.startsWith('Bahasa tidak dapat diganti'))).toHaveLength(2);
 });
 
 test('a session that ends says how: by itself, here, or in another tab', async () => {

@@ -1,4 +1,4 @@
-import { type Language, speech } from '../i18n/index.svelte';
+import { type Language, speech, t } from '../i18n/index.svelte';
 import { toasts } from '../shell/toasts.svelte';
 import { type User, api, ask, whenSessionExpires } from './client';
 import { Problem, asProblem } from './problem';
@@ -70,8 +70,8 @@ class Session {
 
   /** The language on the screen, at once; the account keeps it for the next device. Throws nothing. */
   async speak(language: Language): Promise<void> {
-    await speech.choose(language);
-    if (!this.user || this.user.locale === language) return;
+    await this.#voice(language);
+    if (speech.language !== language || !this.user || this.user.locale === language) return;
     try {
       await this.change({ locale: language });
     } catch (error) {
@@ -108,9 +108,13 @@ class Session {
     if (this.#last !== null && this.#last !== user.id) return this.#handOver();
     this.#last = user.id;
     this.renew(user);
-    if (anew && user.locale !== speech.language) await speech.choose(user.locale);
+    if (anew && user.locale !== speech.language) await this.#voice(user.locale);
     this.state = 'in';
     this.ending = null;
+  }
+
+  async #voice(language: Language): Promise<void> {
+    if (!(await speech.choose(language))) toasts.add(t('language.failed'), { tone: 'bad' });
   }
 
   #handOver(): void {
