@@ -41,6 +41,19 @@ test('no answer and an answer that is none of ours are kinds of their own', asyn
   await expect(call()).rejects.toMatchObject({ type: UNEXPECTED, status: 502 });
 });
 
+test('an answer that breaks off half way, or is the page of a network login, is a problem too', async () => {
+  const broken = new ReadableStream({ start: (body) => body.error(new TypeError('network error')) });
+  vi.stubGlobal('fetch', vi.fn(async () => new Response(broken, { status: 200 })));
+  await expect(call()).rejects.toMatchObject({ type: UNREACHABLE });
+  vi.stubGlobal('fetch', vi.fn(async () => new Response('<h1>Wi-Fi</h1>', { status: 200 })));
+  await expect(call()).rejects.toMatchObject({ type: UNEXPECTED, status: 200 });
+});
+
+test('what the caller aborts stays an abort', async () => {
+  vi.stubGlobal('fetch', vi.fn(async () => Promise.reject(new DOMException('stopped', 'AbortError'))));
+  await expect(call()).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('only a session that ended says so, not a wrong password', async () => {
   const told = vi.fn();
   whenSessionExpires(told);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { problemOf } from '../src/api/problem';
 import { session } from '../src/api/session.svelte';
 import { speech } from '../src/i18n/index.svelte';
+import { toasts } from '../src/shell/toasts.svelte';
 
 // Outside a browser an address needs its host; the client takes its Request when it is made.
 vi.hoisted(() => {
@@ -69,6 +70,16 @@ test('the language switch is kept by the account, and a switch that cannot be ke
   expect(speech.language).toBe('en');
 });
 
+test('a language whose file does not come is told, keeps nobody out and is not kept by the account', async () => {
+  vi.spyOn(speech, 'choose').mockResolvedValue(false);
+  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: USER } });
+  await session.enter('rina', 'rahasia');
+  await session.speak('en');
+  vi.mocked(speech.choose).mockRestore();
+  expect([session.state, speech.language, sent.at(-1)?.call]).toEqual(['in', 'id', 'GET /api/users/me']);
+  expect(toasts.shown.filter(({ text }) => text.startsWith('Bahasa tidak dapat diganti'))).toHaveLength(2);
+});
+
 test('a session that ends says how: by itself, here, or in another tab', async () => {
   api({ 'GET /api/auth/session': { body: { user: USER } } });
   await session.look();
@@ -94,6 +105,20 @@ test('signing in and out is told to the other tabs, and theirs is followed', asy
   await vi.waitFor(() => expect(heard).toEqual(['in', 'out']));
   other.postMessage('in');
   await vi.waitFor(() => expect(session.state).toBe('in'));
+});
+
+test('another person who signs in after the session ended gets a page loaded anew, the same person does not', async () => {
+  const reload = vi.fn();
+  vi.stubGlobal('location', { reload });
+  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: USER } });
+  await session.look();
+  await session.leave();
+  await session.enter('rina', 'rahasia');
+  expect([reload.mock.calls.length, session.handingOver]).toEqual([0, false]);
+  await session.leave();
+  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: { ...USER, id: 'u2' } } });
+  await session.enter('budi', 'rahasia');
+  expect([reload.mock.calls.length, session.handingOver, session.user]).toEqual([1, true, null]);
 });
 
 test('when the API says how long to wait, a problem knows it', async () => {

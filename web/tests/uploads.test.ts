@@ -142,6 +142,26 @@ test('cancelled while it is sent it is stopped; once all is sent, its document i
   expect(kept.size).toBe(0);
 });
 
+test('cancelled while this browser stores it, it can be sent again', async () => {
+  let stored = (): void => undefined;
+  way.store = { ...way.store, put: () => new Promise((resolve) => (stored = () => resolve(true))) };
+  uploads.add(files('a'));
+  await settled();
+  await uploads.cancel(id(0));
+  stored();
+  await settled();
+  await uploads.retry(id(0));
+  expect([phases(), calls.length, kept.size]).toEqual(['uploading', 2, 0]);
+});
+
+test('pressed twice, a document is read once more only once', async () => {
+  uploads.add(files('a'));
+  calls[0]?.answer({ status: 'failed', error: problem(422) });
+  await settled();
+  await Promise.all([uploads.retry(id(0)), uploads.retry(id(0))]);
+  expect(vi.mocked(way.retry)).toHaveBeenCalledOnce();
+});
+
 test('cancelled on the server it says so', async () => {
   uploads.add(files('a'));
   calls[0]?.answer({});

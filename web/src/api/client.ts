@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { speech } from '../i18n/index.svelte';
-import { type Problem, problemOf, unreachable } from './problem';
+import { type Problem, problemOf, unexpected, unreachable } from './problem';
 import type { components, paths } from './schema';
 
 type Schemas = components['schemas'];
@@ -50,7 +50,17 @@ export const api = createClient<paths>({
 });
 api.use(edge);
 
-/** The answer alone: `const list = await ask(api.GET('/api/scans', …))`. Throws a `Problem`. */
-export async function ask<T>(call: Promise<{ data?: T }>): Promise<T> {
-  return (await call).data as T;
+/** The answer alone: `const list = await ask(api.GET('/api/scans', …))`. Throws a `Problem`; an abort passes as it is. */
+export async function ask<T>(call: Promise<{ data?: T; response?: Response }>): Promise<T> {
+  try {
+    return (await call).data as T;
+  } catch (error) {
+    throw brokenAnswer(error);
+  }
+}
+
+/** The body is read after `edge` is done: it may break off half way, or be the page of somebody's network login. */
+function brokenAnswer(error: unknown): unknown {
+  if (error instanceof TypeError) return unreachable();
+  return error instanceof SyntaxError ? unexpected(200) : error;
 }

@@ -38,7 +38,7 @@ export function unreachable(): Problem {
   return new Problem(UNREACHABLE, t('problem.unreachable.title'), t('problem.unreachable.detail'), 0);
 }
 
-function unexpected(status: number): Problem {
+export function unexpected(status: number): Problem {
   return new Problem(UNEXPECTED, t('problem.unexpected.title'), t('problem.unexpected.detail', { status }), status);
 }
 

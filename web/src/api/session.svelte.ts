@@ -1,4 +1,4 @@
-import { type Language, speech } from '../i18n/index.svelte';
+import { type Language, speech, t } from '../i18n/index.svelte';
 import { toasts } from '../shell/toasts.svelte';
 import { type User, api, ask, whenSessionExpires } from './client';
 import { Problem, asProblem } from './problem';
@@ -17,6 +17,10 @@ class Session {
   problem = $state.raw<Problem | null>(null);
   /** Null as long as nobody was signed in here. The sign-in page has a word on it. */
   ending = $state<Ending | null>(null);
+  /** Another person has signed in: the page is on its way to be loaded anew, and nothing of the one before is to stop it. */
+  handingOver = false;
+  /** Who was signed in here last; stays after the end of the session, for what is in this tab's memory is theirs. */
+  #last: string | null = null;
 
   constructor() {
     whenSessionExpires(() => this.#end(this.state === 'in' ? 'expired' : this.ending));
@@ -68,8 +72,8 @@ class Session {
 
   /** The language on the screen, at once; the account keeps it for the next device. Throws nothing. */
   async speak(language: Language): Promise<void> {
-    await speech.choose(language);
-    if (!this.user || this.user.locale === language) return;
+    await this.#voice(language);
+    if (speech.language !== language || !this.user || this.user.locale === language) return;
     try {
       await this.change({ locale: language });
     } catch (error) {
@@ -102,12 +106,22 @@ class Session {
 
   /** `anew`: the account's language is spoken from now on; later the switch of this browser counts. */
   async #begin(user: User, anew: boolean): Promise<void> {
-    // Another person signed in, in another tab: nothing on this one's screen may stay.
-    if (this.user && this.user.id !== user.id) return location.reload();
+    // Another person signed in, here or in another tab: nothing on this one's screen or in its memory may stay.
+    if (this.#last !== null && this.#last !== user.id) return this.#handOver();
+    this.#last = user.id;
     this.renew(user);
-    if (anew && user.locale !== speech.language) await speech.choose(user.locale);
+    if (anew && user.locale !== speech.language) await this.#voice(user.locale);
     this.state = 'in';
     this.ending = null;
+  }
+
+  async #voice(language: Language): Promise<void> {
+    if (!(await speech.choose(language))) toasts.add(t('language.failed'), { tone: 'bad' });
+  }
+
+  #handOver(): void {
+    this.handingOver = true;
+    location.reload();
   }
 
   #end(ending: Ending | null): void {

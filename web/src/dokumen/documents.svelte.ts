@@ -12,11 +12,15 @@ const RENEWED = 100;
 const CALM_MS = 400;
 
 /** The list of documents. It outlives its page, so that coming back finds it as it was left. */
-class Documents {
+export class Documents {
   items = $state.raw<readonly FoundScan[]>([]);
   counts = $state.raw<Counts | null>(null);
   selection = $state.raw<Selection>(NOTHING);
   problem = $state.raw<Problem | null>(null);
+  /** Why the next batch did not come; what is shown stays. */
+  moreProblem = $state.raw<Problem | null>(null);
+  /** What is shown answers an earlier question. */
+  stale = $state(false);
   /** Nothing of what is asked for is on the screen yet. */
   loading = $state(false);
   /** The next batch is on its way. */
@@ -37,6 +41,7 @@ class Documents {
     const asked = JSON.stringify([whose, query]);
     if (asked === this.#asked && !this.problem) return this.renew();
     if (whose !== JSON.parse(this.#asked ?? '[]')[0]) this.#empty();
+    if (asked !== this.#asked) this.stale = true;
     this.#asked = asked;
     this.#query = query;
     await this.load();
@@ -46,24 +51,33 @@ class Documents {
     clearTimeout(this.#timer);
     this.#batches.stop();
     this.loadingMore = false;
+    this.moreProblem = null;
     this.loading = true;
-    await this.#guarded(this.#lists, (signal) => listScans({ ...this.#query, limit: BATCH }, signal), (list) => {
-      this.#take(list);
+    try {
+      const list = await this.#lists.ask((signal) => listScans({ ...this.#query, limit: BATCH }, signal));
+      if (!list) return; // a later question answers
+      this.#answered(list);
       this.selection = NOTHING;
       this.current = null;
-      this.loading = false;
-    });
-    if (this.problem) this.loading = false;
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
+    this.loading = false;
     await this.#count();
   }
 
   async more(): Promise<void> {
-    if (!this.cursor || this.loading || this.loadingMore) return;
+    if (!this.cursor || this.stale || this.loading || this.loadingMore) return;
     const cursor = this.cursor;
+    this.moreProblem = null;
     this.loadingMore = true;
-    await this.#guarded(this.#batches, (signal) => listScans({ ...this.#query, limit: BATCH, cursor }, signal), (list) => {
+    try {
+      const list = await this.#batches.ask((signal) => listScans({ ...this.#query, limit: BATCH, cursor }, signal));
+      if (!list) return; // the list begins anew
       this.#take({ items: merging.appended(this.items, list.items), nextCursor: list.nextCursor });
-    });
+    } catch (error) {
+      this.moreProblem = asProblem(error);
+    }
     this.loadingMore = false;
   }
 
@@ -73,7 +87,7 @@ class Documents {
     const limit = Math.min(RENEWED, Math.max(BATCH, this.items.length));
     try {
       const fresh = await this.#lists.ask((signal) => listScans({ ...this.#query, limit }, signal));
-      if (fresh) this.#take(merging.renewed({ items: this.items, nextCursor: this.cursor }, fresh));
+      if (fresh) this.#answered(this.stale ? fresh : merging.renewed({ items: this.items, nextCursor: this.cursor }, fresh));
     } catch {
       return; // what is shown stays; the next change or reconnection asks again
     }
@@ -112,6 +126,14 @@ class Documents {
     }, CALM_MS);
   }
 
+  /** What is asked for has come: nothing that went wrong before holds any more. */
+  #answered(list: merging.Batch): void {
+    this.problem = null;
+    this.moreProblem = null;
+    this.stale = false;
+    this.#take(list);
+  }
+
   #take({ items, nextCursor }: merging.Batch): void {
     this.items = items;
     this.cursor = nextCursor;
@@ -127,17 +149,6 @@ class Documents {
 
   async #count(): Promise<void> {
     this.counts = await countScans().catch(() => this.counts);
-  }
-
-  async #guarded<T>(queue: Latest, ask: (signal: AbortSignal) => Promise<T>, take: (answer: T) => void): Promise<void> {
-    try {
-      const answer = await queue.ask(ask);
-      if (answer === undefined) return;
-      this.problem = null;
-      take(answer);
-    } catch (error) {
-      this.problem = asProblem(error);
-    }
   }
 }
 

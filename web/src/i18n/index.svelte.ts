@@ -16,22 +16,29 @@ export function preferred(chosen: string | null, browser: readonly string[]): La
   return known(chosen) ?? browser.map(known).find((language) => language !== undefined) ?? 'id';
 }
 
+const loadEnglish = async (): Promise<Record<Key, string>> => (await import('./en')).en;
+
 /** The language of everything on the screen. English comes as a file of its own when somebody reads it. */
-class Speech {
+export class Speech {
   language = $state<Language>('id');
   /** IANA name of the zone in which times are shown; the signed-in person's, else the browser's. */
   zone = $state<string | undefined>(undefined);
   #messages = $state.raw<Record<Key, string>>(id);
+  #wanted: Language = 'id';
   locale = $derived(LOCALES[this.language]);
 
-  /** Called once, by main.ts, before anything is shown. */
-  start(): Promise<void> {
-    return this.#show(preferred(recall('language'), globalThis.navigator?.languages ?? []));
+  constructor(private readonly english = loadEnglish) {}
+
+  /** Called once, by main.ts, before anything is shown; where its file does not come, Indonesian is. */
+  async start(): Promise<void> {
+    await this.#show(preferred(recall('language'), globalThis.navigator?.languages ?? []));
   }
 
-  async choose(language: Language): Promise<void> {
-    await this.#show(language);
-    remember('language', language);
+  /** False when its file did not come: then the screen stays as it is. Throws nothing. */
+  async choose(language: Language): Promise<boolean> {
+    const shown = await this.#show(language);
+    if (this.language === language) remember('language', language);
+    return shown;
   }
 
   /** Whether a language was ever chosen in this browser. */
@@ -43,10 +50,15 @@ class Speech {
     return this.#messages[key];
   }
 
-  async #show(language: Language): Promise<void> {
-    this.#messages = language === 'en' ? (await import('./en')).en : id;
+  async #show(language: Language): Promise<boolean> {
+    this.#wanted = language;
+    const messages = language === 'en' ? await this.english().catch(() => null) : id;
+    if (this.#wanted !== language) return true; // another one was chosen while the file was on its way
+    if (!messages) return false;
+    this.#messages = messages;
     this.language = language;
     if (globalThis.document) document.documentElement.lang = language;
+    return true;
   }
 }
 

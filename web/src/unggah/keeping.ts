@@ -27,7 +27,7 @@ export class Keeping {
     const kept: Kept = { id, userId: this.userId, name, sizeBytes, mediaType, pasted, addedAt, file, scanId };
     if (await this.way.store.put(kept)) this.#unkept.delete(id);
     else this.#unkept.add(id);
-    if (!stillWanted()) this.forget(id);
+    if (!stillWanted()) this.settle(id); // cancelled meanwhile: it may be sent again all the same
   }
 
   /** What an earlier visit left and no other tab has taken. */

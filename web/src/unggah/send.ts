@@ -1,5 +1,5 @@
 import { type UploadedScan, sessionOver } from '../api/client';
-import { problemOf, unreachable } from '../api/problem';
+import { problemOf, unexpected, unreachable } from '../api/problem';
 import { speech } from '../i18n/index.svelte';
 
 /** Longer than the server takes to look into the largest file. */
@@ -43,11 +43,21 @@ export function send(file: Blob, name: string, { signal, onProgress }: Sending):
 async function answered(request: XMLHttpRequest): Promise<UploadedScan> {
   if (request.status === 0) throw unreachable();
   if (request.status === 202) {
-    const scan = (JSON.parse(request.responseText) as { items: UploadedScan[] }).items[0];
+    const scan = firstOf(request.responseText);
     if (scan) return scan;
+    throw unexpected(request.status);
   }
   const headers = { 'Content-Type': request.getResponseHeader('Content-Type') ?? '' };
   const problem = await problemOf(new Response(request.responseText, { status: request.status, headers }));
   sessionOver(problem);
   throw problem;
+}
+
+/** Nothing where the answer is none of ours. */
+function firstOf(answer: string): UploadedScan | undefined {
+  try {
+    return (JSON.parse(answer) as { items?: UploadedScan[] }).items?.[0];
+  } catch {
+    return undefined;
+  }
 }

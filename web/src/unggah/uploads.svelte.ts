@@ -25,6 +25,8 @@ export class Uploads {
   readonly #sending = new Map<string, AbortController>();
   /** Given up after all was sent: there may be a document, the answer will say which, and this is what to do with it. */
   readonly #unwanted = new Map<string, 'cancel' | 'remove'>();
+  /** Something is being asked for their documents: a second press asks nothing more. */
+  readonly #asking = new Set<string>();
   /** What was told of documents that we are not answered about yet. */
   readonly #early = new Map<string, ScanNews>();
 
@@ -240,7 +242,10 @@ export class Uploads {
 
   /** Do something to the document on the server and show what it is then. */
   async #onServer({ id, scanId }: Item, act: (scanId: string) => Promise<queue.State>): Promise<void> {
+    if (this.#asking.has(id)) return;
+    this.#asking.add(id);
     const done = await this.#tried(async () => this.#saw(id, await act(scanId ?? '')));
+    this.#asking.delete(id);
     if (!done) await this.#look();
   }
 

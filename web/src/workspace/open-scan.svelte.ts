@@ -1,5 +1,6 @@
 import { type Scan, api, ask } from '../api/client';
 import { Problem, UNREACHABLE, asProblem } from '../api/problem';
+import { session } from '../api/session.svelte';
 import { type Edit, type Edits, answered, firstOf, merge, patchOf, putBack, withEdit } from './edits';
 import { tellMerged, tellRefused, tellRestored } from './tell';
 import { keep, kept } from './unsaved';
@@ -148,7 +149,11 @@ export class OpenScan {
 
   async #sendAll(): Promise<void> {
     try {
-      while (this.#unsaved.size > 0) await this.#sendSome();
+      while (this.#unsaved.size > 0) {
+        // Between an end and a login, and between another person's login and the page loaded anew.
+        if (session.user?.id !== this.user) return void (this.saving = 'out');
+        await this.#sendSome();
+      }
       this.#tries = 0;
       [this.saving, this.saved] = ['saved', true];
       this.#most = MOST_AT_ONCE;

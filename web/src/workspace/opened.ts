@@ -46,5 +46,6 @@ addEventListener('online', () => {
   for (const one of opened.values()) one.tryNow();
 });
 addEventListener('beforeunload', (event) => {
+  if (session.handingOver) return; // what is unsaved waits in this browser for its owner
   if ([...opened.values()].some((one) => one.waiting > 0)) event.preventDefault();
 });

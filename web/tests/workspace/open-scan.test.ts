@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Scan } from '../../src/api/client';
+import type { Scan, User } from '../../src/api/client';
+import { session } from '../../src/api/session.svelte';
 import { toasts } from '../../src/shell/toasts.svelte';
 import { OpenScan } from '../../src/workspace/open-scan.svelte';
 import { kept } from '../../src/workspace/unsaved';
@@ -67,6 +68,7 @@ beforeEach(async () => {
   server = new Server();
   vi.stubGlobal('fetch', server.fetch);
   toasts.shown = [];
+  session.user = { id: 'rina' } as User;
   open = new OpenScan('1', 'rina');
   await open.load();
 });
@@ -147,6 +149,7 @@ test('an ended session keeps everything; the next visit sends it', async () => {
   await open.settled();
   expect([open.saving, open.waiting]).toEqual(['out', 1]);
   server.answer = null;
+  session.user = { id: 'rina' } as User;
   const again = new OpenScan('1', 'rina');
   await again.load();
   await again.settled();
@@ -159,6 +162,7 @@ test('what one person left unsaved is not sent by another', async () => {
   say(0, 'A');
   await open.settled();
   server.answer = null;
+  session.user = { id: 'dedi' } as User;
   const other = new OpenScan('1', 'dedi');
   await other.load();
   await other.settled();
@@ -178,4 +182,16 @@ test('a document that was deleted meanwhile is gone, with what was said of it', 
   say(0, 'A');
   await open.settled();
   expect([open.problem?.status, open.waiting, kept('rina', '1').size]).toEqual([404, 0, 0]);
+});
+
+test('what one person said is never sent in the session of another', async () => {
+  server.answer = () => problem(503, 'overloaded');
+  say(0, 'A');
+  await open.settled();
+  server.answer = null;
+  session.user = { id: 'budi' } as User;
+  await vi.advanceTimersByTimeAsync(60_000);
+  open.tryNow();
+  await open.settled();
+  expect([server.patches.length, open.saving, kept('rina', '1').size]).toEqual([1, 'out', 1]);
 });

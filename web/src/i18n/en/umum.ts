@@ -11,6 +11,7 @@ export const umum: Record<keyof typeof id, string> = {
   'language.switch.hint': 'Language: English, change to Indonesian',
   'language.id': 'Indonesian',
   'language.en': 'English',
+  'language.failed': 'The language could not be changed. Check your network, then try again.',
   'theme.label': 'Theme',
   'theme.system': 'System',
   'theme.light': 'Light',

@@ -9,6 +9,7 @@ export const umum = {
   'language.switch.hint': 'Bahasa: Indonesia, ganti ke Inggris',
   'language.id': 'Indonesia',
   'language.en': 'Inggris',
+  'language.failed': 'Bahasa tidak dapat diganti. Periksa jaringan Anda, lalu coba lagi.',
   'theme.label': 'Tema',
   'theme.system': 'Sistem',
   'theme.light': 'Terang',

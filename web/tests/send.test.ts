@@ -1,0 +1,33 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { UNEXPECTED } from '../src/api/problem';
+import { send } from '../src/unggah/send';
+
+/** A request that is answered at once. */
+function answered(status: number, text: string): void {
+  class Answered {
+    status = status;
+    responseText = text;
+    upload = {};
+    onloadend: () => void = () => undefined;
+    open = vi.fn();
+    setRequestHeader = vi.fn();
+    getResponseHeader = () => 'text/html';
+    send = () => this.onloadend();
+  }
+  vi.stubGlobal('XMLHttpRequest', Answered);
+}
+const sent = () => send(new Blob(['x']), 'a.jpg', { signal: new AbortController().signal, onProgress: () => undefined });
+
+afterEach(() => vi.unstubAllGlobals());
+
+test('a file that was received is answered with its document', async () => {
+  answered(202, '{"items": [{"id": "s1"}]}');
+  expect(await sent()).toEqual({ id: 's1' });
+});
+
+test('an answer that is none of ours is a problem, however it is numbered', async () => {
+  for (const text of ['<h1>Wi-Fi</h1>', '{}', '{"items": []}', '{"items": [{"id"']) {
+    answered(202, text);
+    await expect(sent()).rejects.toMatchObject({ type: UNEXPECTED, status: 202 });
+  }
+});
