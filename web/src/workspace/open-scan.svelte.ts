@@ -1,8 +1,10 @@
 import { type Scan, api, ask } from '../api/client';
+import type { ScanNews } from '../api/event-stream';
 import { Problem, UNREACHABLE, asProblem } from '../api/problem';
 import { session } from '../api/session.svelte';
 import { type Edit, type Edits, answered, firstOf, merge, patchOf, putBack, withEdit } from './edits';
-import { tellMerged, tellRefused, tellRestored } from './tell';
+import { isNewer, progressed } from './news';
+import { tellDeleted, tellMerged, tellRefused, tellRestored } from './tell';
 import { keep, kept } from './unsaved';
 import { type Read, type Said, wordsOf } from './words';
 
@@ -52,21 +54,28 @@ export class OpenScan {
     try {
       await this.#inLine(() => this.#reload(restored));
     } catch (error) {
-      this.problem = asProblem(error);
+      const problem = asProblem(error);
+      if (problem.status === 404) this.#gone(problem, restored.size);
+      else this.problem = problem;
       return;
     }
     if (restored.size > 0 && this.#unsaved.size > 0) tellRestored(this.#unsaved.size);
     this.#flush();
   }
 
-  /** See how far it is; a lost network is no news for who waits. */
-  async look(): Promise<void> {
-    try {
-      await this.#inLine(() => this.#reload());
-    } catch (error) {
-      const problem = asProblem(error);
-      if (problem.status === 404) this.problem = problem;
-    }
+  /** See what it says now; a lost network is no news for who waits. */
+  look(): Promise<void> {
+    return this.#look(() => this.#reload());
+  }
+
+  /** Something happened to it, here or elsewhere. Weighed in line, so that what we are just saving is not asked for again. */
+  hear(news: ScanNews): Promise<void> {
+    return this.#look(async () => {
+      if (this.scan && !isNewer(this.scan, news)) return;
+      const told = this.scan && progressed(this.scan, news);
+      if (told) this.scan = told;
+      else await this.#reload();
+    });
   }
 
   /** A person says what a word is: `text`, or null to take it back. Shown at once, saved soon. */
@@ -106,6 +115,23 @@ export class OpenScan {
     clearTimeout(this.#timer);
     if (this.waiting > 0) this.#flush();
   };
+
+  async #look(task: () => Promise<void>): Promise<void> {
+    try {
+      await this.#inLine(task);
+    } catch (error) {
+      const problem = asProblem(error);
+      if (problem.status === 404) this.#gone(problem);
+    }
+  }
+
+  /** Deleted: nobody can save any more what was typed, here or on an earlier visit. */
+  #gone(problem: Problem, earlier = 0): void {
+    const lost = this.waiting + earlier + (this.draft ? 1 : 0);
+    [this.problem, this.draft, this.#unsaved] = [problem, null, NONE];
+    this.#keep();
+    if (lost > 0) tellDeleted(lost);
+  }
 
   #inLine<T>(task: () => Promise<T>): Promise<T> {
     const result = this.#line.then(task, task);
@@ -202,9 +228,7 @@ export class OpenScan {
       return;
     }
     if (problem.status === 404) {
-      this.problem = problem;
-      this.#unsaved = NONE;
-      this.#keep();
+      this.#gone(problem);
       return;
     }
     this.saving = problem.type === UNREACHABLE ? 'offline' : 'server';

@@ -20,6 +20,11 @@ function change({ mine, theirs }: Lost): string {
   return t('workspace.save.lost.word', { mine: mine ?? '–', theirs: theirs ?? '–' });
 }
 
+/** The document was deleted before these could be saved. */
+export function tellDeleted(n: number): void {
+  toasts.add(t('workspace.save.deleted', { n }), { tone: 'bad' });
+}
+
 /** The API does not take it, whoever asks how often. */
 export function tellRefused(problem: Problem, refused: Edits): void {
   const words = [...refused.values()].map(({ text }) => `“${text ?? '–'}”`).slice(0, 3);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Scan, User } from '../../src/api/client';
+import type { ScanNews } from '../../src/api/event-stream';
 import { session } from '../../src/api/session.svelte';
 import { toasts } from '../../src/shell/toasts.svelte';
 import { OpenScan } from '../../src/workspace/open-scan.svelte';
@@ -23,10 +24,17 @@ class Server {
   version = 1;
   said: (string | null)[] = [null, null, null];
   patches: Patch[] = [];
+  looks = 0;
+  status: Scan['status'] = 'completed';
+  deleted = false;
   answer: ((patch: Patch) => Response | Promise<Response>) | null = null;
 
   readonly fetch = async (request: Request): Promise<Response> => {
-    if (request.method === 'GET') return this.scan();
+    if (this.deleted) return problem(404, 'not-found');
+    if (request.method === 'GET') {
+      this.looks += 1;
+      return this.scan();
+    }
     const patch = (await request.json()) as Patch & { words: { word: number }[] };
     this.patches.push(patch);
     const other = this.answer?.(patch);
@@ -39,7 +47,7 @@ class Server {
 
   scan(): Response {
     const words = ['a', 'b', 'c'].map((text, at) => word(text, 0.5, this.said[at]));
-    const scan: Partial<Scan> = { id: '1', status: 'completed', version: this.version, pages: [page(1, [words])] };
+    const scan: Partial<Scan> = { id: '1', status: this.status, version: this.version, attempt: 1, pagesRead: 0, pages: [page(1, [words])] };
     return Response.json(scan);
   }
 }
@@ -55,6 +63,17 @@ const say = (at: number, text: string | null) => {
   const found = open.words[at];
   if (found) open.say(found, text);
 };
+const news = (more: Partial<ScanNews>): ScanNews => ({
+  scanId: '1',
+  status: server.status,
+  filename: 'a.jpg',
+  pagesRead: 0,
+  pageCount: 3,
+  attempt: 1,
+  version: server.version,
+  error: null,
+  ...more,
+});
 const told = () => toasts.shown.map(({ text }) => text).join('\n');
 
 beforeEach(async () => {
@@ -194,4 +213,44 @@ test('what one person said is never sent in the session of another', async () =>
   open.tryNow();
   await open.settled();
   expect([server.patches.length, open.saving, kept('rina', '1').size]).toEqual([1, 'out', 1]);
+});
+
+test('the event of our own saving asks for nothing, even when it comes before the answer', async () => {
+  say(0, 'A');
+  await open.hear(news({ version: 2 }));
+  expect([server.said[0], server.looks]).toEqual(['A', 1]);
+});
+
+test("somebody else's change is shown as soon as it is told", async () => {
+  Object.assign(server, { version: 2, said: [null, 'theirs', null] });
+  await open.hear(news({}));
+  expect(open.words[1]?.corrected).toBe('theirs');
+});
+
+test('how far it is read comes from the event; what was read is asked for at the end', async () => {
+  server.status = 'processing';
+  await open.load();
+  await open.hear(news({ pagesRead: 2 }));
+  expect([open.scan?.pagesRead, server.looks]).toEqual([2, 2]);
+  Object.assign(server, { status: 'completed', version: 2 });
+  await open.hear(news({}));
+  expect([open.words.length, server.looks]).toEqual([3, 3]);
+});
+
+test('an event from before what is shown changes nothing', async () => {
+  server.version = 3;
+  await open.load();
+  await open.hear(news({ version: 2, status: 'processing' }));
+  expect([open.scan?.status, server.looks]).toEqual(['completed', 2]);
+});
+
+test('what was typed into a document that is deleted elsewhere is said to be lost', async () => {
+  server.answer = () => problem(503, 'busy');
+  say(0, 'A');
+  await open.settled();
+  open.draft = { key: '1:0:1', text: 'B' };
+  server.deleted = true;
+  await open.look();
+  expect([open.problem?.status, open.waiting, kept('rina', '1').size]).toEqual([404, 0, 0]);
+  expect(told()).toContain('2 koreksi Anda');
 });

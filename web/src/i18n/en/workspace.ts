@@ -136,6 +136,7 @@ export const workspace: Record<keyof typeof id, string> = {
   'workspace.save.again': '{n} of your corrections {n|was|were} applied again to the newest version.',
   'workspace.save.lost': '{n} of your corrections {n|was|were} not applied, because the same {n|word was|words were} changed: {words}.',
   'workspace.save.lost.word': '“{mine}”, now “{theirs}”',
+  'workspace.save.deleted': 'This document has been deleted; {n} unsaved {n|correction|corrections} of yours {n|is|are} lost with it.',
   'workspace.save.refused': 'The correction {words} was refused.',
 
   'workspace.help': 'Keyboard shortcuts',

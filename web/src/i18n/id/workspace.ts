@@ -134,6 +134,7 @@ export const workspace = {
   'workspace.save.again': '{n} koreksi Anda diterapkan lagi di versi terbaru.',
   'workspace.save.lost': '{n} koreksi Anda tidak diterapkan, karena katanya juga diubah: {words}.',
   'workspace.save.lost.word': '“{mine}”, kini “{theirs}”',
+  'workspace.save.deleted': 'Dokumen ini sudah dihapus; {n} koreksi Anda yang belum tersimpan ikut hilang.',
   'workspace.save.refused': 'Koreksi {words} ditolak.',
 
   'workspace.help': 'Pintasan papan ketik',
