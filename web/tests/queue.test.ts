@@ -105,3 +105,16 @@ test('the summary counts what is open and leaves out what was cancelled', () => 
   const all = [sending, reading, item('c', { phase: 'done' }), item('d', { phase: 'cancelled' })];
   expect(queue.summary(all)).toEqual({ total: 3, done: 1, failed: 0, open: 2, share: (0.25 + 0.75 + 1) / 3 });
 });
+
+test('a driver may stop and send again a file, but do nothing to a document that there is or will be', () => {
+  const may = (more: Partial<Item>, mayChange = false): string =>
+    Object.entries(queue.offers(item('a', more), mayChange)).filter(([, yes]) => yes).map(([what]) => what).join();
+  expect([may({}), may({ pasted: true }), may({ phase: 'failed', remedy: 'send' })]).toEqual(['cancel', 'undo', 'retry']);
+  const sent: Partial<Item>[] = [
+    { phase: 'checking' },
+    { phase: 'waiting', scanId: 's1', pasted: true },
+    { phase: 'failed', scanId: 's1', remedy: 'read' },
+  ];
+  expect(sent.map((one) => may(one))).toEqual(['', '', '']);
+  expect(sent.map((one) => may(one, true))).toEqual(['cancel', 'undo', 'retry']);
+});

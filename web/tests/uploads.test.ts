@@ -195,7 +195,7 @@ test('all that failed are tried again together, each in its way', async () => {
   calls[1]?.answer({ status: 'failed', error: problem(422) });
   await settled();
   expect(phases()).toBe('failed failed');
-  uploads.retryAll();
+  uploads.retryAll(true);
   await settled();
   expect([phases(), vi.mocked(way.retry).mock.calls]).toEqual(['uploading waiting', [['scan-b.jpg']]]);
 });

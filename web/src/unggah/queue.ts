@@ -168,6 +168,17 @@ export function isOver(item: Item): boolean {
   return item.phase === 'done' || item.phase === 'failed' || item.phase === 'cancelled';
 }
 
+/**
+ * What a person may do to a row. Who may not change documents (a driver) has the say over a file until it is all sent;
+ * from then on there is a document, or will be.
+ */
+export function offers(item: Item, mayChange: boolean): { undo: boolean; cancel: boolean; retry: boolean } {
+  const mine = mayChange || (!item.scanId && item.phase !== 'checking');
+  const open = mine && !isOver(item);
+  const undo = open && item.pasted && !item.knownSince;
+  return { undo, cancel: open && !undo, retry: mine && isOver(item) && item.remedy !== null };
+}
+
 export type Summary = { total: number; done: number; failed: number; open: number; share: number };
 
 /** The whole queue in one line; `share` in [0, 1] is of the work, of which sending is one half and reading the other. */

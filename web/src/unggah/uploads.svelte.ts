@@ -108,8 +108,8 @@ export class Uploads {
     this.#pump();
   }
 
-  retryAll(): void {
-    for (const item of this.items) if (item.phase === 'failed') void this.retry(item.id);
+  retryAll(mayChange: boolean): void {
+    for (const item of this.items) if (item.phase === 'failed' && queue.offers(item, mayChange).retry) void this.retry(item.id);
   }
 
   /** Take the row away; nothing happens to the document. */
