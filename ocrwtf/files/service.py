@@ -93,7 +93,7 @@ def display_name(filename: str | None) -> str:
 
 @contextmanager
 def stored(received: list[Received]) -> Iterator[list[Stored]]:
-    """Put the bytes under random keys; on leaving, delete those that no row came to own.
+    """Put the bytes under random keys; on leaving, delete those that no row was written for.
 
     Object first, row second: what dies in between leaves a stray object for the sweeper, never a row without its file.
     """
@@ -103,10 +103,9 @@ def stored(received: list[Received]) -> Iterator[list[Stored]]:
             objects.append(Stored(storage.new_key(), item))
             storage.put(objects[-1].key, item.content)
         yield objects
-    except BaseException:
-        storage.delete(item.key for item in objects)
-        raise
-    storage.delete(item.key for item in objects if not item.kept)
+    finally:
+        # A commit that failed may have been one whose answer was lost: what a row may own is left to the sweeper.
+        storage.delete(item.key for item in objects if not item.kept)
 
 
 def keep(session: Session, account_id: UUID, item: Stored) -> UUID:

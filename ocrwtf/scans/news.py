@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Update
+from sqlalchemy import Update, update
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from ocrwtf.events import service as events_service
-from ocrwtf.events.models import EventKind
+from ocrwtf.events.models import Event, EventKind
 from ocrwtf.scans.models import Scan
 
 
@@ -21,6 +22,9 @@ def tell(session: Session, kind: EventKind, scan: Scan) -> None:
 
 
 def tell_deleted(session: Session, scan: Scan) -> None:
+    """Record that it is gone; what was told of it before keeps its place, without the name somebody gave the file."""
+    own = (Event.account_id == scan.account_id, Event.data["scanId"].astext == str(scan.id))
+    session.execute(update(Event).where(*own).values(data=Event.data.delete_path(array(["filename"]))))
     events_service.record(session, scan.account_id, EventKind.SCAN_DELETED, {"scanId": str(scan.id)}, scan.user_id)
 
 

@@ -118,15 +118,14 @@ def _row(page: ReadingPage, account_id: UUID, scan_id: UUID, file_ids: list[UUID
 
 @contextmanager
 def stored_pages() -> Iterator[StoredPages]:
-    """Collect pages; on leaving, delete their pictures again unless rows came to own them."""
+    """Collect pages; on leaving, delete their pictures again unless rows were written for them."""
     pages = StoredPages()
     try:
         yield pages
-    except BaseException:
-        storage.delete(pages.keys())
-        raise
-    if not pages.kept:
-        storage.delete(pages.keys())
+    finally:
+        # A commit that failed may have been one whose answer was lost: what a row may own is left to the sweeper.
+        if not pages.kept:
+            storage.delete(pages.keys())
 
 
 def page_files(session: Session, scan_id: UUID) -> list[UUID]:

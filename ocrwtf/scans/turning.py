@@ -42,7 +42,7 @@ def turned_pages(caller: Caller, scan_id: UUID, version: int, wished: Mapping[in
     """Make and store the pictures of pages that do not lie as wished (page number → degrees), outside any transaction.
 
     Whether the change may be made at all is asked before, so that nothing is made for nothing; on leaving, pictures
-    that no row came to own are deleted.
+    that no row was written for are deleted.
 
     Raises
     ------
@@ -54,10 +54,9 @@ def turned_pages(caller: Caller, scan_id: UUID, version: int, wished: Mapping[in
             with files_service.opening.taken():
                 _make(pages, *_to_turn(caller, scan_id, version, wished))
         yield pages
-    except BaseException:
-        storage.delete(_keys(pages))
-        raise
-    storage.delete(_keys(page for page in pages if not page.kept))
+    finally:
+        # A commit that failed may have been one whose answer was lost: what a row may own is left to the sweeper.
+        storage.delete(_keys(page for page in pages if not page.kept))
 
 
 def _keys(pages: Iterable[TurnedPage]) -> list[str]:

@@ -41,7 +41,9 @@ _TYPES: Final = {
     ".webp": "image/webp",
 }
 _ENCODINGS: Final = (("br", ".br"), ("gzip", ".gz"))  # smallest first
-_NAME: Final = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_NAME: Final = re.compile(
+    r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}"
+)  # a longer one is no file name to the system but an error
 _API_PATHS: Final = ("/api", "/assets", "/ws")  # never a page, whatever the caller would accept
 
 _NOT_BUILT: Final = Wording(
@@ -119,7 +121,7 @@ class _PageElse:
 def _opens_a_page(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
-    first = "/" + scope["path"].split("/")[1]
+    first = "/" + scope["path"].removeprefix("/").partition("/")[0]  # the path of `GET *` has no slash
     return first not in _API_PATHS and "text/html" in Headers(scope=scope).get("accept", "")
 
 

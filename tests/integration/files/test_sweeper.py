@@ -1,5 +1,6 @@
 """The sweeper deletes objects that no row owns, and nothing else."""
 
+import io
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from ocrwtf.core import database, storage
 from ocrwtf.files import jobs, service
 from ocrwtf.files.models import File
-from ocrwtf.files.service import Bytes
+from ocrwtf.files.service import Bytes, Received
 from tests.integration.conftest import Person
 
 
@@ -84,3 +85,12 @@ def test_an_object_goes_after_its_row_and_only_then(person: Person, owned_key: s
     forget_row(person, owned_key)
     jobs.delete_objects.func(0)
     assert not exists(owned_key)
+
+
+def test_an_object_stays_when_the_answer_to_the_commit_of_its_row_was_lost(person: Person) -> None:
+    received = Received(io.BytesIO(b"x"), "nota.png", uuid4().bytes * 2, 1, "image/png", 1)
+    with pytest.raises(ConnectionError), service.stored([received]) as objects:  # noqa: PT012  the block is what fails late
+        with database.transaction(person.account_id) as session:
+            service.keep(session, person.account_id, objects[0])
+        raise ConnectionError
+    assert exists(objects[0].key)

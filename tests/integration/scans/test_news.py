@@ -146,3 +146,13 @@ def test_of_many_at_once_those_are_told_that_succeed(
     assert client.post("/api/scans/bulk", json=body, headers=person.headers).status_code == 200
     ended = [("scan.cancelled", ("cancelled", 0)), ("scan.deleted", (None, None))]
     assert told()[3:] == [("credits.changed", 10), *ended, *ended]
+
+
+def test_the_name_of_a_deleted_file_is_in_no_event_any_more_and_other_names_stay(
+    client: TestClient, person: Person, uploaded: Callable[..., Scan]
+) -> None:
+    scan, other = uploaded(person, picture("A"), "rahasia.png"), uploaded(person, picture("B"), "lain.png")
+    client.delete(f"/api/scans/{scan['id']}", headers=person.headers).raise_for_status()
+    told = [row.data for row in events(person.account_id) if "scanId" in row.data]
+    assert {data["scanId"] for data in told if "filename" not in data} == {scan["id"]}
+    assert {(data["scanId"], data["filename"]) for data in told if "filename" in data} == {(other["id"], "lain.png")}

@@ -24,3 +24,12 @@ def test_a_document_with_more_words_than_paper_holds_is_refused_and_leaves_no_pi
         with pytest.raises(DocumentError, match="too-much-text"):
             pages.put(read_page(1))
     assert object_keys() == before
+
+
+def test_pictures_stay_when_the_answer_to_the_commit_of_their_rows_was_lost() -> None:
+    before = object_keys()
+    with pytest.raises(ConnectionError), stored_pages() as pages:  # noqa: PT012  the block is what fails late
+        pages.put(read_page(1))
+        pages.kept = True
+        raise ConnectionError
+    assert set(pages.keys()) == object_keys() - before

@@ -1,19 +1,22 @@
 """Turning a page: picture, size and polygons turn together, nothing is read or charged again, nothing is left over."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
+from sqlalchemy.orm import Session
 
 from ocrwtf.core import database, storage
 from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.ocr import reader
 from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.scans import routes
 from tests.integration.conftest import Person, credits_of
 from tests.integration.documents import picture, text_pdf
 from tests.integration.scans.conftest import jobs_of, object_keys
@@ -228,3 +231,18 @@ def test_a_scan_that_is_deleted_while_its_page_is_turned_is_not_found(
     assert correct(person, scan, pages=[{"number": 1, "rotation": 90}]).status_code == 404
     files_jobs.delete_objects.func(0)
     assert object_keys() == before
+
+
+def test_pictures_stay_when_the_answer_to_the_commit_was_lost(
+    client: TestClient, person: Person, note: Scan, correct: Correct, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def committed_unheard(account_id: Any) -> Iterator[Session]:
+        with database.transaction(account_id) as session:
+            yield session
+        raise ServiceUnavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(routes, "transaction", committed_unheard)
+        assert correct(person, note, pages=[{"number": 1, "rotation": 90}]).status_code == 503
+    assert image_of(client, person, note).size == (160, 480)

@@ -141,6 +141,7 @@ ESCAPES = [
     "/assets/app-1a.js%0a",
     "/assets/",
     "/secret.js",
+    f"/assets/{'a' * 300}.js",
 ]
 
 
@@ -159,3 +160,8 @@ def test_without_a_build_a_page_says_what_to_do(
     assert (answer.status_code, answer.headers["content-type"]) == (503, "text/plain; charset=utf-8")
     assert "`make run`" in answer.text
     assert on(app).get("/assets/app-1a.js").status_code == 404
+
+
+def test_a_target_without_a_slash_is_an_address_like_another() -> None:
+    scope = {"type": "http", "method": "GET", "path": "*", "headers": [(b"accept", b"text/html")]}
+    assert web_app._opens_a_page(scope)
