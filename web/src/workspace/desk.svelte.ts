@@ -2,9 +2,10 @@ import { session } from '../api/session.svelte';
 import type { Page } from '../api/client';
 import type { OpenScan } from './open-scan.svelte';
 import { nextDoubtful, queueOf, segments, step, tally } from './review';
+import { type Sought, matching } from './sought';
 import { type Suggestion, suggestions } from './suggest';
 import { type Done, popped, pushed } from './undo';
-import { type Read, saidOf, textOf } from './words';
+import { type Read, lookOf, saidOf, textOf } from './words';
 
 /** What lies on the desk: the open document, the word and page in front, and what was done, to undo it. */
 export class Desk {
@@ -19,6 +20,8 @@ export class Desk {
   /** What stands in the field of the word in front. */
   value = $state('');
   done = $state.raw<Done[]>([]);
+  /** What was looked for in the list. */
+  readonly typed: string;
   /** Counts up when the word in front is to be brought into view and its field into focus. */
   asked = $state(0);
 
@@ -33,13 +36,39 @@ export class Desk {
   /** A driver may look and no more. */
   readOnly = $derived(session.user?.role === 'driver');
 
-  constructor(readonly open: OpenScan) {}
+  #soughtPage: number | null;
+  /** The words of this page that were looked for in the list. */
+  sought: ReadonlySet<string> = $derived.by(() => {
+    return new Set(matching(this.pageWords, this.typed, (word) => this.textOf(word)).map(({ key }) => key));
+  });
 
-  /** Begin with the first word in doubt, or with the one that somebody was typing when the session ended. */
+  constructor(
+    readonly open: OpenScan,
+    sought: Sought = { page: null, typed: '' },
+  ) {
+    this.#soughtPage = sought.page;
+    this.typed = sought.typed;
+  }
+
+  /**
+   * Begin where a search found the document, else with the word that somebody was typing when the session ended, else with
+   * the first in doubt.
+   */
   begin(): void {
     if (this.key !== null) return;
+    const page = this.#soughtPage;
+    this.#soughtPage = null;
+    if (this.open.scan?.pages.some(({ number }) => number === page)) return this.#beginOn(page as number);
     const first = this.#byKey.get(this.open.draft?.key ?? '') ?? nextDoubtful(this.open.words, null, this.open.said);
     if (first) this.show(first);
+  }
+
+  #beginOn(page: number): void {
+    const words = this.open.words.filter((word) => word.page === page);
+    const [found] = matching(words, this.typed, (word) => this.textOf(word));
+    const first = found ?? words.find((word) => lookOf(word, this.open.said) === 'doubtful') ?? words[0];
+    if (first) this.show(first);
+    else this.number = page;
   }
 
   show(word: Read): void {

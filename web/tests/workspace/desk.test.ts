@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { Page, Scan } from '../../src/api/client';
+import { Desk } from '../../src/workspace/desk.svelte';
+import { OpenScan } from '../../src/workspace/open-scan.svelte';
+import { soughtIn } from '../../src/workspace/sought';
+import { page, word } from './paper';
+
+const PAGES = [page(1, [[word('awal', 0.5)]]), page(2, [[word('Toko'), word('ragu', 0.5), word('“Café”')]]), page(3, [])];
+
+/** A desk with that document, opened at that address. */
+function desk(address = '', pages: Page[] = PAGES): Desk {
+  const open = new OpenScan('1', 'rina');
+  open.scan = { id: '1', status: 'completed', version: 1, attempt: 1, pages } as unknown as Scan;
+  return new Desk(open, soughtIn(new URLSearchParams(address)));
+}
+const begun = (address: string) => {
+  const one = desk(address);
+  one.begin();
+  return [one.number, one.word?.text];
+};
+
+test('it begins with the first word in doubt', () => {
+  expect(begun('')).toEqual([1, 'awal']);
+});
+
+test('a hit opens on its page, at the word that was looked for, however it is written', () => {
+  expect(begun('halaman=2&cari=cafe')).toEqual([2, '“Café”']);
+  expect(begun('halaman=2&cari="TOKO+b"')).toEqual([2, 'Toko']);
+});
+
+test('a page without the word opens at its first in doubt, one without words by itself', () => {
+  expect(begun('halaman=2&cari=zzz')).toEqual([2, 'ragu']);
+  expect(begun('halaman=3')).toEqual([3, undefined]);
+});
+
+test.each(['0', '-1', '4', '2x', '1e9', ''])('a page %s that is none is not gone to', (number) => {
+  expect(begun(`halaman=${number}&cari=toko`)).toEqual([1, 'awal']);
+});
+
+test('every word that was looked for is marked on the page in front', () => {
+  const one = desk('halaman=2&cari=caf+tok');
+  one.begin();
+  expect([...one.sought]).toEqual(['2:0:0', '2:0:2']);
+});
+
+test('the page is gone to once: who leafs on and finishes is not brought back', () => {
+  const one = desk('halaman=3');
+  one.begin();
+  one.goTo(2);
+  one.begin();
+  expect(one.word?.text).toBe('awal');
+});
