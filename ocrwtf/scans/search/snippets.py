@@ -74,13 +74,15 @@ def _hit(matcher: Matcher, number: int, text: str) -> Hit | None:
 
 
 def _shown(matcher: Matcher, text: str) -> tuple[str, list[int]]:
-    """The page's text with one reading of each line, and which: the right one, unless only the other has the words."""
+    """The page's text with one reading of each line, and which: the right one, unless only another has a word."""
     if "\t" not in text:
         return text, []
+    lines = [line.split("\t") for line in text.split("\n")]
+    right = {mark.word for mark in matcher.marks("\n".join(each[0] for each in lines))}
     chosen = []
-    for line in text.split("\n"):
-        each = line.split("\t")
-        which = max(range(len(each)), key=lambda number: len(matcher.marks(each[number])))
+    for each in lines:
+        others = [{mark.word for mark in matcher.marks(other)} - right for other in each[1:]]
+        which = next((number for number, words in enumerate(others, 1) if words), 0)
         chosen.append((each[which], which))
     return "\n".join(line for line, _ in chosen), [which for _, which in chosen]
 

@@ -124,3 +124,9 @@ def test_of_many_words_the_first_ones_are_marked() -> None:
     words = [f"kata{number}" for number in range(100, 120)]
     (hit,) = shown(" ".join(words), " ".join(words))
     assert hit.words == MOST_WORDS
+
+
+@pytest.mark.parametrize("text", ["semen Nota\tsemen semen", "semen\nNota\tsemen"])
+def test_what_was_corrected_away_is_not_shown_where_the_right_text_has_the_word(text: str) -> None:
+    (hit,) = shown("semen", text)
+    assert (hit.snippet.replace("semen Nota", "right"), len(hit.marks)) == ("right", 1)
