@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
+from sqlalchemy import text
 
 from ocrwtf.core import database, storage
 from ocrwtf.core.problems import ServiceUnavailable
@@ -228,3 +229,17 @@ def test_a_scan_that_is_deleted_while_its_page_is_turned_is_not_found(
     assert correct(person, scan, pages=[{"number": 1, "rotation": 90}]).status_code == 404
     files_jobs.delete_objects.func(0)
     assert object_keys() == before
+
+
+def test_a_mere_turn_leaves_what_the_scan_is_found_by_alone(
+    person: Person, note: Scan, turned: Callable[..., Scan], correct: Correct
+) -> None:
+    def written_by() -> object:
+        with database.transaction(person.account_id) as session:
+            return session.scalar(text("SELECT xmin::text FROM search_entries WHERE scan_id = :id"), {"id": note["id"]})
+
+    before = written_by()
+    scan = turned(note, 90)
+    assert written_by() == before
+    assert correct(person, scan, recipientName="Wayan").status_code == 200
+    assert written_by() != before
