@@ -3,7 +3,7 @@
 What was read is never overwritten: corrections stand beside it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
@@ -49,13 +49,14 @@ def correct(
     return scan
 
 
-def _record(session: Session, caller: Caller, scan: Scan, changes: Iterable[Correction]) -> None:
+def _record(session: Session, caller: Caller, scan: Scan, changes: list[Correction]) -> None:
     """A new version, and who made it out of what: everything that follows from a change of a scan goes here."""
     scan.version += 1
     for change in changes:
         change.account_id, change.scan_id, change.user_id = scan.account_id, scan.id, caller.user_id
         session.add(change)
-    index.renew(session, scan.id)
+    if any(change.kind != Kind.ROTATION for change in changes):  # how a page lies is not searched
+        index.renew(session, scan.id)
     tell(session, EventKind.SCAN_CHANGED, scan)
 
 

@@ -8,7 +8,9 @@ the rows behind them are read under row-level security as always.
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
 
+from ocrwtf.core.fitness import SchemaError
 from ocrwtf.scans.search.lexemes import lexemes
 
 revision = "0006"
@@ -34,7 +36,7 @@ BATCH = 500
 
 
 def upgrade() -> None:
-    op.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")
+    make_extension()
     op.add_column("pages", sa.Column("search_text", sa.String(), nullable=True))
     create_table()
     index_what_is_there()
@@ -48,6 +50,20 @@ def upgrade() -> None:
     )
     protect()
     create_function()
+
+
+def make_extension() -> None:
+    """One that is there already needs no right at all."""
+    try:
+        op.execute("CREATE EXTENSION IF NOT EXISTS btree_gin")
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        raise SchemaError(
+            "The database needs PostgreSQL's extension btree_gin, which could not be made: install PostgreSQL's contrib"
+            " package on its server, run `CREATE EXTENSION btree_gin` in this database as a superuser, then"
+            " `ocrwtf migrate` again."
+        ) from error
 
 
 def create_table() -> None:
@@ -122,4 +138,4 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION search_scans(tsquery, uuid, integer)")
     op.drop_table("search_entries")
     op.drop_column("pages", "search_text")
-    op.execute("DROP EXTENSION btree_gin")
+    # The extension stays: it may have been there before us, and others may use it.

@@ -17,10 +17,12 @@ from ocrwtf.scans.search.forms import shortened, skeleton, stems
 from ocrwtf.scans.search.letters import fold, tokens
 
 PAIR, STEM, SKELETON, SHORTENED = "+", "=", "~", "-"
+MAX_LEXEME_BYTES = 2046
+"""A longer one cannot be dumped and restored."""
 MAX_BYTES = 900_000
 """Of all lexemes together; a tsvector holds 1 MiB. What a hostile document has beyond is found by fewer forms."""
-_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d{3}){2,}(?!\w)")
-"""1.335.775: a number of three groups or more; of two, the pair does the same."""
+_GROUPED = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d{3}){2,12}(?!\w)")
+"""1.335.775: a number of three groups or more; of two, the pair does the same. As many as a word is compared."""
 
 
 def lexemes(texts: Iterable[str]) -> list[str]:
@@ -53,7 +55,7 @@ def _within_limit(found: Iterable[str]) -> Iterable[str]:
     kept: dict[str, None] = {}
     left_bytes = MAX_BYTES
     for lexeme in found:
-        if lexeme not in kept:
+        if lexeme not in kept and len(lexeme.encode()) <= MAX_LEXEME_BYTES:
             left_bytes -= len(lexeme.encode())
             if left_bytes < 0:
                 break

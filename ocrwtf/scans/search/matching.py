@@ -9,6 +9,8 @@ from ocrwtf.scans.search.letters import Token, tokens
 from ocrwtf.scans.search.lexemes import misread_forms
 from ocrwtf.scans.search.query import Group, Query
 
+MOST_WORDS = 16
+"""Words of a query that are marked; all are looked for. Each costs a comparison with every word of every page."""
 EXACT, VARIED, MISREAD = 0, 1, 2
 Meanings = tuple[tuple[int, int], ...]
 """Words of the query by their number, each with one of the three above."""
@@ -57,8 +59,14 @@ class Matcher:
     _known: dict[str, Meanings] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.query = _beginning(self.query)
         words, is_open = self.query.words, self.query.groups[-1].open
         self._wanted = [_Wanted(word, is_open and number == len(words) - 1) for number, word in enumerate(words)]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is marked: the query's first words."""
+        return self.query.words
 
     def marks(self, text: str) -> list[Mark]:
         """In their order; of a word's occurrences only those that fit best."""
@@ -113,6 +121,18 @@ class Matcher:
             if one.text + next_one.text in left
             for token in (one, next_one)
         ]
+
+
+def _beginning(query: Query) -> Query:
+    """The query without the words beyond the limit."""
+    if len(query.words) <= MOST_WORDS:
+        return query
+    groups, left = [], MOST_WORDS
+    for group in query.groups:
+        if left:
+            groups.append(Group(group.words[:left], group.quoted))
+            left -= len(groups[-1].words)
+    return Query(tuple(groups))
 
 
 def _side_by_side(found: list[Token], group: Group, first: int) -> list[Mark]:

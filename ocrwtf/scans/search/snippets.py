@@ -1,9 +1,10 @@
 """What a found document shows of itself: a piece of a page's text, the marked words in it and their places there."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate, takewhile
+from itertools import accumulate
 
 from ocrwtf.scans.search.matching import Mark, Matcher
 from ocrwtf.scans.search.page_text import Line, readings
@@ -16,6 +17,8 @@ LEAD = 40
 """Characters before the first marked word, as far as there are some."""
 MOST_HITS = 3
 MOST_PLACES = 5
+MOST_CHARACTERS = 100_000
+"""Of one page, or of a text in place of the whole: a dozen dense pages. What comes after it is found, but not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,14 @@ class Hit:
 
 
 def hits(matcher: Matcher, pages: Iterable[tuple[int, str]]) -> list[Hit]:
-    """Of pages with their numbers, the three that have most of the query's words; of equals the earlier ones."""
-    found = [hit for number, text in pages if (hit := _hit(matcher, number, text))]
+    """Of pages in their order, the three that have most of the query's words; of equals the earlier ones."""
+    found, complete = [], 0
+    for number, text in pages:
+        if hit := _hit(matcher, number, text[:MOST_CHARACTERS]):
+            found.append(hit)
+            complete += hit.words == len(matcher.words)
+        if complete == MOST_HITS:
+            break  # no later page is better
     return sorted(found, key=lambda hit: (-hit.words, hit.page))[:MOST_HITS]
 
 
@@ -65,25 +74,38 @@ def _hit(matcher: Matcher, number: int, text: str) -> Hit | None:
 
 
 def _shown(matcher: Matcher, text: str) -> tuple[str, list[int]]:
-    """The page's text with one reading of each line, and which: the right one, unless only the other has the words."""
+    """The page's text with one reading of each line, and which: the right one, unless only another has a word."""
     if "\t" not in text:
         return text, []
+    lines = [line.split("\t") for line in text.split("\n")]
+    right = {mark.word for mark in matcher.marks("\n".join(each[0] for each in lines))}
     chosen = []
-    for line in text.split("\n"):
-        each = line.split("\t")
-        which = max(range(len(each)), key=lambda number: len(matcher.marks(each[number])))
+    for each in lines:
+        others = [{mark.word for mark in matcher.marks(other)} - right for other in each[1:]]
+        which = next((number for number, words in enumerate(others, 1) if words), 0)
         chosen.append((each[which], which))
     return "\n".join(line for line, _ in chosen), [which for _, which in chosen]
 
 
+def _richest(marks: list[Mark]) -> int:
+    """The mark from which a piece shows most of the words. Each mark comes in and goes out once, however many."""
+    inside: Counter[int] = Counter()
+    best, most, last = 0, 0, 0
+    for first, mark in enumerate(marks):
+        while last < len(marks) and marks[last].end <= mark.start - LEAD + SNIPPET_LENGTH:
+            inside[marks[last].word] += 1
+            last += 1
+        if len(+inside) > most:
+            best, most = first, len(+inside)
+        if last > first:
+            inside[mark.word] -= 1
+        last = max(last, first + 1)  # a mark longer than the piece never came in
+    return best
+
+
 def _window(text: str, marks: list[Mark]) -> tuple[int, int]:
     """Start and end of the piece that shows most of the query's words; of equals the first one. Cut between words."""
-
-    def gain(first: int) -> int:
-        last = marks[first].start - LEAD + SNIPPET_LENGTH
-        return len({mark.word for mark in takewhile(lambda mark: mark.end <= last, marks[first:])})
-
-    best = marks[max(range(len(marks)), key=lambda first: (gain(first), -first))]
+    best = marks[_richest(marks)]
     start = max(0, min(best.start - LEAD, len(text) - SNIPPET_LENGTH))
     end = min(len(text), start + SNIPPET_LENGTH)
     while start and start < best.start and not text[start - 1].isspace():

@@ -104,3 +104,20 @@ def test_models_and_migrations_agree(urls: Urls) -> None:
 def test_an_app_url_without_a_password_is_refused_with_a_sentence(urls: Urls) -> None:
     with pytest.raises(fitness.SchemaError, match="user and password"):
         schema.migrate(urls.admin, "postgresql://web@/ocrwtf")
+
+
+def test_an_owner_who_may_not_make_the_extension_is_told_what_to_do(managed: Urls) -> None:
+    schema.migrate(managed.admin, managed.app)
+    with schema._admin_engine(managed.admin).connect() as connection:
+        command.downgrade(schema._config(connection), "0006-1")
+        connection.execute(text("DROP EXTENSION btree_gin"))
+        connection.execute(text("REVOKE CREATE ON DATABASE managed FROM boss"))
+        with pytest.raises(fitness.SchemaError, match="CREATE EXTENSION btree_gin"):
+            command.upgrade(schema._config(connection), "head")
+
+
+def test_going_back_leaves_an_extension_that_is_somebody_elses(managed: Urls) -> None:
+    schema.migrate(managed.admin, managed.app)
+    with schema._admin_engine(managed.admin).connect() as connection:
+        command.downgrade(schema._config(connection), "0006-1")
+        assert connection.scalar(text("SELECT true FROM pg_extension WHERE extname = 'btree_gin'"))

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ocrwtf.core import database, storage
@@ -246,3 +247,17 @@ def test_pictures_stay_when_the_answer_to_the_commit_was_lost(
         patch.setattr(routes, "transaction", committed_unheard)
         assert correct(person, note, pages=[{"number": 1, "rotation": 90}]).status_code == 503
     assert image_of(client, person, note).size == (160, 480)
+
+
+def test_a_mere_turn_leaves_what_the_scan_is_found_by_alone(
+    person: Person, note: Scan, turned: Callable[..., Scan], correct: Correct
+) -> None:
+    def written_by() -> object:
+        with database.transaction(person.account_id) as session:
+            return session.scalar(text("SELECT xmin::text FROM search_entries WHERE scan_id = :id"), {"id": note["id"]})
+
+    before = written_by()
+    scan = turned(note, 90)
+    assert written_by() == before
+    assert correct(person, scan, recipientName="Wayan").status_code == 200
+    assert written_by() != before

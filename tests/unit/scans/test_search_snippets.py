@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocrwtf.scans.search.matching import Matcher
+from ocrwtf.scans.search.matching import MOST_WORDS, Mark, Matcher
 from ocrwtf.scans.search.page_text import readings, search_text
 from ocrwtf.scans.search.query import parsed
-from ocrwtf.scans.search.snippets import Hit, hits, polygons
+from ocrwtf.scans.search.snippets import MOST_CHARACTERS, Hit, _richest, hits, polygons
 
 
 def shown(typed: str, *pages: str) -> list[Hit]:
@@ -84,3 +84,49 @@ def test_a_word_that_was_taken_out_takes_the_space_before_it_along() -> None:
 def test_the_reading_that_has_the_words_is_shown(typed: str, snippet: str) -> None:
     (hit,) = shown(typed, "PT Laut Jaya\tPT Lout Jaya")
     assert hit.snippet == snippet
+
+
+class CountedMarks(list[Mark]):
+    """Counts how many of them are looked at, slices too."""
+
+    looked_at = 0
+
+    def __getitem__(self, place: Any) -> Any:
+        self.looked_at += len(range(*place.indices(len(self)))) if isinstance(place, slice) else 1
+        return super().__getitem__(place)
+
+
+def test_the_best_piece_of_25_000_marks_is_found_in_a_few_looks_at_each() -> None:
+    marks = CountedMarks(Mark(place * 5, place * 5 + 4, 0) for place in range(25_000))
+    marks[-1] = Mark(124_995, 124_999, 1)
+    assert 24_000 < _richest(marks) < 25_000
+    assert marks.looked_at < 4 * len(marks)
+
+
+def test_a_mark_longer_than_a_snippet_does_not_spoil_the_count() -> None:
+    (hit,) = shown("bb aa", "a" * 200 + " bb" + " x" * 200 + " bb aa")
+    assert marked(hit) == ["bb", "aa"]
+
+
+def test_no_page_is_looked_at_once_three_have_all_words() -> None:
+    pages = iter(enumerate(["laut sinar"] + ["sinar laut"] * 5, 1))
+    query = parsed("sinar laut")
+    assert query
+    assert [hit.page for hit in hits(Matcher(query), pages)] == [1, 2, 3]
+    assert [number for number, _ in pages] == [4, 5, 6]
+
+
+def test_of_a_page_the_beginning_is_looked_at() -> None:
+    assert shown("laut", "x " * (MOST_CHARACTERS // 2) + "laut") == []
+
+
+def test_of_many_words_the_first_ones_are_marked() -> None:
+    words = [f"kata{number}" for number in range(100, 120)]
+    (hit,) = shown(" ".join(words), " ".join(words))
+    assert hit.words == MOST_WORDS
+
+
+@pytest.mark.parametrize("text", ["semen Nota\tsemen semen", "semen\nNota\tsemen"])
+def test_what_was_corrected_away_is_not_shown_where_the_right_text_has_the_word(text: str) -> None:
+    (hit,) = shown("semen", text)
+    assert (hit.snippet.replace("semen Nota", "right"), len(hit.marks)) == ("right", 1)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ocrwtf.scans.search.forms import shortened, skeleton, stems
 from ocrwtf.scans.search.letters import fold, tokens
-from ocrwtf.scans.search.lexemes import MAX_BYTES, lexemes, misread_forms
+from ocrwtf.scans.search.lexemes import MAX_BYTES, MAX_LEXEME_BYTES, _within_limit, lexemes, misread_forms
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,14 @@ def test_a_hostile_document_gives_no_more_lexemes_than_a_tsvector_holds() -> Non
     found = lexemes(["x.png", hostile])
     assert "x" in found
     assert MAX_BYTES - 100 < sum(len(lexeme.encode()) for lexeme in found) <= MAX_BYTES
+
+
+def test_a_number_of_many_groups_gives_no_lexeme_that_a_restore_refuses() -> None:
+    found = lexemes(["1" + ".000" * 682, "1.335.775"])
+    assert "+1335775" in found
+    assert max(map(len, found)) <= 1 + 40
+
+
+def test_a_lexeme_too_long_to_be_restored_is_left_out() -> None:
+    longest = "a" * MAX_LEXEME_BYTES
+    assert list(_within_limit(["é" + longest[1:], longest, "b"])) == [longest, "b"]
