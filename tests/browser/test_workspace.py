@@ -1,7 +1,7 @@
 """A document on the desk: its doubtful words are checked with the keyboard alone, saved by themselves, and kept."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bench.people import Person
 from tests.browser.axe import violations
@@ -68,16 +68,41 @@ def test_what_was_said_as_the_session_ended_is_saved_after_the_next_login(
     assert "SESI" in person.scan(scan_id)["extractedText"]
 
 
+def by_a_colleague(person: Person, scan_id: str, key: str) -> None:
+    """A word is corrected elsewhere; `key` is the page's "page:line:word"."""
+    page, line, word = map(int, key.split(":"))
+    change = {
+        "version": person.scan(scan_id)["version"],
+        "words": [{"page": page, "line": line, "word": word, "text": "REKAN"}],
+    }
+    person.client.patch(f"/api/scans/{scan_id}", json=change, headers=person.authorization()).raise_for_status()
+
+
 def test_a_colleagues_correction_of_the_same_word_stays_and_is_told(desk: Page, person: Person, scan_id: str) -> None:
     key = desk.locator(".word.now").get_attribute("data-key") or ""
-    page, line, word = map(int, key.split(":"))
-    theirs = {"version": person.scan(scan_id)["version"]}
-    theirs |= {"words": [{"page": page, "line": line, "word": word, "text": "REKAN"}]}  # type: ignore[dict-item]
-    person.client.patch(f"/api/scans/{scan_id}", json=theirs, headers=person.authorization()).raise_for_status()
+
+    def overtake(route: Route) -> None:
+        by_a_colleague(person, scan_id, key)
+        route.continue_()
+
+    desk.route(f"**/api/scans/{scan_id}", overtake, times=1)
     desk.keyboard.type("SAYA")
     desk.keyboard.press("Enter")
     expect(desk.get_by_text("diubah orang lain")).to_contain_text("“SAYA”, kini “REKAN”")
     expect(desk.locator(f"[data-key='{key}']")).to_have_text("REKAN")
+
+
+def test_a_colleagues_correction_is_seen_at_once(desk: Page, person: Person, scan_id: str) -> None:
+    by_a_colleague(person, scan_id, "1:0:0")
+    expect(desk.locator("[data-key='1:0:0']")).to_have_text("REKAN")
+
+
+def test_a_document_is_followed_while_it_is_read(new_context: NewContext, person: Person) -> None:
+    page = new_context(person).new_page()
+    accepted = person.upload((RECEIPT.name, RECEIPT.read_bytes())).raise_for_status().json()
+    page.goto(f"/dokumen/{accepted['items'][0]['id']}")
+    expect(page.get_by_role("button", name="Batalkan pembacaan")).to_be_visible()
+    expect(page.locator("#kata")).to_be_visible(timeout=SCAN_SECONDS * 1000)
 
 
 def test_a_page_is_turned_and_its_marks_with_it(desk: Page, person: Person, scan_id: str) -> None:
