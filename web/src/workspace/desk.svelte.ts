@@ -51,16 +51,21 @@ export class Desk {
   }
 
   /**
-   * Begin where a search found the document, else with the word that somebody was typing when the session ended, else with
-   * the first in doubt.
+   * Begin where a search found the document, else with the word that was typed in and not accepted, else with the first
+   * in doubt.
    */
   begin(): void {
     if (this.key !== null) return;
     const page = this.#soughtPage;
     this.#soughtPage = null;
     if (this.open.scan?.pages.some(({ number }) => number === page)) return this.#beginOn(page as number);
-    const first = this.#byKey.get(this.open.draft?.key ?? '') ?? nextDoubtful(this.open.words, null, this.open.said);
+    const first = this.#typing() ?? nextDoubtful(this.open.words, null, this.open.said);
     if (first) this.show(first);
+  }
+
+  /** The word that was typed in last. */
+  #typing(): Read | null {
+    return this.#byKey.get([...this.open.drafts.keys()].at(-1) ?? '') ?? null;
   }
 
   #beginOn(page: number): void {
@@ -72,22 +77,32 @@ export class Desk {
   }
 
   show(word: Read): void {
-    const { draft } = this.open;
     this.key = word.key;
     this.number = word.page;
-    this.value = draft?.key === word.key ? draft.text : this.textOf(word);
-    if (draft && draft.key !== word.key) this.open.draft = null;
+    this.value = this.open.drafts.get(word.key) ?? this.textOf(word);
     this.asked += 1;
   }
 
   /** Somebody types. */
   type(text: string): void {
     this.value = text;
-    this.open.draft = this.key ? { key: this.key, text } : null;
+    if (!this.word) return;
+    if (this.changed) this.open.drafts.set(this.word.key, text);
+    else this.open.drafts.delete(this.word.key);
+  }
+
+  /** Everything that was typed, in whichever word, is right so. */
+  acceptTyped(): void {
+    if (this.readOnly) return;
+    for (const [key, text] of this.open.drafts) {
+      const word = this.#byKey.get(key);
+      if (word) this.#say(word, text.trim());
+    }
+    this.open.drafts.clear();
   }
 
   reset(): void {
-    this.open.draft = null;
+    this.open.drafts.delete(this.key ?? '');
     if (this.word) this.show(this.word);
   }
 
@@ -104,7 +119,7 @@ export class Desk {
   accept(text: string = this.value): void {
     const { word } = this;
     if (!word || this.readOnly) return;
-    this.open.draft = null;
+    this.open.drafts.delete(word.key);
     this.#say(word, text.trim());
     const next = nextDoubtful(this.open.words, word.key, this.open.said);
     if (next) this.show(next);
@@ -131,7 +146,7 @@ export class Desk {
     if (done.kind === 'turn') return this.#turn(done.page, done.before);
     const word = this.#byKey.get(done.key);
     if (!word) return;
-    this.open.draft = null;
+    this.open.drafts.delete(word.key);
     this.open.say(word, done.before);
     this.show(word);
   }

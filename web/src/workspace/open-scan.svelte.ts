@@ -28,8 +28,10 @@ export class OpenScan {
   saved = $state(false);
   /** Words are being kept in this browser too; false when it refuses. */
   safe = $state(true);
-  /** What is being typed and was not accepted: it comes back after a new login. */
-  draft: { key: string; text: string } | null = null;
+  /** What was typed for a word, by its key, and not accepted: it is there again whenever one comes back to the word. */
+  readonly drafts = new Map<string, string>();
+  /** What was typed as the recipient and not saved. */
+  recipient = $state<string | null>(null);
 
   #unsaved = $state.raw<Edits>(NONE);
   #sent = $state.raw<Edits>(NONE);
@@ -93,9 +95,21 @@ export class OpenScan {
     return this.#inLine(() => this.#patch({ pages }));
   }
 
-  /** Throws a `Problem`. */
-  setRecipient(recipientName: string | null): Promise<void> {
-    return this.#inLine(() => this.#patch({ recipientName }));
+  /** Whether another recipient than the document's stands in the field. */
+  get recipientChanged(): boolean {
+    return this.recipient !== null && this.recipient.trim() !== (this.scan?.recipientName ?? '');
+  }
+
+  /** How many things were typed and not accepted. */
+  get typed(): number {
+    return this.drafts.size + (this.recipientChanged ? 1 : 0);
+  }
+
+  /** Save the recipient that was typed; it stays typed when that fails. Throws a `Problem`. */
+  async saveRecipient(): Promise<void> {
+    const typed = this.recipient;
+    if (this.recipientChanged) await this.#inLine(() => this.#patch({ recipientName: typed?.trim() || null }));
+    if (this.recipient === typed) this.recipient = null;
   }
 
   /** Resolves when nothing is under way any more; not everything may be saved then. */
@@ -127,8 +141,9 @@ export class OpenScan {
 
   /** Deleted: nobody can save any more what was typed, here or on an earlier visit. */
   #gone(problem: Problem, earlier = 0): void {
-    const lost = this.waiting + earlier + (this.draft ? 1 : 0);
-    [this.problem, this.draft, this.#unsaved] = [problem, null, NONE];
+    const lost = this.waiting + earlier + this.typed;
+    [this.problem, this.recipient, this.#unsaved] = [problem, null, NONE];
+    this.drafts.clear();
     this.#keep();
     if (lost > 0) tellDeleted(lost);
   }
@@ -140,8 +155,10 @@ export class OpenScan {
   }
 
   async #reload(restored: Edits = NONE, sent: Edits = NONE): Promise<void> {
+    const before = this.scan;
     this.scan = await ask(api.GET('/api/scans/{scan_id}', { params: { path: { scan_id: this.id } } }));
     this.problem = null;
+    if (before && before.attempt !== this.scan.attempt) this.drafts.clear(); // read anew, its words are others
     const merged = merge(putBack(restored, this.#unsaved), this.words);
     this.#unsaved = merged.edits;
     this.#keep();

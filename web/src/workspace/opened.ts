@@ -37,8 +37,7 @@ function found(id: string): OpenScan {
 
 function forget(id: string): void {
   const one = opened.get(id);
-  const typing = session.state === 'out' && one?.draft; // the person comes back after a login
-  const needed = inUse.has(id) || typing || (one && one.waiting > 0);
+  const needed = inUse.has(id) || (one && one.waiting + one.typed > 0); // who comes back finds what was typed
   if (!needed) opened.delete(id);
 }
 
@@ -47,5 +46,5 @@ addEventListener('online', () => {
 });
 addEventListener('beforeunload', (event) => {
   if (session.handingOver) return; // what is unsaved waits in this browser for its owner
-  if ([...opened.values()].some((one) => one.waiting > 0)) event.preventDefault();
+  if ([...opened.values()].some((one) => one.waiting + one.typed > 0)) event.preventDefault();
 });

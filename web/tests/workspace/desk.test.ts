@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Page, Scan } from '../../src/api/client';
 import { Desk } from '../../src/workspace/desk.svelte';
 import { OpenScan } from '../../src/workspace/open-scan.svelte';
@@ -49,4 +49,43 @@ test('the page is gone to once: who leafs on and finishes is not brought back', 
   one.goTo(2);
   one.begin();
   expect(one.word?.text).toBe('awal');
+});
+
+test('what was typed in a word is there again when one comes back to it, and is nothing said', () => {
+  const one = desk();
+  one.begin();
+  one.type('akhir');
+  one.skip(1);
+  expect([one.value, one.open.typed, one.open.said.size]).toEqual(['ragu', 1, 0]);
+  one.skip(-1);
+  expect([one.value, one.changed]).toEqual(['akhir', true]);
+});
+
+test('what was typed back to what the word says already is no longer typed', () => {
+  const one = desk();
+  one.begin();
+  one.type('akhir');
+  one.type('awal');
+  expect(one.open.typed).toBe(0);
+});
+
+test('who comes back to the document begins with what was typed there', () => {
+  const one = desk();
+  one.begin();
+  one.skip(1);
+  one.type('yakin');
+  const again = new Desk(one.open);
+  again.begin();
+  expect([again.key, again.value]).toEqual(['2:0:1', 'yakin']);
+});
+
+test('going on to the next document accepts everything that was typed', () => {
+  const one = desk();
+  vi.spyOn(one.open, 'say').mockReturnValue();
+  one.begin();
+  one.type('akhir ');
+  one.skip(1);
+  one.acceptTyped();
+  expect(vi.mocked(one.open.say).mock.calls.map(([{ key }, text]) => [key, text])).toEqual([['1:0:0', 'akhir']]);
+  expect(one.open.typed).toBe(0);
 });

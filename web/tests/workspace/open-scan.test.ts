@@ -17,7 +17,7 @@ vi.hoisted(() => {
   };
 });
 
-type Patch = { version: number; words: { text: string | null }[] };
+type Patch = { version: number; words: { text: string | null }[]; recipientName?: string | null };
 
 /** The API of one document of the words a, b, c, all in doubt, as `corrections` keeps it. */
 class Server {
@@ -248,9 +248,21 @@ test('what was typed into a document that is deleted elsewhere is said to be los
   server.answer = () => problem(503, 'busy');
   say(0, 'A');
   await open.settled();
-  open.draft = { key: '1:0:1', text: 'B' };
+  open.drafts.set('1:0:1', 'B');
   server.deleted = true;
   await open.look();
   expect([open.problem?.status, open.waiting, kept('rina', '1').size]).toEqual([404, 0, 0]);
   expect(told()).toContain('2 koreksi Anda');
+});
+
+test('a recipient that was typed is saved once, and stays typed when it cannot be', async () => {
+  server.answer = () => problem(503, 'busy');
+  open.recipient = ' Bu Sri ';
+  await expect(open.saveRecipient()).rejects.toMatchObject({ status: 503 });
+  expect([open.recipient, open.typed]).toEqual([' Bu Sri ', 1]);
+  server.answer = () => server.scan();
+  await open.saveRecipient();
+  expect([server.patches.at(-1)?.recipientName, open.typed]).toEqual(['Bu Sri', 0]);
+  await open.saveRecipient();
+  expect(server.patches.length).toBe(2);
 });

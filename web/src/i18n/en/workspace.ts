@@ -95,6 +95,7 @@ export const workspace: Record<keyof typeof id, string> = {
   'workspace.recipient.hint': 'Who received the goods',
   'workspace.recipient.save': 'Save',
   'workspace.recipient.saved': 'Recipient saved.',
+  'workspace.recipient.failed': 'The recipient was not saved.',
   'workspace.facts': 'File',
   'workspace.facts.uploaded': 'Received',
   'workspace.facts.captured': 'Photographed',

@@ -93,6 +93,7 @@ export const workspace = {
   'workspace.recipient.hint': 'Siapa yang menerima barang',
   'workspace.recipient.save': 'Simpan',
   'workspace.recipient.saved': 'Penerima disimpan.',
+  'workspace.recipient.failed': 'Penerima tidak tersimpan.',
   'workspace.facts': 'Berkas',
   'workspace.facts.uploaded': 'Diterima',
   'workspace.facts.captured': 'Difoto',
