@@ -1,19 +1,41 @@
 import { api, ask } from '../api/client';
+import { events } from '../api/events';
+import { session } from '../api/session.svelte';
 
 /** The documents that wait to be checked, newest first, as they were when the person began; those done since stay in it. */
 class Neighbours {
   ids = $state.raw<readonly string[]>([]);
+  #waiting = $state.raw<ReadonlySet<string>>(new Set());
+  /** Left with nothing in doubt: the API may not have heard yet. */
+  #finished = new Set<string>();
+  #whose = '';
+
+  constructor() {
+    events.on('scan.deleted', ({ scanId }) => this.drop(scanId));
+  }
 
   /** Add what has come to wait since, so that the place of a document in the row does not jump. */
   async look(): Promise<void> {
     const query = { needsReview: true, limit: 100 };
     const { items } = await ask(api.GET('/api/scans', { params: { query } }));
-    const fresh = items.map(({ id }) => id).filter((id) => !this.ids.includes(id));
-    this.ids = [...this.ids, ...fresh];
-    this.#waiting = new Set(items.map(({ id }) => id));
+    this.#begin(session.user?.id ?? '');
+    const found = items.map(({ id }) => id);
+    this.ids = [...this.ids, ...found.filter((id) => !this.ids.includes(id))];
+    this.#waiting = new Set(found.filter((id) => !this.#finished.has(id)));
   }
 
-  #waiting = $state.raw<ReadonlySet<string>>(new Set());
+  /** The person goes on from a document, which is finished or has words in doubt still. */
+  leave(id: string, finished: boolean): void {
+    if (finished) this.#finished.add(id);
+    else this.#finished.delete(id);
+    this.#waiting = finished ? without(this.#waiting, id) : this.#waiting;
+  }
+
+  /** It is no more. */
+  drop(id: string): void {
+    this.ids = this.ids.filter((one) => one !== id);
+    this.#waiting = without(this.#waiting, id);
+  }
 
   /** From 1; 0 for a document that is not among them. */
   place(id: string): number {
@@ -32,6 +54,18 @@ class Neighbours {
     const around = [...this.ids.slice(at + 1), ...this.ids.slice(0, Math.max(0, at))];
     return around.find((one) => this.#waiting.has(one)) ?? null;
   }
+
+  /** Another person's row is another. */
+  #begin(whose: string): void {
+    if (whose === this.#whose) return;
+    this.#whose = whose;
+    this.ids = [];
+    this.#finished.clear();
+  }
+}
+
+function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return new Set([...ids].filter((one) => one !== id));
 }
 
 export const neighbours = new Neighbours();
