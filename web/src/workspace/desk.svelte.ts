@@ -138,12 +138,16 @@ export class Desk {
     if (next) this.show(next);
   }
 
-  /** Take back the last thing done. Throws a `Problem`, when a page cannot be turned back. */
+  /** Take back the last thing done. Throws a `Problem`, when a page cannot be turned back; that can be tried again. */
   async undo(): Promise<void> {
     const { done, rest } = popped(this.done);
-    if (!done) return;
+    if (!done || this.turning) return;
+    if (done.kind === 'turn') {
+      await this.#turn(done.page, done.before);
+      this.done = this.done.filter((one) => one !== done); // words may have been said meanwhile
+      return;
+    }
     this.done = rest;
-    if (done.kind === 'turn') return this.#turn(done.page, done.before);
     const word = this.#byKey.get(done.key);
     if (!word) return;
     this.open.drafts.delete(word.key);

@@ -89,3 +89,14 @@ test('going on to the next document accepts everything that was typed', () => {
   expect(vi.mocked(one.open.say).mock.calls.map(([{ key }, text]) => [key, text])).toEqual([['1:0:0', 'akhir']]);
   expect(one.open.typed).toBe(0);
 });
+
+test('a page that could not be turned back can be tried again', async () => {
+  const one = desk();
+  const turn = vi.spyOn(one.open, 'turn').mockResolvedValue();
+  await one.turn();
+  turn.mockRejectedValueOnce(new Error('busy'));
+  await expect(one.undo()).rejects.toThrow('busy');
+  expect(one.done.length).toBe(1);
+  await one.undo();
+  expect([turn.mock.lastCall, one.done.length]).toEqual([[1, 0], 0]);
+});

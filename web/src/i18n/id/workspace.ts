@@ -1,7 +1,6 @@
 export const workspace = {
   'workspace.title': 'Dokumen',
   'workspace.back': 'Kembali ke daftar dokumen',
-  'workspace.loading': 'Membuka dokumen…',
   'workspace.about': '{date} · dihapus otomatis {deletes}',
   'workspace.about.pages': '{n} halaman · {date} · dihapus otomatis {deletes}',
   'workspace.about.narrow': '{n} hal. · dihapus {deletes}',
