@@ -110,7 +110,8 @@ test('signing in and out is told to the other tabs, and theirs is followed', asy
 test('another person who signs in after the session ended gets a page loaded anew, the same person does not', async () => {
   const reload = vi.fn();
   vi.stubGlobal('location', { reload });
-  api({ 'POST /api/auth/login': { body: {} }, 'GET /api/users/me': { body: USER } });
+  const asked = { 'GET /api/auth/session': { body: { user: USER } }, 'GET /api/users/me': { body: USER } };
+  api({ 'POST /api/auth/login': { body: {} }, ...asked });
   await session.look();
   await session.leave();
   await session.enter('rina', 'rahasia');
