@@ -65,12 +65,18 @@ class Person:
         return scan
 
 
-def new_person(service: Service, email: str, credits_granted: int) -> Person:
-    """An account made and filled by the command line, as the owner of the machine does it."""
+def created(service: Service, email: str) -> Person:
+    """An account made by the command line, which makes any number of them."""
     said = service.ocrwtf("user", "create", email)
     password = next(line.split()[1] for line in said.splitlines() if line.startswith("password"))
-    service.ocrwtf("credits", "grant", email, str(credits_granted))
     return Person(service, email, password)
+
+
+def new_person(service: Service, email: str, credits_granted: int) -> Person:
+    """An account made and filled by the command line, as the owner of the machine does it."""
+    person = created(service, email)
+    service.ocrwtf("credits", "grant", email, str(credits_granted))
+    return person
 
 
 def registered(service: Service, name: str) -> Person:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bench.chromium import NoChromiumError, chromium, log_in
-from bench.people import Person, registered
+from bench.people import Person, created
 from bench.service import Service, running_service
 from tests.browser.watch import watched
 
@@ -71,7 +71,7 @@ def page(new_context: NewContext) -> Page:
 
 @contextmanager
 def new_person(service: Service) -> Iterator[Person]:
-    person = registered(service, f"u{uuid4().hex[:12]}")
+    person = created(service, f"u{uuid4().hex[:12]}@contoh.id")
     with closing(person.client):
         yield person
 
