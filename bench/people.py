@@ -1,5 +1,7 @@
 """Customers of the service: accounts, logins and the calls they make over HTTP."""
 
+import secrets
+import sys
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +15,19 @@ LOGIN_SECONDS = 600.0
 Files = list[tuple[str, bytes]]
 
 
+def own_address() -> str | None:
+    """An address of this machine from which nobody else calls, as each customer has one: tries are limited by address.
+
+    Only Linux answers to all of 127.0.0.0/8 (RFC 1122 §3.2.1.3) without setting it up; elsewhere None, any.
+    """
+    if sys.platform != "linux":
+        return None
+    return "127." + ".".join(str(1 + secrets.randbelow(254)) for _ in range(3))
+
+
 @dataclass
 class Person:
-    """The owner of an account. One thread uses it at a time."""
+    """The owner of an account, at an address of their own. One thread uses it at a time."""
 
     service: Service
     email: str
@@ -25,7 +37,8 @@ class Person:
     _token_at: float = -LOGIN_SECONDS
 
     def __post_init__(self) -> None:
-        self.client = httpx2.Client(base_url=self.service.address, timeout=60.0, trust_env=False)
+        transport = httpx2.HTTPTransport(local_address=own_address())
+        self.client = httpx2.Client(base_url=self.service.address, timeout=60.0, trust_env=False, transport=transport)
 
     def log_in(self) -> None:
         """Raises httpx2.HTTPError."""
@@ -34,6 +47,16 @@ class Person:
         answer = self.client.post("/api/auth/login", json={"email": self.email, "password": self.password})
         answer.raise_for_status()
         self._token, self._token_at = answer.json()["accessToken"], time.monotonic()
+
+    def open_session(self, device: str) -> str:
+        """The cookie of a new login, as one `Set-Cookie` line, shown in the list of sessions as the `User-Agent` given.
+
+        Raises httpx2.HTTPError.
+        """
+        login = {"email": self.email, "password": self.password}
+        answer = self.client.post("/api/auth/login", json=login, headers={"User-Agent": device}).raise_for_status()
+        self.client.cookies.clear()  # a program brings its token
+        return str(answer.headers["Set-Cookie"])
 
     def call(self, method: str, path: str, files: Files | None = None) -> httpx2.Response:
         """Raises httpx2.HTTPError: no answer came, so nobody knows what happened."""
