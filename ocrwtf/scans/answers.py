@@ -22,6 +22,8 @@ from ocrwtf.scans.search.finding import FoundScan
 from ocrwtf.scans.search.snippets import Hit, polygons
 from ocrwtf.users.cycle import deletes_at
 
+MAX_HISTORY_CHARACTERS = 1000
+
 
 def found(one: FoundScan, joined_at: datetime, language: Language) -> FoundScanAnswer:
     hits = [_hit(one, hit) for hit in one.hits]
@@ -58,9 +60,16 @@ def _history_item(change: Correction, usernames: dict[UUID, str]) -> CorrectionA
         page=change.page,
         line=change.line,
         word=change.word,
-        old=change.old,
-        new=change.new,
+        old=_shortened(change.old),
+        new=_shortened(change.new),
     )
+
+
+def _shortened(text: str | None) -> str | None:
+    """A whole text may be as long as its document, and a list holds a hundred."""
+    if text is None or len(text) <= MAX_HISTORY_CHARACTERS:
+        return text
+    return text[:MAX_HISTORY_CHARACTERS] + "…"
 
 
 def outcomes(done: list[Outcome], language: Language) -> list[BulkItem]:
@@ -115,9 +124,8 @@ def _page(page: Page, language: Language) -> PageAnswer:
 
 def _image_url(page: Page) -> str | None:
     """`v` changes with the picture, so that no cache shows a page as it lay before."""
-    if not page.image_file_id:
-        return None
-    return f"/api/scans/{page.scan_id}/pages/{page.number}.webp?v={page.image_file_id.hex[-12:]}"
+    version = page_view.picture_version(page)
+    return f"/api/scans/{page.scan_id}/pages/{page.number}.webp?v={version}" if version else None
 
 
 def _error(code: str | None, params: dict[str, Any] | None, language: Language) -> ErrorAnswer | None:

@@ -12,6 +12,9 @@ from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS, MAX_PAGES
 
 T = TypeVar("T")
 
+MAX_TURNED_PAGES = 10
+"""By one request, for each page's pictures are made anew while the caller waits."""
+
 
 def _distinct(key: Callable[[T], Hashable]) -> AfterValidator:
     """Refuses a list that names something twice: what would be meant is not to be guessed."""
@@ -65,7 +68,7 @@ class ScanPatch(Body):
     words: Annotated[
         list[WordPatch], Field(max_length=MAX_PAGE_WORDS), _distinct(lambda word: (word.page, word.line, word.word))
     ] = Field(default_factory=list)
-    pages: Annotated[list[PagePatch], Field(max_length=MAX_PAGES), _distinct(lambda page: page.number)] = Field(
+    pages: Annotated[list[PagePatch], Field(max_length=MAX_TURNED_PAGES), _distinct(lambda page: page.number)] = Field(
         default_factory=list
     )
 

@@ -116,16 +116,25 @@ def get_scan_text(session: SessionDep, caller: CallerDep, scan_id: UUID) -> str:
 
 @router.get("/{scan_id}/pages/{number}.webp", response_class=StreamingResponse, responses=bytes_of("image/webp"))
 def get_page_image(
-    caller: CallerDep, scan_id: UUID, number: PageNumber, width: Literal["320", "1280"] | None = None
+    caller: CallerDep,
+    scan_id: UUID,
+    number: PageNumber,
+    width: Literal["320", "1280"] | None = None,
+    v: Annotated[str | None, Query(max_length=40)] = None,
 ) -> StreamingResponse:
-    """The page's picture as we made it; without `width` the largest. The transaction ends before the store is asked."""
+    """The page's picture as we made it; without `width` the largest. The transaction ends before the store is asked.
+
+    It may be kept for an hour under an address with the version (`v`) that `imageUrl` names; without it, or with an
+    older one, it is asked for each time, for the page may be turned.
+    """
     with transaction(caller.account_id) as session:
-        file_id = service.page_image(session, caller, scan_id, number, int(width) if width else None)
-        file = files_service.get(session, file_id)
+        image = service.page_image(session, caller, scan_id, number, int(width) if width else None)
+        file = files_service.get(session, image.file_id)
+    keep = "private, max-age=3600" if v == image.version else "private, no-cache"
     return StreamingResponse(
         files_service.content(file),
         media_type="image/webp",
-        headers={"Content-Length": str(file.size_bytes), "Cache-Control": "private, max-age=3600"},
+        headers={"Content-Length": str(file.size_bytes), "Cache-Control": keep},
     )
 
 

@@ -172,7 +172,7 @@ class CorrectionAnswer(Answer):
     """One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
 
     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
-    when the user is no more. `rotation` is in degrees.
+    when the user is no more. `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
     """
 
     id: UUID

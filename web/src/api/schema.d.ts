@@ -367,6 +367,9 @@ export interface paths {
         /**
          * Get Page Image
          * @description The page's picture as we made it; without `width` the largest. The transaction ends before the store is asked.
+         *
+         *     It may be kept for an hour under an address with the version (`v`) that `imageUrl` names; without it, or with an
+         *     older one, it is asked for each time, for the page may be turned.
          */
         get: operations["get_page_image"];
         put?: never;
@@ -562,7 +565,7 @@ export interface components {
          * @description One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
          *
          *     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
-         *     when the user is no more. `rotation` is in degrees.
+         *     when the user is no more. `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
          */
         CorrectionAnswer: {
             /**
@@ -1908,6 +1911,7 @@ export interface operations {
         parameters: {
             query?: {
                 width?: ("320" | "1280") | null;
+                v?: string | null;
             };
             header?: never;
             path: {
