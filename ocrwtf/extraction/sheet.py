@@ -111,6 +111,15 @@ class Row:
             runs[-1].append(token)
         return tuple(Span(" ".join(token.text for token in run), tuple(run)) for run in runs)
 
+    @cached_property
+    def cell_starts(self) -> list[int]:
+        """Where each cell begins in `text`."""
+        starts, index = [], 0
+        for cell in self.cells:
+            starts.append(self.starts[index])
+            index += len(cell.tokens)
+        return starts
+
     def span(self, start: int, end: int) -> Span:
         """The part of `text` from `start` to before `end`, which holds more than spaces."""
         while self.text[start] == " ":
