@@ -27,15 +27,29 @@ class Spelled:
     finished: bool
 
 
-_IGNORED = "terbilang banyaknya uang sejumlah sebesar say says the sum of malaysia dan and".split()
-_CLOSING = "rupiah rupiahs ringgit dollar dollars saja sahaja only".split()
+_IGNORED = [
+    "terbilang",
+    "banyaknya",
+    "uang",
+    "sejumlah",
+    "sebesar",
+    "say",
+    "says",
+    "the",
+    "sum",
+    "of",
+    "malaysia",
+    "dan",
+    "and",
+]
+_CLOSING = ["rupiah", "rupiahs", "ringgit", "dollar", "dollars", "saja", "sahaja", "only"]
 _BOTH = dict.fromkeys(_IGNORED, "") | dict.fromkeys(_CLOSING, "R") | {"sen": "c"}
-_UNITS_ID = "nol satu dua tiga empat lima enam tujuh delapan sembilan".split()
+_UNITS_ID = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
 _SCALES_ID = {"ribu": "K", "juta": "M", "miliar": "G", "milyar": "G", "triliun": "T", "trilyun": "T"}
 _POWERS_ID = {"belas": "L", "puluh": "P", "ratus": "H"} | _SCALES_ID
-_UNITS_EN = "zero one two three four five six seven eight nine".split()
-_TEENS_EN = "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-_TENS_EN = "ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS_EN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS_EN = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS_EN = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _SCALES_EN = {"hundred": "H", "thousand": "K", "million": "M", "billion": "G", "trillion": "T"}
 
 _INDONESIAN: Mapping[str, str] = (
@@ -142,7 +156,7 @@ def _amount(codes: str) -> Spelled | None:
 
 
 def _below_thousand(codes: str) -> int:
-    """ "2H3P5" is 235."""
+    """Of "2H3P5" it is 235."""
     value, unit = 0, 0
     for code in codes:
         if code.isdigit():
@@ -154,7 +168,7 @@ def _below_thousand(codes: str) -> int:
 
 
 def _behind_point(codes: str | None) -> Decimal:
-    """ "koma nol lima" is 0.05, "koma lima puluh" 0.50."""
+    """Of "koma nol lima" it is 0.05, of "koma lima puluh" 0.50."""
     if not codes:
         return Decimal(0)
     return Decimal("0." + (codes if codes.isdigit() else f"{_below_thousand(codes):02}"))

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from bench.lock.speller import in_english, in_indonesian
 
+from bench.lock.speller import in_english, in_indonesian
 from ocrwtf.extraction.spelled import spelled_amount
 
 
