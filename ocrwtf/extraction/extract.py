@@ -8,6 +8,7 @@ from ocrwtf.extraction.dates import date_guesses, dates_of
 from ocrwtf.extraction.field import DocumentType, Extraction
 from ocrwtf.extraction.labels import labels_of
 from ocrwtf.extraction.money import money_guesses, sums_of
+from ocrwtf.extraction.parties import party_guesses
 from ocrwtf.extraction.sheet import sheet_of
 from ocrwtf.ocr.page import Page
 
@@ -20,4 +21,5 @@ def extract(pages: Sequence[Page], today: date) -> Extraction:
         *date_guesses(dates_of(sheet), labels, sheet, today),
         *money_guesses(sums_of(sheet), sheet),
     ]
+    guesses += party_guesses(sheet, labels, DocumentType.OTHER)
     return Extraction(DocumentType.OTHER, 0.0, fields_of(guesses), ())

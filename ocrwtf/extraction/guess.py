@@ -52,7 +52,7 @@ def _below(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]]) -> 
     left, right = label.span.left, label.span.right
     limit = label.row.bottom + _FAR_BELOW * label.row.height
     for lower, cell in sheet.cells_below(label.row, left, right, _ROWS_BELOW):
-        start = lower.starts[lower.tokens.index(cell.tokens[0])]
+        start = lower.start_of(cell)
         end = start + len(cell.text)
         if lower.top > limit or _holds(labels.get(lower.number, ()), start, end):
             return

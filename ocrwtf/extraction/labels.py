@@ -67,6 +67,11 @@ class Label:
         return self.row.span(self.start, self.end)
 
     @property
+    def stands_out(self) -> bool:
+        """A colon follows it, or it is alone in its cell."""
+        return self.colon or any(cell.text.strip(" .:()") == self.text for cell in self.row.cells)
+
+    @property
     def text(self) -> str:
         return self.row.text[self.start : self.end].strip(" :=.#(")
 
