@@ -31,8 +31,8 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 _FORM = re.compile(
-    r"(?<![a-z])(?:sdn\.? ?bhd|bhd|s/b|pt|cv|ud|tbk|firma|koperasi|yayasan|perum|ltd|llc|inc|corp|plt|enterprise|trading)"
-    r"(?![a-z0-9])|sdn ?bhd",
+    r"(?<![a-z])(?:s[do]n\.? ?b[hn]d|bhd|s/b|pt|cv|ud|tbk|firma|koperasi|yayasan|perum|ltd|llc|inc|corp|plt|enterprise|trading)"
+    r"(?![a-z0-9])|s[do]n\.? ?b[hn]d",
     re.IGNORECASE,
 )
 _TRADE = re.compile(
@@ -45,6 +45,9 @@ _TRADE = re.compile(
     r"catering|optik|klinik|clinic|motor|auto|electrical|electronics?|venture|resources?|foods?|kitchen|bank|pizza)"
     r"(?![a-z])",
     re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"[ (]{0,3}(?:(?:[a-z&]{2,14} )?sdn|\(m\)|bhd|tbk|co\.|enterprise|trading)(?![a-z])", re.IGNORECASE
 )
 _REGISTERED = re.compile(
     r" ?[(\[]? ?(?:(?:co\.? ?(?:reg|no)|gst|reg|roc|company (?:reg|no))\b.*|[0-9]{4,}[ -]{0,3}[A-Z]?) ?[)\]]?$",
@@ -86,6 +89,6 @@ def name_end(text: str) -> int:
     return match.start() if match and any(character.isalpha() for character in text[: match.start()]) else len(text)
 
 
-def goes_on_a_name(text: str) -> bool:
-    """The second half of a name on two lines: it begins with what ends a name."""
-    return bool(re.match(r"[ (]*(?:co\.|\(m\)|sdn|bhd|tbk|enterprise|trading)(?![a-z])", text, re.IGNORECASE))
+def goes_on_a_name(text: str, above: str) -> bool:
+    """The second half of a name on two lines: it begins with what ends a name, or one word before."""
+    return not _FORM.search(above) and bool(_ENDING.match(text))

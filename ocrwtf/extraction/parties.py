@@ -14,6 +14,10 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span, Token
 
 _HEAD_ROWS = 30
 _ADDRESS_ROWS = 9
+_SOMEWHAT = 0.6
+"""Likeness to an address from which a line beside one is of it."""
+_WIDE_LETTERS = 3.0
+"""Words of one name are nearer than this many times their height."""
 _GAP_ROWS = 2
 """Rows of other things (a telephone number, a tax number) that an address may go on behind."""
 _PARTIES = {FieldName.SELLER_NAME, FieldName.BUYER_NAME, FieldName.RECIPIENT_NAME, FieldName.SENDER_NAME}
@@ -66,6 +70,8 @@ def _seller(cells: Sequence[_Cell], addressed: Sequence[Label]) -> Iterator[Gues
     cells = [cell for cell in cells if not _is_addressed(cell, addressed)]
     block = _first_address(cells)
     names = list(_names(cells, block))
+    if not names and len(block) > 1 and letterhead.business(block[0].span.text):
+        names, block = [(0.5, _without_number(block[0]))], block[1:]
     for strength, span in names:
         yield Guess(FieldName.SELLER_NAME, span, None, strength, Source.LAYOUT)
     if block:
@@ -95,9 +101,10 @@ def _first_address(cells: Sequence[_Cell]) -> list[_Cell]:
 
 
 def _leads(cell: _Cell, first: _Cell) -> bool:
-    """A line above an address that ends in a comma is its first."""
+    """A line above an address that ends in a comma or looks a little like one is its first."""
     near = 0 <= first.row.number - cell.row.number <= 1 and not cell.labelled and _below(first, cell)
-    return near and _goes_on(cell) and cell.part in {Part.NAME, Part.OTHER} and not letterhead.business(cell.span.text)
+    begins = _goes_on(cell) or likeness(cell.span.text) >= _SOMEWHAT
+    return near and begins and cell.part in {Part.NAME, Part.OTHER} and not letterhead.business(cell.span.text)
 
 
 def _address_from(cells: Sequence[_Cell]) -> list[_Cell]:
@@ -129,7 +136,9 @@ def _may_be_between(cell: _Cell, last: _Cell) -> bool:
 def _continues(cell: _Cell, last: _Cell) -> bool:
     """It says little of an address, but right below one."""
     near = cell.row.number - last.row.number <= 1 and cell.part in {Part.NAME, Part.OTHER}
-    return near and likeness(cell.span.text) >= (0.4 if _goes_on(last) else 0.7)
+    if not near or letterhead.business(cell.span.text):
+        return False
+    return likeness(cell.span.text) >= _SOMEWHAT or (_goes_on(last) and len(cell.span.tokens) <= 4)
 
 
 def _goes_on(cell: _Cell) -> bool:
@@ -156,17 +165,24 @@ def _names(cells: Sequence[_Cell], block: Sequence[_Cell]) -> Iterator[tuple[flo
 
 
 def _whole_name(cells: Sequence[_Cell], index: int) -> Span:
-    """Without a company's number behind it, with its second line."""
+    """Without a company's number behind it, with the words of large letters far apart, and with its second line."""
     cell = cells[index]
+    spans = [_without_number(cell)]
+    for following in cells[index + 1 : index + 4]:
+        last = spans[-1].tokens[-1]
+        beside = following.row is cell.row and 0 <= following.span.left - last.right < _WIDE_LETTERS * cell.height
+        below = following.row.number - cell.row.number == 1 and letterhead.goes_on_a_name(
+            following.span.text, cell.span.text
+        )
+        if not (beside or below):
+            break
+        spans.append(_without_number(following))
+    return joined(spans)
+
+
+def _without_number(cell: _Cell) -> Span:
     start = cell.row.start_of(cell.span)
-    end = letterhead.name_end(cell.span.text)
-    span = cell.row.span(start, start + end)
-    following = cells[index + 1] if index + 1 < len(cells) else None
-    if following and following.row.number - cell.row.number <= 1 and letterhead.goes_on_a_name(following.span.text):
-        second = letterhead.name_end(following.span.text)
-        at = following.row.start_of(following.span)
-        return joined([span, following.row.span(at, at + second)])
-    return span
+    return cell.row.span(start, start + letterhead.name_end(cell.span.text))
 
 
 def joined(spans: Sequence[Span]) -> Span:
