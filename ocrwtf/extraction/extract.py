@@ -20,9 +20,10 @@ def extract(pages: Sequence[Page], today: date) -> Extraction:
     sheet = sheet_of(pages)
     labels = labels_of(sheet)
     document_type, type_confidence = document_type_of(sheet, labels)
+    dates = dates_of(sheet)
     guesses = [
-        *date_guesses(dates_of(sheet), labels, sheet, today),
-        *money_guesses(sums_of(sheet), sheet),
+        *date_guesses(dates, labels, sheet, today),
+        *money_guesses(sums_of(sheet, dates), sheet, document_type),
         *party_guesses(sheet, labels, document_type),
         *identifier_guesses(sheet, labels),
         *person_guesses(sheet, labels),

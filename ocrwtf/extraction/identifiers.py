@@ -31,6 +31,8 @@ _BY_SHAPE: tuple[tuple[FieldName, Form, float], ...] = (
 )
 _BUYERS = {FieldName.BUYER_NAME, FieldName.RECIPIENT_NAME}
 _BLOCK_ROWS = 8
+_LEAST_BELOW = 4
+"""Characters of a number below "No": those of a table's rows have fewer."""
 _LABELLED = 0.9
 _METHODS = re.compile(
     r"(?<![A-Za-z])(?:tunai|cash|qris|debit(?: bca| bri| bni| mandiri)?|kredit|credit card|debit card|transfer|visa|"
@@ -61,6 +63,8 @@ def _read(name: FieldName, form: Form, label: Label, found: Beside) -> Iterator[
     text = found.text
     start = found.start + len(text) - len(text.lstrip(" :.=#"))
     for reading in form(found.row.text[start : found.end]):
+        if found.nearness < 1 and not label.strong and len(reading.normalized) < _LEAST_BELOW:
+            continue
         near = 1.0 if reading.start <= 3 else 0.7
         strength = (
             _LABELLED

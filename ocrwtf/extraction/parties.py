@@ -56,13 +56,8 @@ def _cells(sheet: Sheet, labels: dict[int, tuple[Label, ...]]) -> Iterator[_Cell
             return
         for cell, start in zip(row.cells, row.cell_starts, strict=True):
             found = [label for label in labels.get(row.number, ()) if start <= label.start < start + len(cell.text)]
-            labelled = any(label.start == start and (label.colon or _strong(label)) for label in found)
+            labelled = any(label.start == start and label.strong for label in found)
             yield _Cell(row, cell, letterhead.part_of(cell.text), labelled)
-
-
-def _strong(label: Label) -> bool:
-    """It names something even without a colon, as "No" does not: addresses begin with it too."""
-    return label.name is not None and label.strength > 0.65
 
 
 def _seller(cells: Sequence[_Cell], addressed: Sequence[Label]) -> Iterator[Guess]:
@@ -136,7 +131,7 @@ def _may_be_between(cell: _Cell, last: _Cell) -> bool:
 def _continues(cell: _Cell, last: _Cell) -> bool:
     """It says little of an address, but right below one."""
     near = cell.row.number - last.row.number <= 1 and cell.part in {Part.NAME, Part.OTHER}
-    if not near or letterhead.business(cell.span.text):
+    if not near or letterhead.business(cell.span.text) or sum(map(str.isalpha, cell.span.text)) < 3:
         return False
     return likeness(cell.span.text) >= _SOMEWHAT or (_goes_on(last) and len(cell.span.tokens) <= 4)
 
@@ -240,7 +235,9 @@ def _address_below(
     parts: list[Span] = []
     for row, cell in sheet.cells_below(found.row, span.left, span.right, _ADDRESS_ROWS):
         start = row.start_of(cell)
-        held = any(start <= label.start < start + len(cell.text) for label in labels.get(row.number, ()))
+        held = any(
+            start <= label.start < start + len(cell.text) and label.strong for label in labels.get(row.number, ())
+        )
         if held or letterhead.part_of(cell.text) is not Part.ADDRESS:
             break
         parts.append(cell)
