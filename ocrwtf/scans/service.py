@@ -127,7 +127,7 @@ def locked(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     ------
     NotFound.
     """
-    own = visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages))
+    own = visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages), selectinload(Scan.extraction))
     scan = session.scalar(own.with_for_update().execution_options(populate_existing=True))
     if not scan:
         raise NotFound
