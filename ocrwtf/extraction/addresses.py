@@ -3,10 +3,10 @@
 import re
 
 _STREETS = (
-    "jalan|jln|jl|lorong|lrg|gang|gg|persiaran|lebuh|lebuhraya|lengkok|taman|tmn|kampung|kg|seksyen|section|bandar|bdr|"
+    "jalan|jln|jl|lorong|lrg|gang|gg|persiaran|lebuh|lebuhraya|lengkok|taman|tmn|kampung|kg(?=\\.? ?[a-z]{3,} )|seksyen|section|bandar|bdr|"
     "kawasan|perindustrian|komplek|kompleks|komp|complex|ruko|rukan|blok|blk|block|menara|gedung|wisma|plaza|mall|medan|"
-    "perumahan|dusun|desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|lot|plot|batu|mile|miles|km|"
-    "compleks|pangsapuri|arcade|wilayah|tower|building|bangunan|bgn|pasar|terrace|heights|garden|villa|ptd|"
+    "perumahan|dusun|desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|lot|plot|batu|mile|miles|km(?= ?[0-9])|"
+    "compleks|pangsapuri|arcade|wilayah|tower|building|terrace|heights|garden|villa|ptd|"
     "floor|level|tingkat|lantai|street|road|avenue|industri|estate|park|pusat|square|centre|center|p\\.?o\\.? ?box"
 )
 _PLACES = (

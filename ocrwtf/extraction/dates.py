@@ -8,7 +8,7 @@ from datetime import date
 
 from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.guess import Guess
-from ocrwtf.extraction.labels import Label, known
+from ocrwtf.extraction.labels import Label, Labels, known
 from ocrwtf.extraction.sheet import Row, Sheet, Span
 from ocrwtf.extraction.vocabulary import MONTHS
 
@@ -141,9 +141,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def date_guesses(
-    dates: Sequence[Dated], labels: dict[int, tuple[Label, ...]], sheet: Sheet, today: date
-) -> list[Guess]:
+def date_guesses(dates: Sequence[Dated], labels: Labels, sheet: Sheet, today: date) -> list[Guess]:
     """Each date as what its label says it is; one without a label as the day of issue, the first more than others."""
     seen = Counter(dated.day for dated in dates)
     guesses: list[Guess] = []
@@ -159,7 +157,7 @@ def date_guesses(
     return guesses
 
 
-def _label_of(dated: Dated, labels: dict[int, tuple[Label, ...]], sheet: Sheet) -> tuple[Label | None, float]:
+def _label_of(dated: Dated, labels: Labels, sheet: Sheet) -> tuple[Label | None, float]:
     """The last label before it in its row, else one above it, and how well that suits."""
     left = [label for label in labels.get(dated.row.number, ()) if label.end <= dated.start and _dates(label)]
     if left:

@@ -7,8 +7,8 @@ from ocrwtf.extraction import forms, letterhead
 from ocrwtf.extraction.amounts import written
 from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.forms import Form
-from ocrwtf.extraction.guess import Beside, Guess, beside
-from ocrwtf.extraction.labels import Label
+from ocrwtf.extraction.guess import Beside, Guess, beside, trimmed
+from ocrwtf.extraction.labels import Label, Labels
 from ocrwtf.extraction.letterhead import Part
 from ocrwtf.extraction.sheet import Sheet, Span
 from ocrwtf.extraction.spelled import spelled_amount
@@ -27,10 +27,12 @@ _FORMS: dict[FieldName, Form] = {
 }
 _BY_SHAPE: tuple[tuple[FieldName, Form, float], ...] = (
     (FieldName.CONTAINER_NUMBER, forms.container, 0.7),
+    (FieldName.NUMBER, forms.hash_number, 0.4),
     (FieldName.VEHICLE_PLATE, forms.plate, 0.35),
 )
 _BUYERS = {FieldName.BUYER_NAME, FieldName.RECIPIENT_NAME}
 _BLOCK_ROWS = 8
+_LONGEST_NAME = 60
 _LEAST_BELOW = 4
 """Characters of a number below "No": those of a table's rows have fewer."""
 _LABELLED = 0.9
@@ -41,22 +43,31 @@ _METHODS = re.compile(
 )
 
 
-def identifier_guesses(sheet: Sheet, labels: dict[int, tuple[Label, ...]]) -> list[Guess]:
+def identifier_guesses(sheet: Sheet, labels: Labels) -> list[Guess]:
     listed = [label for found in labels.values() for label in found]
     buyers = [label for label in listed if label.name in _BUYERS and label.stands_out]
     guesses = [guess for label in listed for guess in _labelled(sheet, label, labels, buyers)]
     return [*guesses, *_by_shape(sheet), *_methods(sheet, listed)]
 
 
-def _labelled(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]], buyers: list[Label]) -> Iterator[Guess]:
+def _labelled(sheet: Sheet, label: Label, labels: Labels, buyers: list[Label]) -> Iterator[Guess]:
     form = _FORMS.get(label.name) if label.name else None
     if form is None or label.name is None:
+        return
+    if label.name is FieldName.NUMBER and _is_of_a_street(label):
         return
     name = _whose(label.name, label, buyers)
     for found in beside(sheet, label, labels):
         for guess in _read(name, form, label, found):
             yield guess
             return
+
+
+def _is_of_a_street(label: Label) -> bool:
+    """The number of a house."""
+    cells = zip(label.row.cells, label.row.cell_starts, strict=True)
+    held = next((cell.text for cell, start in cells if start <= label.start < start + len(cell.text)), "")
+    return not label.strong and letterhead.part_of(held) is Part.ADDRESS
 
 
 def _read(name: FieldName, form: Form, label: Label, found: Beside) -> Iterator[Guess]:
@@ -122,7 +133,7 @@ def _before_amount(text: str, start: int, end: int) -> bool:
     )
 
 
-def person_guesses(sheet: Sheet, labels: dict[int, tuple[Label, ...]]) -> Iterator[Guess]:
+def person_guesses(sheet: Sheet, labels: Labels) -> Iterator[Guess]:
     """The driver, beside a label."""
     for found in labels.values():
         for label in found:
@@ -130,9 +141,9 @@ def person_guesses(sheet: Sheet, labels: dict[int, tuple[Label, ...]]) -> Iterat
                 yield from _person(sheet, label, labels)
 
 
-def _person(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]]) -> Iterator[Guess]:
+def _person(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Guess]:
     for found in beside(sheet, label, labels):
-        span = person_in(found)
+        span = _person_in(found)
         if span:
             yield Guess(
                 FieldName.DRIVER_NAME, span, None, _LABELLED * label.strength * found.nearness, Source.LABEL, label.text
@@ -140,18 +151,21 @@ def _person(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]]) ->
             return
 
 
-def person_in(found: Beside) -> Span | None:
+def _person_in(found: Beside) -> Span | None:
     """The first cell of it, without brackets, if that may be a name."""
-    text = found.text
-    start = found.start + len(text) - len(text.lstrip(" :.=(_-"))
-    ends = [at for at in found.row.cell_starts if start < at <= found.end]
-    said = found.row.text[start : min([*ends, found.end])].rstrip(" :.,()_-")
-    if len(said) > 60 or letterhead.part_of(said) is not Part.NAME or any(character.isdigit() for character in said):
+    start, end = trimmed(found)
+    said = found.row.text[start:end]
+    if (
+        not said
+        or len(said) > _LONGEST_NAME
+        or letterhead.part_of(said) is not Part.NAME
+        or any(map(str.isdigit, said))
+    ):
         return None
-    return found.row.span(start, start + len(said))
+    return found.row.span(start, end)
 
 
-def words_guesses(sheet: Sheet, labels: dict[int, tuple[Label, ...]]) -> Iterator[Guess]:
+def words_guesses(sheet: Sheet, labels: Labels) -> Iterator[Guess]:
     """The amount in words, which may go on for some rows."""
     for found in labels.values():
         for label in found:
@@ -159,7 +173,7 @@ def words_guesses(sheet: Sheet, labels: dict[int, tuple[Label, ...]]) -> Iterato
                 yield from _in_words(sheet, label, labels)
 
 
-def _in_words(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]]) -> Iterator[Guess]:
+def _in_words(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Guess]:
     for place in beside(sheet, label, labels):
         text = place.text
         start = place.start + len(text) - len(text.lstrip(" :.=#(*"))

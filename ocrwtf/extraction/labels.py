@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from ocrwtf.extraction.field import FieldName
 from ocrwtf.extraction.sheet import Row, Sheet, Span
-from ocrwtf.extraction.vocabulary import LABELS, MONEY, MONTHS, TITLES
+from ocrwtf.extraction.vocabulary import LABELS, MONEY, MONTHS, TITLES, phrases_in
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _JOINT = re.compile(r"[ ./()&'-]{0,3}")
@@ -30,18 +30,16 @@ _WEAK = 0.65
 
 
 def _phrases() -> dict[str, tuple[FieldName | None, float]]:
-    return {
-        phrase.strip(): (name, strength) for name, strength, listed in reversed(LABELS) for phrase in listed.split(",")
-    }
+    return {phrase: (name, strength) for name, strength, listed in reversed(LABELS) for phrase in phrases_in(listed)}
 
 
 _PHRASES = _phrases()
-_TITLED = [phrase.strip() for listed in TITLES.values() for phrase in listed.split(",")]
+_TITLED = [phrase for listed in TITLES.values() for phrase in phrases_in(listed)]
 
 
 def _lexicon() -> dict[str, str]:
     """Each known word, and each known phrase written without spaces, and what it says."""
-    words = {word.strip() for word in MONEY.split(",")} | {word for names in MONTHS for word in names.split()}
+    words = set(phrases_in(MONEY)) | {word for names in MONTHS for word in names.split()}
     phrases = [*_PHRASES, *_TITLED]
     words.update(word for phrase in phrases for word in phrase.split())
     glued = {phrase.replace(" ", ""): phrase for phrase in phrases if " " in phrase and len(phrase) > 5}
@@ -110,8 +108,11 @@ def words_said(text: str) -> list[str]:
     return [word for each in said if each for word in each[0].split()]
 
 
-def labels_of(sheet: Sheet) -> dict[int, tuple[Label, ...]]:
-    """By the number of their row, from left to right; none overlaps another."""
+Labels = dict[int, tuple[Label, ...]]
+"""By the number of their row, from left to right; none overlaps another."""
+
+
+def labels_of(sheet: Sheet) -> Labels:
     return {row.number: found for row in sheet.rows if (found := tuple(_labels(row)))}
 
 

@@ -5,7 +5,7 @@ from enum import Enum, auto
 
 from ocrwtf.extraction import addresses
 from ocrwtf.extraction.labels import words_said
-from ocrwtf.extraction.vocabulary import TITLES
+from ocrwtf.extraction.vocabulary import TITLES, phrases_in
 
 
 class Part(Enum):
@@ -53,7 +53,7 @@ _REGISTERED = re.compile(
     r" ?[(\[]? ?(?:(?:co\.? ?(?:reg|no)|gst|reg|roc|company (?:reg|no))\b.*|[0-9]{4,}[ -]{0,3}[A-Z]?) ?[)\]]?$",
     re.IGNORECASE,
 )
-_TITLES = frozenset(" ".join(words_said(phrase)) for listed in TITLES.values() for phrase in listed.split(","))
+_TITLES = frozenset(" ".join(words_said(phrase)) for listed in TITLES.values() for phrase in phrases_in(listed))
 
 
 def part_of(text: str) -> Part:

@@ -91,6 +91,7 @@ _MEANINGS = (
     _meaning(
         "qty quantity item items points point poin count pcs koli berat weight barang", None, 0, without="harga nilai"
     ),
+    _meaning("lain other others", None, 0),
     _meaning("colly coli packages ctn dus tonase", None, 0),
     _meaning("harga", FieldName.SUBTOTAL_AMOUNT, 0.7, second=_TOTALS, without="grand"),
     _meaning("round rounding pembulatan adj adjustment", None, 0, without=" ".join(_TOTALS)),
@@ -163,7 +164,7 @@ def _matches(row: Row) -> Iterator[re.Match[str]]:
 
 def _amount(text: str, convention: Convention | None) -> Amount | None:
     amount = parse_amount(text, convention)
-    return amount if amount and (amount.decimals or amount.currency or amount.value >= 0) else None
+    return amount if amount and (amount.value >= 0 or amount.currency or "," in text or "." in text) else None
 
 
 def _summary_row(sheet: Sheet) -> int:

@@ -7,15 +7,20 @@ from statistics import median
 from ocrwtf.extraction import letterhead
 from ocrwtf.extraction.addresses import likeness
 from ocrwtf.extraction.field import DocumentType, FieldName, Source
-from ocrwtf.extraction.guess import Beside, Guess, beside
-from ocrwtf.extraction.labels import Label
+from ocrwtf.extraction.guess import Beside, Guess, beside, trimmed
+from ocrwtf.extraction.labels import Label, Labels
 from ocrwtf.extraction.letterhead import Part
 from ocrwtf.extraction.sheet import Row, Sheet, Span, Token
 
 _HEAD_ROWS = 30
 _ADDRESS_ROWS = 9
+_LEADING = 1.6
+"""Lines of one address are at most this many heights apart."""
+_LONGEST_NAME = 80
 _SOMEWHAT = 0.6
 """Likeness to an address from which a line beside one is of it."""
+_LARGE = 1.25
+"""Letters this much higher than the usual ones are a name's."""
 _WIDE_LETTERS = 3.0
 """Words of one name are nearer than this many times their height."""
 _GAP_ROWS = 2
@@ -42,13 +47,13 @@ class _Cell:
         return median(token.height for token in self.span.tokens)
 
 
-def party_guesses(sheet: Sheet, labels: dict[int, tuple[Label, ...]], document_type: DocumentType) -> list[Guess]:
+def party_guesses(sheet: Sheet, labels: Labels, document_type: DocumentType) -> list[Guess]:
     cells = list(_cells(sheet, labels))
     addressed = [label for found in labels.values() for label in found if label.name in _PARTIES and label.stands_out]
     return [*_seller(cells, addressed), *_named(sheet, labels, addressed, document_type)]
 
 
-def _cells(sheet: Sheet, labels: dict[int, tuple[Label, ...]]) -> Iterator[_Cell]:
+def _cells(sheet: Sheet, labels: Labels) -> Iterator[_Cell]:
     """Of the first rows of the first page."""
     first = sheet.rows[0].page if sheet.rows else 0
     for row in sheet.rows[:_HEAD_ROWS]:
@@ -98,8 +103,9 @@ def _first_address(cells: Sequence[_Cell]) -> list[_Cell]:
 def _leads(cell: _Cell, first: _Cell) -> bool:
     """A line above an address that ends in a comma or looks a little like one is its first."""
     near = 0 <= first.row.number - cell.row.number <= 1 and not cell.labelled and _below(first, cell)
-    begins = _goes_on(cell) or likeness(cell.span.text) >= _SOMEWHAT
-    return near and begins and cell.part in {Part.NAME, Part.OTHER} and not letterhead.business(cell.span.text)
+    firm = letterhead.business(cell.span.text)
+    begins = (_goes_on(cell) and not firm) or (likeness(cell.span.text) >= _SOMEWHAT and firm < 1)
+    return near and begins and cell.part in {Part.NAME, Part.OTHER}
 
 
 def _address_from(cells: Sequence[_Cell]) -> list[_Cell]:
@@ -108,7 +114,7 @@ def _address_from(cells: Sequence[_Cell]) -> list[_Cell]:
     waiting: list[_Cell] = []
     for cell in cells[1:]:
         last = block[-1]
-        if cell.row.number - last.row.number > _GAP_ROWS + 1 or len(block) >= _ADDRESS_ROWS:
+        if _is_far(cell, last) or len(block) >= _ADDRESS_ROWS:
             break
         if not _below(cell, last):
             continue
@@ -120,6 +126,11 @@ def _address_from(cells: Sequence[_Cell]) -> list[_Cell]:
         elif cell.part is Part.TITLE:
             break
     return block
+
+
+def _is_far(cell: _Cell, last: _Cell) -> bool:
+    rows = cell.row.number - last.row.number
+    return rows > _GAP_ROWS + 1 or cell.row.top - last.row.bottom > (rows - 1 + _LEADING) * rows * last.row.height
 
 
 def _may_be_between(cell: _Cell, last: _Cell) -> bool:
@@ -155,7 +166,7 @@ def _names(cells: Sequence[_Cell], block: Sequence[_Cell]) -> Iterator[tuple[flo
     for index, cell in enumerate(above):
         span = _whole_name(above, index)
         strength = 0.3 + 0.35 * letterhead.business(span.text) + 0.1 * (index == 0)
-        strength += 0.1 * (cell.height > 1.25 * usual) + 0.1 * (index == len(above) - 1 and bool(block))
+        strength += 0.1 * (cell.height > _LARGE * usual) + 0.1 * (index == len(above) - 1 and bool(block))
         yield strength, span
 
 
@@ -166,10 +177,8 @@ def _whole_name(cells: Sequence[_Cell], index: int) -> Span:
     for following in cells[index + 1 : index + 4]:
         last = spans[-1].tokens[-1]
         beside = following.row is cell.row and 0 <= following.span.left - last.right < _WIDE_LETTERS * cell.height
-        below = following.row.number - cell.row.number == 1 and letterhead.goes_on_a_name(
-            following.span.text, cell.span.text
-        )
-        if not (beside or below):
+        below = following.row.number - cell.row.number == 1 and _below(following, cell)
+        if not (beside or (below and letterhead.goes_on_a_name(following.span.text, cell.span.text))):
             break
         spans.append(_without_number(following))
     return joined(spans)
@@ -186,28 +195,27 @@ def joined(spans: Sequence[Span]) -> Span:
     return Span(" ".join(span.text for span in spans), tokens)
 
 
-def _named(
-    sheet: Sheet, labels: dict[int, tuple[Label, ...]], addressed: Sequence[Label], document_type: DocumentType
-) -> Iterator[Guess]:
+def _named(sheet: Sheet, labels: Labels, addressed: Sequence[Label], document_type: DocumentType) -> Iterator[Guess]:
     for label in addressed:
-        name = _role(label, document_type)
+        if label.name is None:
+            continue
+        name = _role(label.name, document_type)
         for found in beside(sheet, label, labels):
             span = _name_in(found)
             if span is None:
                 continue
             strength = label.strength * found.nearness * (0.75 + 0.15 * (letterhead.business(span.text) > 0))
-            strength *= 1.0 if label.colon or found.nearness < 1 else 0.7
+            strength *= 0.5 if found.text.strip().startswith("(") else 1.0
             yield Guess(name, span, None, strength, Source.LABEL, label.text)
             yield from _address_below(sheet, labels, name, found, span, strength)
             break
 
 
-def _role(label: Label, document_type: DocumentType) -> FieldName:
+def _role(name: FieldName, document_type: DocumentType) -> FieldName:
     """Whom goods go to is their recipient, whom a bill goes to its buyer, however the label puts it."""
-    assert label.name is not None
-    if label.name is FieldName.BUYER_NAME and document_type in _TO_RECIPIENT:
+    if document_type in _TO_RECIPIENT and name is FieldName.BUYER_NAME:
         return FieldName.RECIPIENT_NAME
-    return label.name
+    return name
 
 
 _TO_RECIPIENT = {DocumentType.DELIVERY_NOTE, DocumentType.TRANSFER_SLIP}
@@ -215,31 +223,45 @@ _TO_RECIPIENT = {DocumentType.DELIVERY_NOTE, DocumentType.TRANSFER_SLIP}
 
 def _name_in(found: Beside) -> Span | None:
     """The first cell of it, if that may be a name."""
-    text = found.text
-    start = found.start + len(text) - len(text.lstrip(" :.=()"))
-    ends = [at for at in found.row.cell_starts if start < at <= found.end]
-    end = min([*ends, found.end])
-    said = found.row.text[start:end].rstrip(" :,(")
+    start, end = trimmed(found)
+    said = found.row.text[start:end]
     end = start + letterhead.name_end(said)
-    if letterhead.part_of(said) is not Part.NAME or end - start > 80:
+    if start >= end or letterhead.part_of(said) is not Part.NAME or end - start > _LONGEST_NAME:
         return None
     return found.row.span(start, end)
 
 
 def _address_below(
-    sheet: Sheet, labels: dict[int, tuple[Label, ...]], name: FieldName, found: Beside, span: Span, strength: float
+    sheet: Sheet, labels: Labels, name: FieldName, found: Beside, span: Span, strength: float
 ) -> Iterator[Guess]:
+    """Behind a label of its own, or as it stands below the name."""
     target = _ADDRESS_OF.get(name)
     if target is None:
         return
-    parts: list[Span] = []
-    for row, cell in sheet.cells_below(found.row, span.left, span.right, _ADDRESS_ROWS):
-        start = row.start_of(cell)
-        held = any(
-            start <= label.start < start + len(cell.text) and label.strong for label in labels.get(row.number, ())
-        )
-        if held or letterhead.part_of(cell.text) is not Part.ADDRESS:
-            break
-        parts.append(cell)
+    parts = _labelled_address(sheet, labels, found, span) or _unlabelled_address(sheet, labels, found, span)
     if parts:
         yield Guess(target, joined(parts), None, strength * 0.9, Source.LABEL)
+
+
+def _labelled_address(sheet: Sheet, labels: Labels, found: Beside, span: Span) -> list[Span]:
+    for row in sheet.below(found.row, 3):
+        for label in labels.get(row.number, ()):
+            if label.text.lower() in _ADDRESS_LABELS and label.span.left < span.right:
+                place = next(beside(sheet, label, labels), None)
+                return [place.row.span(*trimmed(place))] if place and trimmed(place)[0] < trimmed(place)[1] else []
+    return []
+
+
+def _unlabelled_address(sheet: Sheet, labels: Labels, found: Beside, span: Span) -> list[Span]:
+    below: list[_Cell] = []
+    for row, cell in sheet.cells_below(found.row, span.left, span.right, _ADDRESS_ROWS):
+        start = row.start_of(cell)
+        if any(start <= label.start < start + len(cell.text) and label.strong for label in labels.get(row.number, ())):
+            break
+        below.append(_Cell(row, cell, letterhead.part_of(cell.text), labelled=False))
+    if not below or below[0].part is not Part.ADDRESS or below[0].row.number - found.row.number > 2:
+        return []
+    return [cell.span for cell in _address_from(below)]
+
+
+_ADDRESS_LABELS = {"alamat", "address"}

@@ -1,4 +1,4 @@
-"""The words that name things on Indonesian and English paper."""
+"""The words that name things on Indonesian and English paper; phrases are listed with commas between."""
 
 from ocrwtf.extraction.field import DocumentType, FieldName
 
@@ -278,7 +278,7 @@ MONEY = """
     pengenaan, sebelum, setelah, rabat, muka, sisa, dp, with, supplies, voucher, coupon, kupon, balance, count,
     pcs, harga, jual, penggantian, terutang, ongkir, ongkos, kirim, biaya, nominal, hutang, deposit, gross,
     before, after, transaksi, belanja, tot, ttl, koli, berat, weight, unit, price, before, cheque, edc, nilai,
-    value, payments, invoice, member, kurang, bill
+    value, payments, invoice, member, kurang, bill, lain, other, others
 """
 """Words of what stands before amounts."""
 
@@ -297,3 +297,7 @@ MONTHS = (
     "december desember dec des dis disember",
 )
 """Names of each month, in order."""
+
+
+def phrases_in(listed: str) -> list[str]:
+    return [" ".join(phrase.split()) for phrase in listed.split(",")]
