@@ -10,78 +10,13 @@ from ocrwtf.extraction.sheet import Row, Span, Token
 
 _MOST = 24
 """Characters of a word with a number that is part of a table."""
-UNITS = frozenset(
-    (
-        *(
-            "pcs",
-            "pc",
-            "bh",
-            "buah",
-            "unit",
-            "units",
-            "set",
-            "box",
-            "dus",
-            "dos",
-            "karton",
-            "ctn",
-            "carton",
-            "koli",
-            "colly",
-        ),
-        *(
-            "kg",
-            "kgs",
-            "ton",
-            "gr",
-            "gram",
-            "ltr",
-            "liter",
-            "litre",
-            "m",
-            "m2",
-            "m3",
-            "cbm",
-            "mtr",
-            "meter",
-            "rol",
-            "roll",
-        ),
-        *(
-            "pak",
-            "pack",
-            "pck",
-            "btl",
-            "botol",
-            "sak",
-            "zak",
-            "karung",
-            "lbr",
-            "lembar",
-            "rim",
-            "lusin",
-            "ikat",
-            "batang",
-        ),
-        *("btg", "drum", "pail", "kaleng", "klg", "ea", "each", "psg", "pasang", "trip", "rit", "hari", "jam", "bulan"),
-        *(
-            "bln",
-            "orang",
-            "org",
-            "pallet",
-            "plt",
-            "bag",
-            "tray",
-            "bks",
-            "bungkus",
-            "galon",
-            "tabung",
-            "jerigen",
-            "kotak",
-        ),
-        *("peti", "ekor", "doz", "dozen", "bal", "bale", "nos"),
-    )
-)
+_UNITS = """
+pcs pc bh buah unit units set box dus dos karton ctn carton koli colly kg kgs ton gr gram ltr liter litre m m2 m3 cbm
+mtr meter rol roll pak pack pck btl botol sak zak karung lbr lembar rim lusin ikat batang btg drum pail kaleng klg ea
+each psg pasang trip rit hari jam bulan bln orang org pallet plt bag tray bks bungkus galon tabung jerigen kotak peti
+ekor doz dozen bal bale nos
+"""
+UNITS = frozenset(_UNITS.split())
 _CURRENCY = re.compile(r"(?:rp|idr|rm|usd|us\$|\$)[.:]?", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<by>[x×*@])?(?P<number>[^x×*@%]+?)(?P<times>[x×*@])?", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<unit>[a-z][a-z0-9]{0,7})\.?", re.IGNORECASE)

@@ -118,9 +118,7 @@ def _item(draft: _Draft, labels: dict[str, str]) -> LineItem:
     spans: list[tuple[CellName, Span, Figure | None]] = []
     if draft.name:
         spans.append((CellName.NAME, Span(" ".join(token.text for token in draft.name), tuple(draft.name)), None))
-    for name in _NUMBERS:
-        if name in draft.figures:
-            spans.append((name, draft.figures[name].span, draft.figures[name]))
+    spans.extend((name, figure.span, figure) for name, figure in draft.figures.items())
     if draft.unit:
         spans.append((CellName.UNIT, draft.unit, None))
     return _line_item(spans, draft.row.page, Source.TABLE, labels)
