@@ -1,0 +1,63 @@
+"""What one part of the reading might be, before it is weighed against others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ocrwtf.extraction.field import FieldName, Source
+from ocrwtf.extraction.labels import Label
+from ocrwtf.extraction.sheet import Row, Sheet, Span
+
+_ROWS_BELOW = 2
+_FAR_BELOW = 2.5
+"""A value stands at most this many times its height under its label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """`strength` in [0, 1]: how much label, form and place speak for it, whatever the engine says of its words."""
+
+    name: FieldName
+    span: Span
+    normalized: str | None
+    strength: float
+    source: Source
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a label may name: a part of `row` from `start` to before `end`, and how well its place suits."""
+
+    row: Row
+    start: int
+    end: int
+    nearness: float
+
+    @property
+    def text(self) -> str:
+        return self.row.text[self.start : self.end]
+
+
+def beside(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]]) -> Iterator[Beside]:
+    """First what stands to the right of it, up to the next label, then what stands below."""
+    row = label.row
+    end = min((other.start for other in labels[row.number] if other.start >= label.end), default=len(row.text))
+    if row.text[label.end : end].strip():
+        yield Beside(row, label.end, end, 1.0)
+    yield from _below(sheet, label, labels)
+
+
+def _below(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]]) -> Iterator[Beside]:
+    """Cells under it, unless they are or hold labels themselves."""
+    left, right = label.span.left, label.span.right
+    limit = label.row.bottom + _FAR_BELOW * label.row.height
+    for lower, cell in sheet.cells_below(label.row, left, right, _ROWS_BELOW):
+        start = lower.starts[lower.tokens.index(cell.tokens[0])]
+        end = start + len(cell.text)
+        if lower.top > limit or _holds(labels.get(lower.number, ()), start, end):
+            return
+        yield Beside(lower, start, end, 0.8 if lower.number == label.row.number + 1 else 0.6)
+
+
+def _holds(labels: Sequence[Label], start: int, end: int) -> bool:
+    return any(start <= label.start < end for label in labels)
