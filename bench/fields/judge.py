@@ -61,7 +61,10 @@ def judged(extraction: Extraction, facts: Facts, pages: Sequence[Page]) -> PageJ
 def stands(found: Field, pages: Sequence[Page]) -> bool:
     """Whether every digit of the value is in the words it names, in that order, unless a repair says otherwise."""
     by_number = {page.number: page for page in pages}
-    words = [by_number[at.page].lines[at.line].words[at.word].text for at in found.words]
+    try:
+        words = [by_number[at.page].lines[at.line].words[at.word].text for at in found.words]
+    except (KeyError, IndexError):
+        return False
     value = found.repair.old if found.repair else found.value
     return _digits(value) in _digits("".join(words))
 

@@ -15,8 +15,8 @@ from ocrwtf.ocr import ppocr, reading_order
 from ocrwtf.ocr.limits import fitting
 from ocrwtf.ocr.page import Line, Page, Polygon
 from ocrwtf.ocr.ppocr.engine import PpocrEngine
-from ocrwtf.ocr.wire import lines_as_json, lines_from_json
 from ocrwtf.ocr.whole import mean_confidence
+from ocrwtf.ocr.wire import lines_as_json, lines_from_json
 
 
 @dataclass(frozen=True)
@@ -104,4 +104,3 @@ def _from_json(content: dict[str, object]) -> Read:
         }:
             return Read(Page(1, width, height, rotation, confidence, engine, lines_from_json(lines)), seconds)
     raise ValueError("not a reading of this bench")
-

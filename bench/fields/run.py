@@ -113,4 +113,3 @@ def _timed(finder: str, page: ocr.Page, results: Results) -> Extraction:
 def _tell(what: str) -> None:
     if sys.stderr.isatty():
         print(f"\r\033[K{what}", end="", file=sys.stderr, flush=True)
-
