@@ -9,8 +9,8 @@ from datetime import date
 from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import Label, Labels, known
+from ocrwtf.extraction.paper_words import MONTHS
 from ocrwtf.extraction.sheet import Row, Sheet, Span
-from ocrwtf.extraction.vocabulary import MONTHS
 
 _D = "[0-9OoIl]"
 _YEAR = rf"(?:[12][09O]{_D}{{2}}|{_D}{{2}})"

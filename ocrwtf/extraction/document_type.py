@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from ocrwtf.extraction.field import DocumentType, FieldName
 from ocrwtf.extraction.labels import Labels, words_said
+from ocrwtf.extraction.paper_words import TITLES
 from ocrwtf.extraction.sheet import Row, Sheet
-from ocrwtf.extraction.vocabulary import TITLES, phrases_in
+from ocrwtf.extraction.vocabulary import phrases_in
 
 _TITLED = {" ".join(words_said(phrase)): kind for kind, listed in TITLES.items() for phrase in phrases_in(listed)}
 _HEAD_ROWS = 14

@@ -7,11 +7,14 @@ from ocrwtf.extraction.certainty import fields_of
 from ocrwtf.extraction.dates import date_guesses, dates_of
 from ocrwtf.extraction.document_type import document_type_of
 from ocrwtf.extraction.field import Extraction
-from ocrwtf.extraction.identifiers import identifier_guesses, person_guesses, words_guesses
+from ocrwtf.extraction.identifiers import identifier_guesses
+from ocrwtf.extraction.items import line_items
 from ocrwtf.extraction.labels import labels_of
-from ocrwtf.extraction.money import money_guesses, sums_of
+from ocrwtf.extraction.money import money_guesses, rounding_of, sums_of
+from ocrwtf.extraction.number_lock import locked
 from ocrwtf.extraction.parties import party_guesses
 from ocrwtf.extraction.sheet import sheet_of
+from ocrwtf.extraction.worded import worded_guesses
 from ocrwtf.ocr.page import Page
 
 
@@ -21,12 +24,13 @@ def extract(pages: Sequence[Page], today: date) -> Extraction:
     labels = labels_of(sheet)
     document_type, type_confidence = document_type_of(sheet, labels)
     dates = dates_of(sheet)
+    sums = sums_of(sheet, dates)
     guesses = [
         *date_guesses(dates, labels, sheet, today),
-        *money_guesses(sums_of(sheet, dates), sheet, document_type),
+        *money_guesses(sums, sheet, document_type),
         *party_guesses(sheet, labels, document_type),
         *identifier_guesses(sheet, labels),
-        *person_guesses(sheet, labels),
-        *words_guesses(sheet, labels),
+        *worded_guesses(sheet, labels),
     ]
-    return Extraction(document_type, type_confidence, fields_of(guesses), ())
+    fields, items = locked(fields_of(guesses), line_items(sheet), pages, rounding_of(sums))
+    return Extraction(document_type, type_confidence, fields, items)

@@ -10,8 +10,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ocrwtf.extraction.field import FieldName
+from ocrwtf.extraction.paper_words import MONEY, MONTHS, TITLES
 from ocrwtf.extraction.sheet import Row, Sheet, Span
-from ocrwtf.extraction.vocabulary import LABELS, MONEY, MONTHS, TITLES, phrases_in
+from ocrwtf.extraction.vocabulary import LABELS, phrases_in
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _JOINT = re.compile(r"[ ./()&'-]{0,3}")

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ocrwtf.extraction.amounts import LONGEST, Amount, Convention, convention_of, parse_amount, written
+from ocrwtf.extraction.certainty import fields_of
 from ocrwtf.extraction.dates import Dated
-from ocrwtf.extraction.field import DocumentType, FieldName, Source
+from ocrwtf.extraction.field import DocumentType, Field, FieldName, Source
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import words_said
+from ocrwtf.extraction.money_words import ROUNDING, TAXES, is_rounding, meaning_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span
 
 _AMOUNT = re.compile(
@@ -21,107 +23,6 @@ _AMOUNT = re.compile(
 _PERCENT = re.compile(r"(?<![0-9.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
 _CURRENCY = re.compile(r"(?<![A-Za-z])(?:Rp|RM|IDR|USD|MYR|US\$|SGD|S\$|EUR|\$|€)(?![A-Za-z])", re.IGNORECASE)
 _SIGNS = {"rp": "IDR", "rm": "MYR", "us$": "USD", "$": "USD", "s$": "SGD", "€": "EUR"}
-_TAXES = frozenset(["gst", "tax", "ppn", "vat", "sst", "pajak"])
-_TOTALS = frozenset(["total", "tot", "ttl", "jumlah", "amount", "amt", "tagihan", "nominal"])
-_FINAL = frozenset(
-    ["grand", "nett", "net", "netto", "final", "payable", "due", "akhir", "rounded", "keseluruhan", "seluruhnya"]
-)
-_PAID = frozenset(
-    [
-        "cash",
-        "tunai",
-        "bayar",
-        "tender",
-        "tendered",
-        "paid",
-        "visa",
-        "master",
-        "mastercard",
-        "card",
-        "kartu",
-        "debit",
-        "kredit",
-        "credit",
-        "qris",
-        "payment",
-        "payments",
-        "received",
-        "dibayar",
-        "gopay",
-        "ovo",
-        "dana",
-        "shopeepay",
-        "cheque",
-        "edc",
-        "uang",
-        "muka",
-        "dp",
-        "deposit",
-    ]
-)
-_WITHOUT = frozenset(["exclusive", "excluding", "excl", "excluded", "sebelum", "before"])
-_WITH = frozenset(["inclusive", "including", "incl", "inc", "with", "termasuk", "setelah", "after"])
-_ROUNDING = frozenset(["round", "rounding", "pembulatan"])
-_ANY: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    """Of words that hold one of `first`, one of `second` and none of `without` (an empty set asks for nothing)."""
-
-    first: frozenset[str]
-    second: frozenset[str]
-    without: frozenset[str]
-    name: FieldName | None
-    strength: float
-
-    def fits(self, words: set[str]) -> bool:
-        wanted = all(not group or group & words for group in (self.first, self.second))
-        return wanted and not self.without & words
-
-
-def _meaning(
-    first: str, name: FieldName | None, strength: float, second: frozenset[str] = _ANY, without: str = ""
-) -> _Meaning:
-    return _Meaning(frozenset(first.split()), second, frozenset(without.split()), name, strength)
-
-
-_MEANINGS = (
-    _meaning("change kembali kembalian kembalikan", FieldName.CHANGE_AMOUNT, 0.9),
-    _meaning(
-        "qty quantity item items points point poin count pcs koli berat weight barang", None, 0, without="harga nilai"
-    ),
-    _meaning("lain other others", None, 0),
-    _meaning("colly coli packages ctn dus tonase", None, 0),
-    _meaning("harga", FieldName.SUBTOTAL_AMOUNT, 0.7, second=_TOTALS, without="grand"),
-    _meaning("round rounding pembulatan adj adjustment", None, 0, without=" ".join(_TOTALS)),
-    _meaning("saving savings hemat service svc srv charge chg ongkir sisa kurang balance member", None, 0),
-    _meaning(
-        "disc discount diskon potongan rabat voucher coupon kupon",
-        FieldName.DISCOUNT_AMOUNT,
-        0.9,
-        without="after setelah",
-    ),
-    _meaning("supplies", FieldName.TOTAL_AMOUNT, 0.3),
-    _meaning(" ".join(_WITHOUT), FieldName.SUBTOTAL_AMOUNT, 0.8),
-    _meaning("sub subtotal dpp pengenaan penggantian", FieldName.SUBTOTAL_AMOUNT, 0.9),
-    _meaning("included", FieldName.TAX_AMOUNT, 0.8, second=_TAXES),
-    _Meaning(_TAXES, _WITH, _ANY, FieldName.TOTAL_AMOUNT, 0.9),
-    _Meaning(_TAXES, _ANY, frozenset(["invoice"]), FieldName.TAX_AMOUNT, 0.85),
-    _Meaning(_FINAL, _TOTALS, _ANY, FieldName.TOTAL_AMOUNT, 1.0),
-    _Meaning(
-        frozenset(["total"]),
-        frozenset(["bayar", "belanja", "pembayaran", "transaksi"]),
-        _ANY,
-        FieldName.TOTAL_AMOUNT,
-        0.95,
-    ),
-    _Meaning(_PAID, _ANY, frozenset(["sales"]), FieldName.PAID_AMOUNT, 0.9),
-    _meaning("total tot ttl", FieldName.TOTAL_AMOUNT, 0.85),
-    _Meaning(_TOTALS, _ANY, _ANY, FieldName.TOTAL_AMOUNT, 0.6),
-    _meaning("sales gross", FieldName.TOTAL_AMOUNT, 0.5),
-)
-"""The first that fits says what an amount is; None: not one of ours."""
 _SUMMARY = {"summary", "analysis"}
 
 
@@ -171,7 +72,7 @@ def _summary_row(sheet: Sheet) -> int:
     """The first row of a summary of taxes, whose totals are not the document's."""
     for row in sheet.rows:
         said = set(words_said(row.text)) if len(row.tokens) <= 6 else set()
-        if said & _SUMMARY and said & _TAXES:
+        if said & _SUMMARY and said & TAXES:
             return row.number
     return len(sheet.rows)
 
@@ -195,14 +96,24 @@ def _said_above(sheet: Sheet, row: Row) -> str:
 
 def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType) -> list[Guess]:
     guesses = [guess for each in sums if (guess := _named(each) or _alone(each, document_type))]
-    roundings = {each.amount.value for each in sums if each.amount.value and _ROUNDING & set(words_said(each.said))}
+    roundings = {each.amount.value for each in sums if each.amount.value and ROUNDING & set(words_said(each.said))}
     guesses = [_supported(guess, guesses, roundings) for guess in guesses]
     return [*guesses, *_rates(sheet), *_currencies(sheet, sums)]
 
 
+def rounding_of(sums: Sequence[Sum]) -> Field | None:
+    """What is added to the total to make it a round one: no field of the document, but its sums need it."""
+    found = [each for each in sums if is_rounding(words_said(each.said))]
+    guesses = [
+        Guess(FieldName.TOTAL_AMOUNT, each.span, written(each.amount.value), 0.9, Source.LABEL, "rounding")
+        for each in found
+    ]
+    return next(iter(fields_of(guesses)), None)
+
+
 def _named(each: Sum) -> Guess | None:
     said = words_said(each.said)[-8:]
-    meaning = next((meaning for meaning in _MEANINGS if meaning.fits(set(said))), None)
+    meaning = meaning_of(said)
     if meaning is None or meaning.name is None:
         return None
     label = " ".join(each.said.split()).strip(" :.=") or None
@@ -257,7 +168,7 @@ def _value(guess: Guess) -> Decimal:
 def _rates(sheet: Sheet) -> Iterator[Guess]:
     for row in sheet.rows:
         match = _PERCENT.search(row.text) if "%" in row.text else None
-        if match and set(words_said(row.text)) & _TAXES:
+        if match and set(words_said(row.text)) & TAXES:
             amount = parse_amount(match[1])
             if amount and 0 < amount.value < 50:
                 span = row.span(match.start(), match.end())
