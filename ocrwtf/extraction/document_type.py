@@ -57,7 +57,7 @@ def _title(row: Row, start: int, end: int) -> DocumentType | None:
     said = words_said(row.text[start:end])
     behind = next((at for at, word in enumerate(said) if at and word in _BEHIND_NUMBER), None)
     words = [word for word in row.text[start:end].split() if sum(map(str.isalpha, word)) > 1]
-    kind = _TITLED.get(" ".join(said[:behind]))
+    kind = _TITLED.get(" ".join(said[:behind])) or _TITLED.get(" ".join(said[:-1]))
     return kind if kind and (behind or len(words) <= len(said) + 2) else None
 
 

@@ -91,9 +91,10 @@ def _whose(name: FieldName, label: Label, buyers: list[Label]) -> FieldName:
 
 def _is_under(label: Label, buyer: Label) -> bool:
     """In the column of a label, not far below."""
-    below = 0 <= label.row.number - buyer.row.number <= _BLOCK_ROWS and label.row.page == buyer.row.page
+    if not 0 <= label.row.number - buyer.row.number <= _BLOCK_ROWS or label.row.page != buyer.row.page:
+        return False
     left, right = buyer.span.left - buyer.row.height, buyer.span.right + _COLUMN * buyer.row.height
-    return below and label.span.right > left and label.span.left < right
+    return label.span.right > left and label.span.left < right
 
 
 def _by_shape(sheet: Sheet) -> Iterator[Guess]:

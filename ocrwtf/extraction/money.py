@@ -1,6 +1,7 @@
 """The amounts of a whole document: what it comes to, what is in it, what was paid."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,12 +18,20 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span
 _AMOUNT = re.compile(
     r"(?:(?<![A-Za-z])(?:Rp|RM|IDR|MYR|USD|US\$|S\$|SGD|\$|€|£)[.:]? ?[-(]?|(?:Rp|RM)"
     r"|(?<![0-9A-Za-z.,/:#@*-])[-(]{0,2})"
-    r"[0-9]+(?:[.,] ?[0-9]+)*(?:[.,][-=]|-)?\)?(?: ?RM(?![A-Za-z]))?(?![0-9A-Z/:*@-]|[.,][0-9]| ?%)",
+    r"[0-9]+(?:[.,] ?[0-9]+)*(?:[.,][-=]|-)?\)?(?: ?RM(?![A-Za-z]))?(?![0-9A-Z/:*@?-]|[.,][0-9]| ?%)",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?<![0-9.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
 _CURRENCY = re.compile(r"(?<![A-Za-z])(?:Rp|RM|IDR|USD|MYR|US\$|SGD|S\$|EUR|\$|€)(?![A-Za-z])", re.IGNORECASE)
 _SIGNS = {"rp": "IDR", "rm": "MYR", "us$": "USD", "$": "USD", "s$": "SGD", "€": "EUR"}
+_PAYMENT = (FieldName.PAID_AMOUNT, FieldName.CHANGE_AMOUNT)
+_FEW = 8
+"""Amounts of one kind that are compared with each other; bounds the time."""
+_LIKELY = 0.5
+_STRANGE = 2
+"""Unknown words that a label may have."""
+_HOLE = re.compile(r"(?<![0-9.,])[0-9]{1,3} [0-9]{3}(?![0-9])")
+"""A thousands sign that was not read, or two numbers: no amount can be told."""
 _SUMMARY = {"summary", "analysis"}
 
 
@@ -60,7 +69,14 @@ def sums_of(sheet: Sheet, dates: Sequence[Dated]) -> tuple[Sum, ...]:
 
 
 def _matches(row: Row) -> Iterator[re.Match[str]]:
-    return (match for match in _AMOUNT.finditer(row.text) if len(match[0]) <= LONGEST)
+    holes = [hole.span() for hole in _HOLE.finditer(row.text) if _in_one_cell(row, *hole.span())]
+    for match in _AMOUNT.finditer(row.text):
+        if len(match[0]) <= LONGEST and not any(start < match.end() and match.start() < end for start, end in holes):
+            yield match
+
+
+def _in_one_cell(row: Row, start: int, end: int) -> bool:
+    return not any(start < at < end for at in row.cell_starts)
 
 
 def _amount(text: str, convention: Convention | None) -> Amount | None:
@@ -97,7 +113,11 @@ def _said_above(sheet: Sheet, row: Row) -> str:
 def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType) -> list[Guess]:
     guesses = [guess for each in sums if (guess := _named(each) or _alone(each, document_type))]
     roundings = {each.amount.value for each in sums if each.amount.value and ROUNDING & set(words_said(each.said))}
-    guesses = [_supported(guess, guesses, roundings) for guess in guesses]
+    support = _support(guesses, roundings)
+    guesses = [
+        replace(guess, strength=guess.strength + support.of(guess)) if guess.name is FieldName.TOTAL_AMOUNT else guess
+        for guess in guesses
+    ]
     return [*guesses, *_rates(sheet), *_currencies(sheet, sums)]
 
 
@@ -117,8 +137,10 @@ def _named(each: Sum) -> Guess | None:
     if meaning is None or meaning.name is None:
         return None
     label = " ".join(each.said.split()).strip(" :.=") or None
-    strength = meaning.strength * _form(each)
-    value = abs(each.amount.value) if meaning.name is FieldName.DISCOUNT_AMOUNT else each.amount.value
+    if meaning.name is FieldName.DISCOUNT_AMOUNT:
+        each = replace(each, amount=replace(each.amount, value=abs(each.amount.value)))
+    strength = meaning.strength * _form(each) * _clearness(each.said, said)
+    value = each.amount.value
     return Guess(meaning.name, each.span, written(value), strength, Source.LABEL, label[-80:] if label else None)
 
 
@@ -132,33 +154,45 @@ def _alone(each: Sum, document_type: DocumentType) -> Guess | None:
 _OF_ONE_AMOUNT = {DocumentType.PAYMENT_RECEIPT, DocumentType.TRANSFER_SLIP}
 
 
+def _clearness(text: str, said: list[str]) -> float:
+    """A label is short; in a sentence, the same words may say anything."""
+    words = sum(sum(map(str.isalpha, word)) > 1 for word in text.split())
+    return 1.0 if words <= len(said) + _STRANGE else 0.5
+
+
 def _form(each: Sum) -> float:
     """How much it looks like such an amount, and stands where such an amount stands."""
     form = 1.0 if each.amount.decimals or each.amount.currency or each.amount.value >= 1000 else 0.5
-    if each.amount.value <= 0 and "-" not in each.span.text:
-        form *= 0.5
+    if each.amount.value <= 0:
+        form *= 0.4
     return form * (0.4 if each.in_summary else 1.0)
 
 
-def _supported(guess: Guess, guesses: Sequence[Guess], roundings: set[Decimal]) -> Guess:
-    """A total is likelier if it is what was paid less the change, if it is said twice, if none follows it, and if
-    another one comes to it by rounding.
+@dataclass(frozen=True, slots=True)
+class _Support:
+    """What bears a total out: paid less change, what was paid, the totals of the document, and those that another one
+    comes to by rounding.
     """
-    if guess.name is not FieldName.TOTAL_AMOUNT:
-        return guess
-    value = Decimal(guess.normalized or 0)
-    by_name = {name: [_value(each) for each in guesses if each.name is name] for name in _PAYMENT}
-    totals = [each for each in guesses if each.name is FieldName.TOTAL_AMOUNT and each.strength >= 0.5]
-    paid_less_change = {
-        paid - change for paid in by_name[FieldName.PAID_AMOUNT][:8] for change in by_name[FieldName.CHANGE_AMOUNT][:8]
-    }
-    support = 0.12 * (value in paid_less_change) + 0.05 * (value in by_name[FieldName.PAID_AMOUNT])
-    support += 0.05 * (sum(_value(each) == value for each in totals) > 1) + 0.04 * (guess in totals[-1:])
-    support += 0.15 * any(value - rounding == _value(each) for each in totals for rounding in sorted(roundings)[:4])
-    return replace(guess, strength=guess.strength + support)
+
+    paid_less_change: frozenset[Decimal]
+    paid: frozenset[Decimal]
+    totals: Counter[Decimal]
+    last: Guess | None
+    rounded: frozenset[Decimal]
+
+    def of(self, guess: Guess) -> float:
+        value = _value(guess)
+        paid = 0.12 * (value in self.paid_less_change) + 0.05 * (value in self.paid)
+        return paid + 0.05 * (self.totals[value] > 1) + 0.04 * (guess is self.last) + 0.15 * (value in self.rounded)
 
 
-_PAYMENT = (FieldName.PAID_AMOUNT, FieldName.CHANGE_AMOUNT)
+def _support(guesses: Sequence[Guess], roundings: set[Decimal]) -> _Support:
+    paid, change = ([_value(each) for each in guesses if each.name is name][:_FEW] for name in _PAYMENT)
+    totals = [each for each in guesses if each.name is FieldName.TOTAL_AMOUNT and each.strength >= _LIKELY]
+    values = Counter(_value(each) for each in totals)
+    rounded = {value + rounding for value in values for rounding in sorted(roundings)[:_FEW]}
+    less = frozenset(one - other for one in paid for other in change)
+    return _Support(less, frozenset(paid), values, totals[-1] if totals else None, frozenset(rounded))
 
 
 def _value(guess: Guess) -> Decimal:

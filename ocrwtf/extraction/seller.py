@@ -32,7 +32,7 @@ def _cells(sheet: Sheet, labels: Labels) -> Iterator[PlacedCell]:
             return
         for cell, start in zip(row.cells, row.cell_starts, strict=True):
             found = [label for label in labels.get(row.number, ()) if start <= label.start < start + len(cell.text)]
-            labelled = any(label.start == start and label.strong for label in found)
+            labelled = any(label.start == start and (label.strong or label.stands_out) for label in found)
             yield PlacedCell(row, cell, letterhead.part_of(cell.text), labelled)
 
 
