@@ -17,7 +17,7 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span
 
 _AMOUNT = re.compile(
     r"(?:(?<![A-Za-z])(?:Rp|RM|IDR|MYR|USD|US\$|S\$|SGD|\$|€|£)[.:]? ?[-(]?|(?:Rp|RM)"
-    r"|(?<![0-9A-Za-z.,/:#@*-])[-(]{0,2})"
+    r"|(?<![0-9A-Za-z.,/#@*-])(?<![0-9]:)[-(]{0,2})"
     r"[0-9]+(?:[.,] ?[0-9]+)*(?:[.,][-=]|-)?\)?(?: ?RM(?![A-Za-z]))?(?![0-9A-Z/:*@?-]|[.,][0-9]| ?%)",
     re.IGNORECASE,
 )
@@ -27,6 +27,9 @@ _SIGNS = {"rp": "IDR", "rm": "MYR", "us$": "USD", "$": "USD", "s$": "SGD", "€"
 _PAYMENT = (FieldName.PAID_AMOUNT, FieldName.CHANGE_AMOUNT)
 _FEW = 8
 """Amounts of one kind that are compared with each other; bounds the time."""
+_FAR_ABOVE = 1.5
+_LAST_WORDS = 8
+_LONGEST_LABEL = 80
 _LIKELY = 0.5
 _STRANGE = 2
 """Unknown words that a label may have."""
@@ -44,6 +47,8 @@ class Sum:
     end: int
     amount: Amount
     said: str
+    above: str
+    """What stands above where nothing is written before it."""
     in_summary: bool
 
     @property
@@ -63,8 +68,9 @@ def sums_of(sheet: Sheet, dates: Sequence[Dated]) -> tuple[Sum, ...]:
     for row, match in matches:
         amount = _amount(match[0], convention)
         if amount:
-            said = _said_before(sheet, row, match.start(), sums)
-            sums.append(Sum(row, match.start(), match.end(), amount, said, row.number >= summary_from))
+            said = _said_before(row, match.start(), sums)
+            above = "" if said else _said_above(sheet, row, row.span(*match.span()))
+            sums.append(Sum(row, match.start(), match.end(), amount, said, above, row.number >= summary_from))
     return tuple(sums)
 
 
@@ -81,6 +87,9 @@ def _in_one_cell(row: Row, start: int, end: int) -> bool:
 
 def _amount(text: str, convention: Convention | None) -> Amount | None:
     amount = parse_amount(text, convention)
+    if amount is None and text.startswith("-"):
+        positive = parse_amount(text[1:], convention)
+        amount = replace(positive, value=-positive.value) if positive else None
     return amount if amount and (amount.value >= 0 or amount.currency or "," in text or "." in text) else None
 
 
@@ -93,21 +102,23 @@ def _summary_row(sheet: Sheet) -> int:
     return len(sheet.rows)
 
 
-def _said_before(sheet: Sheet, row: Row, start: int, sums: Sequence[Sum]) -> str:
+def _said_before(row: Row, start: int, sums: Sequence[Sum]) -> str:
     """The text to the left, as far as the amount before it; where there is none, of the amount before it."""
     previous = sums[-1] if sums and sums[-1].row is row else None
     text = row.text[previous.end if previous else 0 : start]
     if any(character.isalpha() for character in text):
         return text
-    return previous.said if previous else _said_above(sheet, row)
+    return previous.said if previous else ""
 
 
-def _said_above(sheet: Sheet, row: Row) -> str:
-    """Of an amount alone in its row: the words just above it, if they stand alone."""
+def _said_above(sheet: Sheet, row: Row, span: Span) -> str:
+    """Of an amount with nothing before it: the label right above, if that has no value beside it."""
     above = sheet.rows[row.number - 1] if row.number else None
-    if above is None or above.page != row.page or row.top - above.bottom > 1.5 * row.height:
+    if above is None or above.page != row.page or row.top - above.bottom > _FAR_ABOVE * row.height:
         return ""
-    return "" if _AMOUNT.search(above.text) else above.text
+    over = [cell.text for cell in above.cells if cell.left < span.right and cell.right > span.left]
+    text = over[0].rstrip(": ") if len(over) == 1 else ""
+    return "" if ":" in text or _AMOUNT.search(above.text) else text
 
 
 def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType) -> list[Guess]:
@@ -132,16 +143,16 @@ def rounding_of(sums: Sequence[Sum]) -> Field | None:
 
 
 def _named(each: Sum) -> Guess | None:
-    said = words_said(each.said)[-8:]
+    text = each.said or each.above
+    said = words_said(text)[-_LAST_WORDS:]
     meaning = meaning_of(said)
     if meaning is None or meaning.name is None:
         return None
-    label = " ".join(each.said.split()).strip(" :.=") or None
-    if meaning.name is FieldName.DISCOUNT_AMOUNT:
-        each = replace(each, amount=replace(each.amount, value=abs(each.amount.value)))
-    strength = meaning.strength * _form(each) * _clearness(each.said, said)
-    value = each.amount.value
-    return Guess(meaning.name, each.span, written(value), strength, Source.LABEL, label[-80:] if label else None)
+    label = " ".join(text.split()).strip(" :.=")
+    reduced = meaning.name is FieldName.DISCOUNT_AMOUNT and each.amount.value < 0
+    strength = meaning.strength * (1.0 if reduced else _form(each)) * _clearness(text, said)
+    value = abs(each.amount.value) if meaning.name is FieldName.DISCOUNT_AMOUNT else each.amount.value
+    return Guess(meaning.name, each.span, written(value), strength, Source.LABEL, label[-_LONGEST_LABEL:] or None)
 
 
 def _alone(each: Sum, document_type: DocumentType) -> Guess | None:

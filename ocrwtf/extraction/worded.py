@@ -37,7 +37,8 @@ def _person(sheet: Sheet, label: Label, labels: Labels) -> Guess | None:
     for found in beside(sheet, label, labels):
         span = _name_in(found)
         if span:
-            strength = 0.9 * label.strength * found.nearness
+            signed = 0.7 if found.text.lstrip().startswith("(") else 1.0
+            strength = 0.9 * label.strength * found.nearness * signed
             return Guess(FieldName.DRIVER_NAME, span, None, strength, Source.LABEL, label.text)
     return None
 
