@@ -89,9 +89,17 @@ def _names(cells: Sequence[PlacedCell], block: Sequence[PlacedCell]) -> Iterator
     usual = median([cell.height for cell in cells]) if cells else 0.0
     for index, cell in enumerate(above):
         span = _whole_name(cells, cell)
-        strength = 0.3 + 0.35 * letterhead.business(span.text) + 0.1 * (index == 0)
+        strength = 0.3 + 0.35 * letterhead.business(span.text) + 0.15 * (index == 0)
         strength += 0.1 * (cell.height > _LARGE * usual) + 0.1 * (index == len(above) - 1 and bool(block))
+        strength += 0.15 * (bool(block) and _is_aligned(cell, block[0]))
         yield strength, span
+
+
+def _is_aligned(cell: PlacedCell, other: PlacedCell) -> bool:
+    """By its left edge or by its middle."""
+    one, two = cell.span, other.span
+    apart = min(abs(one.left - two.left), abs(one.left + one.right - two.left - two.right) / 2)
+    return apart < cell.height
 
 
 def _whole_name(cells: Sequence[PlacedCell], cell: PlacedCell) -> Span:
