@@ -89,6 +89,8 @@ def _names(cells: Sequence[PlacedCell], block: Sequence[PlacedCell]) -> Iterator
     usual = median([cell.height for cell in cells]) if cells else 0.0
     for index, cell in enumerate(above):
         span = _whole_name(cells, cell)
+        if not (block or letterhead.business(span.text) or cell.height > _LARGE * usual):
+            continue
         strength = 0.3 + 0.35 * letterhead.business(span.text) + 0.15 * (index == 0)
         strength += 0.1 * (cell.height > _LARGE * usual) + 0.1 * (index == len(above) - 1 and bool(block))
         strength += 0.15 * (bool(block) and _is_aligned(cell, block[0]))
