@@ -75,8 +75,9 @@ def parse_amount(text: str, convention: Convention | None = None) -> Amount | No
     frame = _FRAME.fullmatch(text)
     if not frame or not _is_whole(frame):
         return None
-    currency = _CURRENCIES.get((frame["before"] or frame["after"] or "").lower())
-    if frame["after"] and not currency:
+    before, after = ((frame[side] or "").lower() for side in ("before", "after"))
+    currency = _CURRENCIES.get(before or after)
+    if after and (before or not currency):
         return None
     digits, cut = _without_tail(frame["digits"].strip(), dashed=frame["end"] is not None)
     digits = _SPLIT.sub("", digits) if currency else digits

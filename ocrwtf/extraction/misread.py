@@ -81,10 +81,11 @@ def is_likely(written: Written, new: str, words: tuple[Word, ...]) -> bool:
     pairs = [(old, now) for old, now in zip(written.text, new, strict=True) if old != now]
     if len(pairs) > MOST_CHANGED or (written.lettered and any(old.isdigit() for old, _ in pairs)):
         return False
-    return all(now in _TAKEN_FOR.get(old, ()) for old, now in pairs) or _is_alternative(written.text, new, words)
+    return all(now in _TAKEN_FOR.get(old, ()) for old, now in pairs) or is_alternative(written.text, new, words)
 
 
-def _is_alternative(old: str, new: str, words: tuple[Word, ...]) -> bool:
+def is_alternative(old: str, new: str, words: tuple[Word, ...]) -> bool:
+    """Whether the engine itself thought of the new text."""
     text = " ".join(word.text for word in words)
     if text.count(old) != 1:
         return False

@@ -1,12 +1,12 @@
 """Which misread digits are proven: the one value that a check leaves, that none contradicts and that has no rival."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ocrwtf.extraction.checks import Standing
 from ocrwtf.extraction.field import WitnessKind, WordAt
-from ocrwtf.extraction.misread import MOST_CHANGED, changed, is_doubtful, is_likely
+from ocrwtf.extraction.misread import MOST_CHANGED, changed, is_alternative, is_doubtful, is_likely
 from ocrwtf.extraction.witnesses import Ledger, Number
 from ocrwtf.ocr.page import Word
 
@@ -40,24 +40,26 @@ class State:
 
 
 def proven(state: State) -> list[Explanation]:
-    """No two of them for one number or one check."""
-    standings = state.standings()
-    view = _View(state, standings)
-    explanations = [each for at in view.failing for each in view.explanations(at)]
-    found = {each for each in explanations if view.is_likely(each) and not _has_rival(each, explanations)}
+    """Those with the most checks first, and no two that take part in one check: the next round sees what they did."""
+    view = _View(state, state.standings())
+    explanations = {each for at in view.failing for each in view.explanations(at)}
+    found = [each for each in explanations if view.is_enough(each) and not _has_rival(each, explanations)]
     taken: set[int] = set()
     chosen = []
-    for each in sorted(found, key=lambda each: each.index):
-        if not taken & each.checks:
+    for each in sorted(found, key=lambda each: (-len(each.checks), each.index)):
+        if not taken & view.checks_of(each.index):
             chosen.append(each)
-            taken |= each.checks
+            taken |= view.checks_of(each.index)
     return chosen
 
 
-def _has_rival(one: Explanation, all_of_them: Sequence[Explanation]) -> bool:
+def _has_rival(one: Explanation, explanations: Iterable[Explanation]) -> bool:
     """Whether something else explains as much of the same; a second witness decides between two."""
     return any(
-        other != one and other.checks & one.checks and len(other.checks) >= len(one.checks) for other in all_of_them
+        other != one
+        and len(other.checks) >= len(one.checks)
+        and (other.index == one.index or other.checks & one.checks)
+        for other in explanations
     )
 
 
@@ -87,17 +89,46 @@ class _View:
                 if text and checks:
                     yield Explanation(index, value, text, checks)
 
-    def is_likely(self, explanation: Explanation) -> bool:
-        """Whether its number was read without certainty, and in a way that happens."""
+    def checks_of(self, index: int) -> set[int]:
+        return set(self._of[index])
+
+    def is_enough(self, explanation: Explanation) -> bool:
+        """Whether its number was read without certainty, in a way that happens, and is proven: by two checks, or by one
+        that rests on firm ground and says what the engine thought of too.
+        """
         number = self._number(explanation.index)
-        words = tuple(self._state.words[at] for at in number.field.words)
-        if number.is_aside:
+        words = self._words(explanation.index)
+        lettered = number.written.lettered
+        if not number.is_repairable or not (lettered or is_doubtful(words)):
+            return False
+        if not is_likely(number.written, explanation.text, words):
             return False
         kinds = {self._standings[at].check.kind for at in explanation.checks}
         if kinds == {WitnessKind.PRODUCT} and self._products_fail:
             return False
-        doubtful = number.written.lettered or is_doubtful(words)
-        return doubtful and is_likely(number.written, explanation.text, words)
+        thought_of = (
+            lettered or kinds == {WitnessKind.WORDS} or is_alternative(number.written.text, explanation.text, words)
+        )
+        return len(explanation.checks) > 1 or (thought_of and self._is_firm(explanation, sure_is_enough=lettered))
+
+    def _is_firm(self, explanation: Explanation, *, sure_is_enough: bool) -> bool:
+        """Whether the other numbers of its one check are borne out themselves, or at least were read surely."""
+        (at,) = explanation.checks
+        others = self._standings[at].check.parties - {explanation.index}
+        return all(
+            self._is_borne_out(other, explanation.index) or (sure_is_enough and not is_doubtful(self._words(other)))
+            for other in others
+        )
+
+    def _is_borne_out(self, index: int, without: int) -> bool:
+        """By words, or by another check that holds."""
+        holding = (self._standings[at] for at in self._of[index] if at not in self._failing)
+        return index in self._state.ledger.spelled or any(
+            each.holding and without not in each.check.parties for each in holding
+        )
+
+    def _words(self, index: int) -> tuple[Word, ...]:
+        return tuple(self._state.words[at] for at in self._number(index).field.words)
 
     def _fails(self, at: int) -> bool:
         """With one number unread at most."""
