@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 from bench.lock.speller import in_indonesian
@@ -23,6 +23,7 @@ _CONFUSED = {
     "9": "48g",
 }
 _LETTER_PX, _LINE_PX = 10.0, 30.0
+_TAXES = (("11", Decimal(11)), ("12", Decimal(12)), ("12", Decimal(11)), ("1,1", Decimal("1.1")), ("", Decimal(11)))
 _LABELS = {
     FieldName.SUBTOTAL_AMOUNT: "Subtotal",
     FieldName.DISCOUNT_AMOUNT: "Diskon",
@@ -141,48 +142,56 @@ def _otherwise(chance: random.Random, value: Decimal, decimals: int) -> Decimal:
         digits[at - 1], digits[at] = digits[at], digits[at - 1]
     else:
         digits = list(str(int("".join(digits)) + 10 ** chance.randrange(len(digits))))
-    return Decimal("".join(digits)) / 10**decimals
+    return Decimal("".join(digits)).scaleb(-decimals)
 
 
 def _sums(paper: _Paper, goods: Decimal, mistake: str) -> None:
-    chance = paper.chance
-    unit = Decimal(1).scaleb(-paper.decimals)
-
-    def perhaps(kind: str, value: Decimal) -> Decimal:
-        return _otherwise(chance, value, paper.decimals) if mistake == kind else value
-
-    lines: list[tuple[FieldName, Decimal, str]] = []
-    total = goods
-    if chance.random() < 0.7:
-        total = perhaps("subtotal", goods)
-        lines.append((FieldName.SUBTOTAL_AMOUNT, total, ""))
-        if chance.random() < 0.2:
-            discount = (total * chance.randrange(1, 30) / 100).quantize(unit)
-            lines.append((FieldName.DISCOUNT_AMOUNT, discount, ""))
-            total -= discount
-        if chance.random() < 0.6:
-            rate, part = chance.choice((("11", 11), ("12", 12), ("12", 11), ("1,1", Decimal("1.1")), ("", 11)))
-            tax = perhaps("tax", (total * part / 100).quantize(unit, ROUND_HALF_UP))
-            lines.append((FieldName.TAX_AMOUNT, tax, rate))
-            total += tax
-    total = perhaps("total", total)
-    lines.append((FieldName.TOTAL_AMOUNT, total, ""))
-    if chance.random() < 0.35:
-        paid = total + chance.choice((0, 1, 50, 100, 5000, chance.randrange(100_000)))
-        lines += [(FieldName.PAID_AMOUNT, paid, ""), (FieldName.CHANGE_AMOUNT, perhaps("change", paid - total), "")]
+    lines = _reckoned(paper, goods, mistake)
     for name, value, rate in lines:
         paper.row += 1
         paper.right(58, _LABELS[name])
         if rate:
             paper.put(60, rate + "%", FieldName.TAX_RATE)
-        paper.right(
-            72, (paper.sign + " " if paper.sign and paper.chance.random() < 0.5 else "") + paper.amount(value), name
-        )
-    if chance.random() < 0.4 and total > 0 and total == int(total):
+        sign = paper.sign + " " if paper.sign and paper.chance.random() < 0.5 else ""
+        paper.right(72, sign + paper.amount(value), name)
+    total = next(value for name, value, _ in lines if name == FieldName.TOTAL_AMOUNT)
+    if paper.chance.random() < 0.4 and total > 0 and total == int(total):
         paper.row += 2
         paper.put(0, "Terbilang:")
-        words = perhaps("words", total) if total == int(total) else total
-        paper.put(11, in_indonesian(int(words)) + " rupiah", FieldName.AMOUNT_IN_WORDS)
+        said = in_indonesian(int(_perhaps(paper, mistake, "words", total)))
+        paper.put(11, said + " rupiah", FieldName.AMOUNT_IN_WORDS)
+
+
+def _reckoned(paper: _Paper, goods: Decimal, mistake: str) -> list[tuple[FieldName, Decimal, str]]:
+    """Name, amount and printed rate of each line under the goods; mistakes are carried on."""
+    chance, lines, total = paper.chance, [], goods
+    if chance.random() < 0.7:
+        total = _perhaps(paper, mistake, "subtotal", goods)
+        lines.append((FieldName.SUBTOTAL_AMOUNT, total, ""))
+        if chance.random() < 0.2:
+            discount = _rounded(paper, total * chance.randrange(1, 30) / 100)
+            lines.append((FieldName.DISCOUNT_AMOUNT, discount, ""))
+            total -= discount
+        if chance.random() < 0.6:
+            rate, part = chance.choice(_TAXES)
+            tax = _perhaps(paper, mistake, "tax", _rounded(paper, total * part / 100))
+            lines.append((FieldName.TAX_AMOUNT, tax, rate))
+            total += tax
+    total = _perhaps(paper, mistake, "total", total)
+    lines.append((FieldName.TOTAL_AMOUNT, total, ""))
+    if chance.random() < 0.35:
+        change = Decimal(chance.choice((0, 1, 50, 100, 5000, chance.randrange(100_000))))
+        lines.append((FieldName.PAID_AMOUNT, total + change, ""))
+        lines.append((FieldName.CHANGE_AMOUNT, _perhaps(paper, mistake, "change", change), ""))
+    return lines
+
+
+def _perhaps(paper: _Paper, mistake: str, kind: str, value: Decimal) -> Decimal:
+    return _otherwise(paper.chance, value, paper.decimals) if mistake == kind else value
+
+
+def _rounded(paper: _Paper, value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-paper.decimals), ROUND_HALF_UP)
 
 
 def _read(paper: _Paper, *, contradictory: bool) -> Document:

@@ -7,13 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from bench.lock.documents import Document
-from ocrwtf.extraction.amounts import written
+from ocrwtf.extraction.amounts import convention_of, written
 from ocrwtf.extraction.field import Field, FieldName, LineItem, Source, WordAt
 from ocrwtf.extraction.figures import figures_of
 from ocrwtf.extraction.items import line_items
 from ocrwtf.extraction.number_lock import locked
 from ocrwtf.extraction.sheet import Sheet, sheet_of
-from ocrwtf.extraction.amounts import convention_of
 
 RIGHT, WRONG, UNTOUCHED, CONTRADICTED = (
     "repaired rightly",

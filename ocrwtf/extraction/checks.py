@@ -8,8 +8,8 @@ from math import ceil, floor, prod
 
 from ocrwtf.extraction.field import WitnessKind
 
-_MOST_SOLUTIONS = 40
-"""Values of one form that are tried; a check that leaves more proves nothing."""
+_SHARP = Fraction(3, 2)
+"""Units between the largest and the smallest value that a check may leave and still prove something."""
 
 Values = Mapping[int, Fraction]
 """Of each number, by its index."""
@@ -89,13 +89,18 @@ class Standing:
             for equation, total in zip(self.check.equations, self.totals, strict=True)
         )
 
+    def is_sharp(self, index: int, unit: Fraction) -> bool:
+        """Whether it leaves no more than one or two values of the number; a tax of 6.00 leaves many to its base."""
+        slopes = [(equation, abs(equation.slope(self.values, index))) for equation in self.check.equations]
+        return all(equation.high - equation.low <= _SHARP * unit * slope for equation, slope in slopes if slope)
+
     def solutions(self, index: int, unit: Fraction) -> Iterator[Fraction]:
-        """What the number must be, in whole units, for the check to hold."""
+        """What the number must be, in whole units, for the check to hold; nothing where it leaves too many."""
+        if not self.is_sharp(index, unit):
+            return
         for equation, total in zip(self.check.equations, self.totals, strict=True):
             slope = equation.slope(self.values, index)
             if slope:
                 rest = total - slope * self.values[index]
                 ends = sorted(((equation.low - rest) / slope / unit, (equation.high - rest) / slope / unit))
-                first, last = ceil(ends[0]), floor(ends[1])
-                if last - first < _MOST_SOLUTIONS:
-                    yield from (count * unit for count in range(first, last + 1))
+                yield from (count * unit for count in range(ceil(ends[0]), floor(ends[1]) + 1))

@@ -12,7 +12,7 @@ from ocrwtf.ocr.page import Word
 
 _SOFT = frozenset((WitnessKind.COLUMN_SUM, WitnessKind.TOTAL, WitnessKind.PRODUCT, WitnessKind.TAX))
 """These also fail where a row was not found or a charge has no name of ours; so where they fail with the old value and
-with the new one they say nothing about either.
+with the new one they contradict neither.
 """
 
 
@@ -93,31 +93,33 @@ class _View:
         return set(self._of[index])
 
     def is_enough(self, explanation: Explanation) -> bool:
-        """Whether its number was read without certainty, in a way that happens, and is proven: by two checks, or by one
-        that rests on firm ground and says what the engine thought of too.
+        """Whether its number was read without certainty and in a way that happens, and another value is proven."""
+        number, words = self._number(explanation.index), self._words(explanation.index)
+        doubtful = number.is_repairable and (number.written.lettered or is_doubtful(words))
+        if not doubtful or not is_likely(number.written, explanation.text, words):
+            return False
+        return not self._is_contradicted(explanation) and self._is_proven(explanation)
+
+    def _is_proven(self, explanation: Explanation) -> bool:
+        """By two checks, of which one rests on numbers borne out or read surely; or by one whose numbers are borne out,
+        if the engine thought of the value too, or words say it.
         """
-        number = self._number(explanation.index)
-        words = self._words(explanation.index)
-        lettered = number.written.lettered
-        if not number.is_repairable or not (lettered or is_doubtful(words)):
-            return False
-        if not is_likely(number.written, explanation.text, words):
-            return False
+        written, words = self._number(explanation.index).written, self._words(explanation.index)
         kinds = {self._standings[at].check.kind for at in explanation.checks}
         if kinds == {WitnessKind.PRODUCT} and self._products_fail:
             return False
-        thought_of = (
-            lettered or kinds == {WitnessKind.WORDS} or is_alternative(number.written.text, explanation.text, words)
-        )
-        return len(explanation.checks) > 1 or (thought_of and self._is_firm(explanation, sure_is_enough=lettered))
-
-    def _is_firm(self, explanation: Explanation, *, sure_is_enough: bool) -> bool:
-        """Whether the other numbers of its one check are borne out themselves, or at least were read surely."""
+        if len(explanation.checks) > 1:
+            return any(self._is_firm(at, explanation.index, sure_is_enough=True) for at in explanation.checks)
+        looks_so = written.lettered and explanation.value == written.value
+        thought_of = looks_so or kinds == {WitnessKind.WORDS} or is_alternative(written.text, explanation.text, words)
         (at,) = explanation.checks
-        others = self._standings[at].check.parties - {explanation.index}
+        return thought_of and self._is_firm(at, explanation.index, sure_is_enough=looks_so)
+
+    def _is_firm(self, at: int, index: int, *, sure_is_enough: bool) -> bool:
+        """Whether the other numbers of a check are borne out by others again, or at least were read surely."""
         return all(
-            self._is_borne_out(other, explanation.index) or (sure_is_enough and not is_doubtful(self._words(other)))
-            for other in others
+            self._is_borne_out(other, index) or (sure_is_enough and not is_doubtful(self._words(other)))
+            for other in self._standings[at].check.parties - {index}
         )
 
     def _is_borne_out(self, index: int, without: int) -> bool:
@@ -140,19 +142,20 @@ class _View:
         return changed(number.written.text, text) <= MOST_CHANGED
 
     def _explained(self, index: int, value: Fraction) -> frozenset[int] | None:
-        """The failing checks that hold with the value; None if a check contradicts it."""
-        explained = set()
-        for at in self._of[index]:
-            standing = self._standings[at]
-            others_unread = (standing.check.parties & self._state.open) - {index}
-            if others_unread:
-                continue
-            fails = at in self._failing
-            if standing.holds_with(index, value):
-                explained |= {at} if fails else set()
-            elif not fails or standing.check.kind not in _SOFT:
-                return None
-        return frozenset(explained)
+        """The failing checks that hold with the value and prove it; None if a check does not hold any more."""
+        told = [at for at in self._of[index] if not (self._standings[at].check.parties & self._state.open) - {index}]
+        holding = {at for at in told if self._standings[at].holds_with(index, value)}
+        if set(told) - holding - self._failing:
+            return None
+        unit = self._number(index).written.unit
+        return frozenset(at for at in holding & self._failing if self._standings[at].is_sharp(index, unit))
+
+    def _is_contradicted(self, explanation: Explanation) -> bool:
+        """By a check that fails in any case, and that nothing but a misread number makes fail."""
+        checks = (
+            self._standings[at].check for at in set(self._of[explanation.index]) & self._failing - explanation.checks
+        )
+        return any(check.kind not in _SOFT for check in checks)
 
     def _number(self, index: int) -> Number:
         return self._state.ledger.numbers[index]
