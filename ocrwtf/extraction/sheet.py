@@ -111,6 +111,20 @@ class Row:
             runs[-1].append(token)
         return tuple(Span(" ".join(token.text for token in run), tuple(run)) for run in runs)
 
+    @cached_property
+    def cell_starts(self) -> list[int]:
+        """Where each cell begins in `text`."""
+        starts, index = [], 0
+        for cell in self.cells:
+            starts.append(self.starts[index])
+            index += len(cell.tokens)
+        return starts
+
+    def start_of(self, span: Span) -> int:
+        """Where the first word of a span of this row begins in `text`."""
+        first = span.tokens[0]
+        return next(start for start, token in zip(self.starts, self.tokens, strict=True) if token is first)
+
     def span(self, start: int, end: int) -> Span:
         """The part of `text` from `start` to before `end`, which holds more than spaces."""
         while self.text[start] == " ":
@@ -148,6 +162,11 @@ def sheet_of(pages: Sequence[Page]) -> Sheet:
             top, bottom = (_middle_of(edge) for edge in ([t.top for t in tokens], [t.bottom for t in tokens]))
             rows.append(Row(len(rows), page.number, tokens, top, bottom))
     return Sheet(tuple(pages), tuple(rows))
+
+
+def joined(spans: Sequence[Span]) -> Span:
+    """As one, with a space between."""
+    return Span(" ".join(span.text for span in spans), tuple(token for span in spans for token in span.tokens))
 
 
 def box_of(tokens: Iterable[Token]) -> Polygon:

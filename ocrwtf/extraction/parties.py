@@ -1,0 +1,96 @@
+"""Who is who: the seller of the letterhead, and the parties that labels name, each with the address below."""
+
+from collections.abc import Iterator, Sequence
+
+from ocrwtf.extraction import letterhead
+from ocrwtf.extraction.address_block import ADDRESS_ROWS, PlacedCell, address_from
+from ocrwtf.extraction.field import DocumentType, FieldName, Source
+from ocrwtf.extraction.guess import Beside, Guess, beside, trimmed
+from ocrwtf.extraction.labels import Label, Labels
+from ocrwtf.extraction.letterhead import Part
+from ocrwtf.extraction.seller import seller_guesses
+from ocrwtf.extraction.sheet import Sheet, Span, joined
+
+_LONGEST_NAME = 80
+_LABEL_ROWS = 3
+"""A label of the address stands at most this many rows below the name."""
+_PARTIES = {FieldName.SELLER_NAME, FieldName.BUYER_NAME, FieldName.RECIPIENT_NAME, FieldName.SENDER_NAME}
+_TO_RECIPIENT = {DocumentType.DELIVERY_NOTE, DocumentType.TRANSFER_SLIP}
+_ADDRESS_LABELS = {"alamat", "address"}
+_ADDRESS_OF = {
+    FieldName.SELLER_NAME: FieldName.SELLER_ADDRESS,
+    FieldName.BUYER_NAME: FieldName.BUYER_ADDRESS,
+    FieldName.RECIPIENT_NAME: FieldName.BUYER_ADDRESS,
+}
+
+
+def party_guesses(sheet: Sheet, labels: Labels, document_type: DocumentType) -> list[Guess]:
+    addressed = [label for found in labels.values() for label in found if label.name in _PARTIES and label.stands_out]
+    head = [] if document_type is DocumentType.TRANSFER_SLIP else seller_guesses(sheet, labels, addressed)
+    return [*head, *_named(sheet, labels, addressed, document_type)]
+
+
+def _named(sheet: Sheet, labels: Labels, addressed: Sequence[Label], document_type: DocumentType) -> Iterator[Guess]:
+    for label in addressed:
+        if label.name is None:
+            continue
+        name = _role(label.name, document_type)
+        for found in beside(sheet, label, labels):
+            span = _name_in(found)
+            if span is None:
+                continue
+            strength = label.strength * found.nearness * (0.75 + 0.15 * (letterhead.business(span.text) > 0))
+            strength *= 0.5 if found.text.strip().startswith("(") else 1.0
+            yield Guess(name, span, None, strength, Source.LABEL, label.text)
+            yield from _address_below(sheet, labels, name, found, span, strength)
+            break
+
+
+def _role(name: FieldName, document_type: DocumentType) -> FieldName:
+    """Whom goods go to is their recipient, whom a bill goes to its buyer, however the label puts it."""
+    if document_type in _TO_RECIPIENT and name is FieldName.BUYER_NAME:
+        return FieldName.RECIPIENT_NAME
+    return name
+
+
+def _name_in(found: Beside) -> Span | None:
+    """The first cell of it, if that may be a name."""
+    start, end = trimmed(found)
+    said = found.row.text[start:end]
+    end = start + letterhead.name_end(said)
+    if start >= end or letterhead.part_of(said) is not Part.NAME or end - start > _LONGEST_NAME:
+        return None
+    return found.row.span(start, end)
+
+
+def _address_below(
+    sheet: Sheet, labels: Labels, name: FieldName, found: Beside, span: Span, strength: float
+) -> Iterator[Guess]:
+    """Behind a label of its own, or as it stands below the name."""
+    target = _ADDRESS_OF.get(name)
+    if target is None:
+        return
+    parts = _labelled_address(sheet, labels, found, span) or _unlabelled_address(sheet, labels, found, span)
+    if parts:
+        yield Guess(target, joined(parts), None, strength * 0.9, Source.LABEL)
+
+
+def _labelled_address(sheet: Sheet, labels: Labels, found: Beside, span: Span) -> list[Span]:
+    for row in sheet.below(found.row, _LABEL_ROWS):
+        for label in labels.get(row.number, ()):
+            if label.text.lower() in _ADDRESS_LABELS and label.span.left < span.right:
+                place = next(beside(sheet, label, labels), None)
+                return [place.row.span(*trimmed(place))] if place and trimmed(place)[0] < trimmed(place)[1] else []
+    return []
+
+
+def _unlabelled_address(sheet: Sheet, labels: Labels, found: Beside, span: Span) -> list[Span]:
+    below: list[PlacedCell] = []
+    for row, cell in sheet.cells_below(found.row, span.left, span.right, ADDRESS_ROWS):
+        start = row.start_of(cell)
+        if any(start <= label.start < start + len(cell.text) and label.strong for label in labels.get(row.number, ())):
+            break
+        below.append(PlacedCell(row, cell, letterhead.part_of(cell.text), labelled=False))
+    if not below or below[0].part is not Part.ADDRESS or below[0].row.number - found.row.number > 2:
+        return []
+    return [cell.span for cell in address_from(below)]
