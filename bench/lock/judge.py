@@ -63,7 +63,8 @@ def holds(formula: str) -> bool:
     parts = "".join(_TERM.findall(left)).replace("%", "/100").replace("×", "*").replace("−", "-")
     reckoned = eval(re.sub(r"[0-9.]+", lambda number: f"Fraction('{number[0]}')", parts), {"Fraction": Fraction})  # noqa: S307 - our own formula
     decimals = max(len(right.partition(".")[2]), 0)
-    return bool(abs(reckoned - Fraction(right)) < Fraction(1, 10**decimals))
+    off = abs(reckoned - Fraction(right))
+    return bool(off < Fraction(1, 10**decimals) if "×" in formula else off == 0)
 
 
 def _fields(document: Document, sheet: Sheet) -> Iterator[Field]:

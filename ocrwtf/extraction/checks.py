@@ -8,6 +8,7 @@ from math import ceil, floor, prod
 
 from ocrwtf.extraction.field import WitnessKind
 
+_ZERO = Fraction(0)
 _SHARP = Fraction(3, 2)
 """Units between the largest and the smallest value that a check may leave and still prove something."""
 
@@ -41,15 +42,20 @@ class Equation:
         return frozenset(self._terms_with)
 
     def total(self, values: Values) -> Fraction:
-        return sum((factor * prod(values[index] for index in indexes) for factor, indexes in self.terms), Fraction(0))
+        return sum((_product(factor, [values[index] for index in indexes]) for factor, indexes in self.terms), _ZERO)
 
     def slope(self, values: Values, index: int) -> Fraction:
         """By how much the sum grows when the number grows by one."""
         terms = self._terms_with.get(index, ())
         return sum(
-            (factor * prod(values[other] for other in indexes if other != index) for factor, indexes in terms),
-            Fraction(0),
+            (_product(factor, [values[each] for each in indexes if each != index]) for factor, indexes in terms), _ZERO
         )
+
+
+def _product(factor: Fraction, values: list[Fraction]) -> Fraction:
+    """Most factors are 1 or −1, and fractions are slow to multiply."""
+    value = prod(values[1:], start=values[0]) if values else Fraction(1)
+    return value if factor == 1 else -value if factor == -1 else factor * value
 
 
 @dataclass(frozen=True)

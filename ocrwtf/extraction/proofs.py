@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from ocrwtf.extraction.checks import Standing
 from ocrwtf.extraction.field import WitnessKind, WordAt
-from ocrwtf.extraction.misread import MOST_CHANGED, changed, is_alternative, is_doubtful, is_likely
+from ocrwtf.extraction.misread import is_alternative, is_doubtful, is_likely, is_possible
 from ocrwtf.extraction.witnesses import Ledger, Number
 from ocrwtf.ocr.page import Word
 
@@ -85,7 +85,7 @@ class _View:
             number = self._number(index)
             for value in sorted(set(standing.solutions(index, number.written.unit))):
                 text = number.written.as_text(value)
-                checks = self._explained(index, value) if text and self._is_near(number, text) else None
+                checks = self._explained(index, value) if text and is_possible(number.written, text) else None
                 if text and checks:
                     yield Explanation(index, value, text, checks)
 
@@ -111,9 +111,11 @@ class _View:
         if len(explanation.checks) > 1:
             return any(self._is_firm(at, explanation.index, sure_is_enough=True) for at in explanation.checks)
         looks_so = written.lettered and explanation.value == written.value
-        thought_of = looks_so or kinds == {WitnessKind.WORDS} or is_alternative(written.text, explanation.text, words)
+        thought_of = looks_so or is_alternative(written.text, explanation.text, words)
         (at,) = explanation.checks
-        return thought_of and self._is_firm(at, explanation.index, sure_is_enough=looks_so)
+        return kinds == {WitnessKind.WORDS} or (
+            thought_of and self._is_firm(at, explanation.index, sure_is_enough=True)
+        )
 
     def _is_firm(self, at: int, index: int, *, sure_is_enough: bool) -> bool:
         """Whether the other numbers of a check are borne out by others again, or at least were read surely."""
@@ -137,9 +139,6 @@ class _View:
         standing = self._standings[at]
         unread = len(standing.check.parties & self._state.open)
         return unread == 1 or (not unread and not standing.holding)
-
-    def _is_near(self, number: Number, text: str) -> bool:
-        return changed(number.written.text, text) <= MOST_CHANGED
 
     def _explained(self, index: int, value: Fraction) -> frozenset[int] | None:
         """The failing checks that hold with the value and prove it; None if a check does not hold any more."""
