@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ocrwtf.extraction.check_digits import checked
 from ocrwtf.extraction.checks import Equation, Standing
 from ocrwtf.extraction.field import Field, LineItem, Repair, Witness, WitnessKind, WordAt
 from ocrwtf.extraction.proofs import Explanation, State, proven
@@ -42,7 +43,7 @@ def locked(
         state = replace(state, values=values, open=state.open - repairs.keys())
     changed = _Attached(state, repairs).fields()
     return (
-        tuple(changed.get((-1, at), each) for at, each in enumerate(fields)),
+        tuple(changed.get((-1, at)) or checked(each) for at, each in enumerate(fields)),
         tuple(_item(item, row, changed) for row, item in enumerate(items)),
     )
 
