@@ -98,9 +98,17 @@ def test_a_number_of_another_form_or_an_unlikely_one_is_not_put_in_its_place(tot
     assert repairs(text, {total: ""}) == {}
 
 
-def test_a_witness_that_contradicts_forbids_the_repair() -> None:
-    text = "Total     850.000\nTerbilang:  tiga ratus lima puluh ribu rupiah\nTunai     900.000\nKembali     50.000\n"
+@pytest.mark.parametrize("change", ["50.000", "876.500"])
+def test_a_witness_that_contradicts_forbids_the_repair(change: str) -> None:
+    text = f"Total     850.000\nTerbilang:  tiga ratus lima puluh ribu rupiah\nTunai     900.000\nKembali    {change}\n"
     assert repairs(text, {"850.000": "350.000"}) == {}
+
+
+def test_one_check_proves_nothing_if_its_other_numbers_are_doubtful_too() -> None:
+    text = "Nama Barang          Qty       Harga       Jumlah\nBaut                   3      12.750       88.250\n"
+    assert repairs(text, {"88.250": "38.250"}) == {"amount": ("88.250", "38.250")}
+    assert repairs(text, {"88.250": "38.250", "3": ""}) == {}
+    assert repairs(text, {"88.250": ""}) == {}
 
 
 def test_the_row_that_makes_a_total_round_is_reckoned_with() -> None:
