@@ -7,11 +7,12 @@ from fastapi import APIRouter, Path, Query, Response, status
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from ocrwtf.core.database import transaction
+from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.http.language import LanguageDep
 from ocrwtf.files import service as files_service
 from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
-from ocrwtf.scans import answers, bulk, corrections, export, listing, review, service, texts, turning
+from ocrwtf.scans import answers, bulk, corrections, export, listing, review, searchable, service, texts, turning
 from ocrwtf.scans.patches import BulkBody, ScanPatch
 from ocrwtf.scans.schemas import (
     BulkAnswer,
@@ -142,6 +143,16 @@ def get_scan_original(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
             "Content-Length": str(file.size_bytes),
             "Cache-Control": "private, no-store",
         },
+    )
+
+
+@router.get("/{scan_id}/document.pdf", response_class=StreamingResponse, responses=bytes_of("application/pdf"))
+def get_scan_pdf(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
+    """The pages' pictures with their words unseen over them, as corrected: to be searched, marked and copied."""
+    made = searchable.made(caller, scan_id)
+    name = f"{export.safe_stem(made.filename)}.pdf"
+    return StreamingResponse(
+        made.chunks(), media_type="application/pdf", headers=attachment.headers(name, made.size_bytes)
     )
 
 

@@ -49,6 +49,7 @@ BY_ID = {
     ("GET", "/api/scans/{scan_id}/history"),
     ("GET", "/api/scans/{scan_id}/text"),
     ("GET", "/api/scans/{scan_id}/original"),
+    ("GET", "/api/scans/{scan_id}/document.pdf"),
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
