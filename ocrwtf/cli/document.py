@@ -4,20 +4,23 @@ import os
 import time
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from ocrwtf.core.errors import Language
+from ocrwtf.extraction.extract import extract
+from ocrwtf.extraction.wire import extraction_as_json
 from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Page
 from ocrwtf.ocr.reader import JpegPicture, Probe, Reader, jpeg_picture, probe
-from ocrwtf.ocr.whole import doubtful_words, engines_of, failure, joined_text, mean_confidence
+from ocrwtf.ocr.whole import DOUBTFUL_BELOW, doubtful_words, engines_of, failure, joined_text, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
 
 _UNKNOWN_HERE = (
-    *("id", "documentType", "correctedText", "recipientName", "signatureUrl", "imageUrl"),
+    *("id", "correctedText", "recipientName", "signatureUrl", "imageUrl"),
     *("originalUrl", "createdAt", "capturedAt", "deletesAt", "version", "attempt"),
 )
 """Members of a scan that only a stored one has."""
@@ -120,6 +123,7 @@ def file_name(document: Document) -> str:
 def as_scan(document: Document, language: Language) -> dict[str, Any]:
     """The shape of `GET /api/scans/{id}`; what only a stored scan has is null."""
     lines = tuple(line for page in document.read for line in page.lines)
+    said = extraction_as_json(extract(document.read, datetime.now(UTC).date()))
     return dict.fromkeys(_UNKNOWN_HERE) | {
         "status": "failed" if document.error else "completed",
         "filename": file_name(document),
@@ -134,9 +138,17 @@ def as_scan(document: Document, language: Language) -> dict[str, Any]:
         "pageCount": len(document.pages),
         "pagesRead": len(document.pages),
         "error": _error(document.error, language),
-        "fields": [],
+        "documentType": said["documentType"] if document.read else None,
+        "typeConfidence": said["typeConfidence"] if document.read else None,
+        "fields": [_found(field) for field in said["fields"]],
+        "items": [item | {"cells": [_found(cell) for cell in item["cells"]]} for item in said["items"]],
         "pages": [_page(number, page, language) for number, page in enumerate(document.pages, 1)],
     }
+
+
+def _found(field: dict[str, Any]) -> dict[str, Any]:
+    """As the API has it of one that nobody has looked at."""
+    return field | {"read": field["value"], "correctedValue": None, "doubtful": field["confidence"] < DOUBTFUL_BELOW}
 
 
 def _page(number: int, page: Page | DocumentError, language: Language) -> dict[str, Any]:

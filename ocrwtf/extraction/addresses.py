@@ -5,13 +5,16 @@ import re
 _STREETS = (
     "jalan|jln|jl|lorong|lrg|gang|gg|persiaran|lebuh|lebuhraya|lengkok|taman|tmn|kampung|kg|seksyen|section|bandar|bdr|"
     "kawasan|perindustrian|komplek|kompleks|komp|complex|ruko|rukan|blok|blk|block|menara|gedung|wisma|plaza|mall|medan|"
-    "perumahan|perum|dusun|desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|lot|plot|batu|mile|miles|km|"
+    "perumahan|dusun|desa|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|lot|plot|batu|mile|miles|km|"
+    "compleks|pangsapuri|arcade|wilayah|tower|building|bangunan|bgn|pasar|terrace|heights|garden|villa|ptd|"
     "floor|level|tingkat|lantai|street|road|avenue|industri|estate|park|pusat|square|centre|center|p\\.?o\\.? ?box"
 )
 _PLACES = (
-    "selangor|johor|kuala lumpur|k\\.?l|pulau pinang|penang|perak|melaka|malacca|pahang|kedah|kelantan|terengganu|perlis|"
+    "selangor|johor ?bahru|johor|kuala ?lumpur|k\\.?l|pulau pinang|penang|perak|melaka|malacca|pahang|kedah|kelantan|terengganu|perlis|"
     "negeri sembilan|sabah|sarawak|putrajaya|labuan|darul|petaling|shah alam|klang|subang|puchong|cheras|kajang|skudai|"
-    "ipoh|seremban|ampang|rawang|kepong|setapak|malaysia|"
+    "ipoh|seremban|nilai|kulai|muar|batu pahat|kluang|bangi|gombak|serdang|damansara|sentul|bangsar|kulim|alor setar|"
+    "georgetown|butterworth|kuantan|kota bharu|kuching|miri|sibu|kota kinabalu|tawau|sandakan|dengkil|sepang|segamat|"
+    "ampang|rawang|kepong|setapak|malaysia|"
     "jakarta|surabaya|bandung|semarang|medan|makassar|denpasar|tangerang|bekasi|yogyakarta|jogja|palembang|balikpapan|"
     "malang|bogor|cirebon|banjarmasin|pontianak|sidoarjo|gresik|depok|batam|pekanbaru|padang|lampung|samarinda|manado|"
     "ambon|jayapura|kupang|mataram|karawang|cikarang|purwakarta|serang|cilegon|solo|surakarta|magelang|kediri|tegal|"
@@ -19,15 +22,23 @@ _PLACES = (
     "tarakan|bontang|banjarbaru|tasikmalaya|garut|sukabumi|cianjur|subang|indramayu|kudus|salatiga|klaten|bali|"
     "jawa|sumatera|kalimantan|sulawesi|indonesia|banten|riau"
 )
-_STREET = re.compile(rf"(?<![a-z])(?:(?:{_STREETS})(?![a-z])|(?:jalan|jln|taman|jl\.))", re.IGNORECASE)
+_STREET = re.compile(rf"(?<![a-z0-9])(?:(?:{_STREETS})(?![a-z])|(?:jalan|jln|taman|jl\.))", re.IGNORECASE)
 _PLACE = re.compile(rf"(?<![a-z])(?:{_PLACES})(?![a-z])", re.IGNORECASE)
-_POSTCODE = re.compile(r"(?<![0-9A-Za-z.,/-])[0-9]{5}(?![0-9A-Za-z/-]|[.,][0-9])")
-_NUMBERED = re.compile(r"^ ?(?:no\.? ?[0-9]|lot[ -]?[0-9]|[0-9]{1,4}[a-z]?(?:[-/&][0-9a-z]{1,5})*[ ,])", re.IGNORECASE)
-_BLOCK = re.compile(r"(?<![a-z])(?:no|rt|rw|unit|lt)\.? ?/?[0-9]", re.IGNORECASE)
+_POSTCODE = re.compile(r"(?<![0-9A-Za-z/-])[0-9]{5}(?:(?=[A-Za-z]{3})|(?![0-9A-Za-z/-]|[.,][0-9]))")
+_POSTED = re.compile(r"^ ?[0-9]{5}[ ,.]{0,2}[A-Za-z]{3}")
+_NUMBERED = re.compile(
+    r"^ ?(?:no\.? ?[0-9]|lot[ -]?[0-9]|[a-z]{0,3}[0-9]{1,5}[a-z]?(?:[-/&][0-9a-z]{1,5}){0,4}[ ,])", re.IGNORECASE
+)
+_BLOCK = re.compile(r"(?<![a-z])(?:no|rt|rw|unit|lt|pt|hs)\.? ?/?[0-9]", re.IGNORECASE)
 
 
 def likeness(text: str) -> float:
     """How much a text looks like a line of an address: below 1 it may go on one, from 1 on it is one."""
     parts = 1.0 * min(len(_STREET.findall(text)), 2) + 0.8 * min(len(_PLACE.findall(text)), 2)
-    parts += 0.7 * bool(_POSTCODE.search(text)) + 0.4 * bool(_NUMBERED.match(text)) + 0.5 * bool(_BLOCK.search(text))
+    parts += (
+        0.7 * bool(_POSTCODE.search(text))
+        + 0.4 * bool(_POSTED.match(text))
+        + 0.6 * bool(_NUMBERED.match(text))
+        + 0.5 * bool(_BLOCK.search(text))
+    )
     return parts + 0.2 * min(text.count(","), 2)

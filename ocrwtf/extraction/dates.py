@@ -18,7 +18,7 @@ _END = r"(?=[0-2]?[0-9][:.][0-5][0-9]|[^0-9A-Za-z]|[A-Z]?[a-z]*$|[APap][Mm]\b|$)
 """A date ends where its digits end, or a time of day is glued to it."""
 _START = r"(?<![0-9A-Za-z.,/])"
 _DAY_FIRST = re.compile(
-    rf"(?:{_START}|(?<=[a-z]))({_D}{{1,2}}) ?([-/.]) ?({_D}{{1,2}}) ?[-/.] ?({_YEAR}){_END}",
+    rf"(?:{_START}|(?<=[a-z]))({_D}{{1,2}}) ?([-/.]) ?({_D}{{1,2}}) ?\2 ?({_YEAR}){_END}",
 )
 _YEAR_FIRST = re.compile(rf"{_START}(20[0-9]{{2}}) ?([-/.]) ?([01]?[0-9]) ?[-/.] ?([0-3]?[0-9])(?![0-9])")
 _NAMED = re.compile(
@@ -95,11 +95,17 @@ def _in_row(row: Row) -> Iterator[Dated]:
 
 
 def _numeric(match: re.Match[str]) -> tuple[date, date | None] | None:
+    if not all(_has_digit(match[group]) for group in (1, 3, 4)):
+        return None
     first, second, year = (int(match[group].translate(_DIGITS)) for group in (1, 3, 4))
     day, other = _date(year, second, first), _date(year, first, second)
     if day is None:
         return (other, _MONTH_FIRST) if other else None
     return day, other if other != day else None
+
+
+def _has_digit(text: str) -> bool:
+    return any(character in "0123456789" for character in text)
 
 
 def _year_first(match: re.Match[str]) -> tuple[date, None] | None:
@@ -116,6 +122,8 @@ def _named_first(match: re.Match[str]) -> tuple[date, None] | None:
 
 
 def _with_month(day: str, name: str, year: str) -> tuple[date, None] | None:
+    if not (_has_digit(day) and _has_digit(year)):
+        return None
     said = known(name)
     month = _MONTH_OF.get(said[0]) if said else None
     found = _date(int(year.translate(_DIGITS)), month, int(day.translate(_DIGITS))) if month else None

@@ -7,9 +7,11 @@ from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.labels import Label
 from ocrwtf.extraction.sheet import Row, Sheet, Span
 
-_ROWS_BELOW = 2
+_ROWS_BELOW = 3
 _FAR_BELOW = 2.5
-"""A value stands at most this many times its height under its label."""
+"""A value stands at most this many times its height under its label; a name in brackets, where somebody signs above it,
+three times as far.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,13 @@ def _below(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]]) -> 
     left, right = label.span.left, label.span.right
     limit = label.row.bottom + _FAR_BELOW * label.row.height
     for lower, cell in sheet.cells_below(label.row, left, right, _ROWS_BELOW):
-        start = lower.starts[lower.tokens.index(cell.tokens[0])]
+        start = lower.start_of(cell)
         end = start + len(cell.text)
-        if lower.top > limit or _holds(labels.get(lower.number, ()), start, end):
+        far = 3 * limit - 2 * label.row.bottom if cell.text.lstrip().startswith("(") else limit
+        if lower.top > far or _holds(labels.get(lower.number, ()), start, end):
             return
         yield Beside(lower, start, end, 0.8 if lower.number == label.row.number + 1 else 0.6)
 
 
 def _holds(labels: Sequence[Label], start: int, end: int) -> bool:
-    return any(start <= label.start < end for label in labels)
+    return any(start <= label.start < end and (label.strong or label.stands_out) for label in labels)

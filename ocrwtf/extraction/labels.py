@@ -16,13 +16,17 @@ from ocrwtf.extraction.vocabulary import LABELS, MONEY, MONTHS, TITLES
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _JOINT = re.compile(r"[ ./()&'-]{0,3}")
 """What may stand between two words of one label."""
-_TAIL = re.compile(r"[ .()#]{0,3}[:=]?[ :.#=]{0,4}")
+_TAIL = re.compile(r"[ .)#]{0,3}[:=]?[ :.#=]{0,4}")
 """What may stand between a label and its value."""
+_GLUE = frozenset("0123456789/-_.")
 _GLUED = re.compile(r"[/-]?[0-9]")
-_LIKE_LETTERS = str.maketrans("015|8", "olslb")
+_LIKE_LETTERS = str.maketrans("01i5|8c", "ollslbe")
+_FUZZY = 6
+"""Letters; shorter words with a letter changed are other words: beras, berat."""
 _MOST_WORDS = 5
 _MID_SENTENCE = 0.5
 _MISREAD = 0.9
+_WEAK = 0.65
 
 
 def _phrases() -> dict[str, tuple[FieldName | None, float]]:
@@ -45,7 +49,7 @@ def _lexicon() -> dict[str, str]:
 
 
 _LEXICON = _lexicon()
-_SKELETONS = {word.translate(_LIKE_LETTERS).replace("i", "l"): word for word in sorted(_LEXICON)}
+_SKELETONS = {word.translate(_LIKE_LETTERS): word for word in sorted(_LEXICON)}
 _BY_LENGTH: dict[int, list[str]] = {}
 for _word in sorted(_LEXICON):
     _BY_LENGTH.setdefault(len(_word), []).append(_word)
@@ -67,6 +71,16 @@ class Label:
         return self.row.span(self.start, self.end)
 
     @property
+    def strong(self) -> bool:
+        """It names something for sure, as "No" alone does not: addresses hold it too."""
+        return self.colon or (self.name is not None and self.strength > _WEAK)
+
+    @property
+    def stands_out(self) -> bool:
+        """A colon follows it, or it is alone in its cell."""
+        return self.colon or any(cell.text.strip(" .:()") == self.text for cell in self.row.cells)
+
+    @property
     def text(self) -> str:
         return self.row.text[self.start : self.end].strip(" :=.#(")
 
@@ -79,15 +93,15 @@ def known(word: str) -> tuple[str, float] | None:
         return _LEXICON[small], 1.0
     if len(small) < 3 or len(small) > 30 or small.isdigit():
         return None
-    skeleton = small.translate(_LIKE_LETTERS).replace("i", "l")
+    skeleton = small.translate(_LIKE_LETTERS)
     if skeleton in _SKELETONS:
         return _LEXICON[_SKELETONS[skeleton]], _MISREAD
-    if len(small) < 5:
+    if len(small) < _FUZZY:
         return None
     most = 1 if len(small) < 8 else 2
     near = [each for length in range(len(small) - 1, len(small) + 2) for each in _BY_LENGTH.get(length, [])]
-    found = process.extractOne(small, near, scorer=OSA.distance, score_cutoff=most, processor=None)
-    return (_LEXICON[found[0]], _MISREAD) if found and len(found[0]) >= 5 else None
+    found = process.extractOne(small, near, scorer=OSA.distance, score_cutoff=most)
+    return (_LEXICON[found[0]], _MISREAD) if found and len(found[0]) >= _FUZZY else None
 
 
 def words_said(text: str) -> list[str]:
@@ -136,9 +150,14 @@ def _label_at(row: Row, runs: list[_Said | None], at: int) -> tuple[Label | None
     for count in range(len(joined), 0, -1):
         named = _PHRASES.get(" ".join(each.text for each in joined[:count]))
         last = joined[count - 1]
-        if named and not _GLUED.match(row.text, last.end):
+        if named and _stands_free(row.text, joined[0].start, last.end):
             return _label(row, joined[:count], named), count
     return None, 1
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """It is no part of a number, as PO is of 17/PO/2026."""
+    return not _GLUED.match(text, end) and (start == 0 or text[start - 1] not in _GLUE)
 
 
 def _joined(row: Row, runs: list[_Said | None], at: int) -> list[_Said]:
@@ -166,4 +185,4 @@ def _label(row: Row, said: list[_Said], named: tuple[FieldName | None, float]) -
 def _is_mid_sentence(row: Row, start: int, cell: int) -> bool:
     """A word stands right before it in its cell."""
     before = row.text[row.cell_starts[cell - 1] : start].rstrip(" ")
-    return bool(before) and (before[-1].isalpha() or before[-1] == ",")
+    return bool(before) and (before[-1].isalnum() or before[-1] == ",")

@@ -20,18 +20,19 @@ class Part(Enum):
 
 _CONTACT = re.compile(
     r"(?<![a-z])(?:tel[ep]?(?:on|pon|phone)?|tlp|hp|ph(?:one)?|mobile|fax|faks|e-?mail|www|http|gst|sst|npwp|roc|brn|"
-    r"co(?:mpany)?\.? ?(?:reg|no)|reg(?:istration)?\.? ?no|site|whats ?app|hotline|owned by|website|nib|siup)"
+    r"co(?:mpany)?\.? ?(?:reg|no)|reg(?:istration)?\.? ?no|site|whats ?app|hotline|owned by|formerly|licensee|website|br\.? ?no|nib|siup)"
     r"(?![a-z])|@[a-z]|www\.|\.com|^[ (]*[0-9]{5,}[ -]*[a-z]?[ )]*$|^[ (]*[a-z]{2}?[0-9]{6,}[ -]*[a-z]?[ )]*$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"[0-9]{4}|@|www", re.IGNORECASE)
 _WISHES = re.compile(
     r"(?<![a-z])(?:thank|welcome|selamat|terima kasih|please|goods sold|come again|returnable|feedback|customer|copy|"
     r"duplicate|reprint|original|lembar|halaman|page|asli|salinan)(?![a-z])",
     re.IGNORECASE,
 )
 _FORM = re.compile(
-    r"(?<![a-z])(?:sdn\.? ?bhd|bhd|s/b|pt|cv|ud|tbk|firma|koperasi|yayasan|perum|ltd|llc|inc|corp|plt|enterprise|trading)"
-    r"(?![a-z])|sdn ?bhd",
+    r"(?<![a-z])(?:s[do]n\.? ?b[hn]d|bhd|s/b|pt|cv|ud|tbk|firma|koperasi|yayasan|perum|ltd|llc|inc|corp|plt|enterprise|trading)"
+    r"(?![a-z0-9])|s[do]n\.? ?b[hn]d",
     re.IGNORECASE,
 )
 _TRADE = re.compile(
@@ -39,19 +40,27 @@ _TRADE = re.compile(
     r"supermarket|hypermarket|swalayan|pharmacy|farmasi|stationery|hardware|bakery|cafe|kopitiam|station|shop|store|"
     r"stores|marketing|industries|co|group|hotel|bistro|perniagaan|pasaraya|books?|market|holdings?|services?|supply|"
     r"international|logistik|logistics|transport|ekspedisi|cargo|express|jaya|abadi|makmur|sentosa|indonesia|nusantara|"
-    r"catering|optik|klinik|clinic|motor|auto|electrical|electronics?|venture|resources?|foods?|kitchen|bank|pizza)(?![a-z])",
+    r"company|house|confectionery|bakeries|cakes?|handicraft|gallery|machinery|seafood|gift|deco|cash & carry|network|"
+    r"runcit|ubat|buku|f ?& ?b|coffee|tyres?|petroleum|stesen|petron|shell|petronas|sports?|grill|curry|kopi|bistro|"
+    r"catering|optik|klinik|clinic|motor|auto|electrical|electronics?|venture|resources?|foods?|kitchen|bank|pizza)"
+    r"(?![a-z])",
     re.IGNORECASE,
 )
+_ENDING = re.compile(
+    r"[ (]{0,3}(?:(?:[a-z&]{2,14} )?sdn|\(m\)|bhd|tbk|co\.|enterprise|trading)(?![a-z])", re.IGNORECASE
+)
 _REGISTERED = re.compile(
-    r" ?[(\[]? ?(?:(?:co|gst|reg|roc|company)\b.*|[0-9]{4,}[ -]{0,3}[A-Z]?) ?[)\]]?$", re.IGNORECASE
+    r" ?[(\[]? ?(?:(?:co\.? ?(?:reg|no)|gst|reg|roc|company (?:reg|no))\b.*|[0-9]{4,}[ -]{0,3}[A-Z]?) ?[)\]]?$",
+    re.IGNORECASE,
 )
 _TITLES = frozenset(" ".join(words_said(phrase)) for listed in TITLES.values() for phrase in listed.split(","))
 
 
 def part_of(text: str) -> Part:
     """Of one cell of a page."""
+    text = text[: name_end(text)]
     letters = sum(character.isalpha() for character in text)
-    if _CONTACT.search(text):
+    if _CONTACT.search(text) and not (_FORM.search(text) and not _NUMBER.search(text)):
         return Part.ADDRESS if addresses.likeness(text) >= 2 else Part.CONTACT
     if is_title(text) or _WISHES.search(text):
         return Part.TITLE
@@ -80,6 +89,6 @@ def name_end(text: str) -> int:
     return match.start() if match and any(character.isalpha() for character in text[: match.start()]) else len(text)
 
 
-def goes_on_a_name(text: str) -> bool:
-    """The second half of a name on two lines: it begins with what ends a name."""
-    return bool(re.match(r"[ (]*(?:co\.|\(m\)|sdn|bhd|tbk|enterprise|trading)(?![a-z])", text, re.IGNORECASE))
+def goes_on_a_name(text: str, above: str) -> bool:
+    """The second half of a name on two lines: it begins with what ends a name, or one word before."""
+    return not _FORM.search(above) and bool(_ENDING.match(text))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ocrwtf.extraction.amounts import LONGEST, Amount, Convention, convention_of, parse_amount, written
-from ocrwtf.extraction.field import FieldName, Source
+from ocrwtf.extraction.dates import Dated
+from ocrwtf.extraction.field import DocumentType, FieldName, Source
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import words_said
 from ocrwtf.extraction.sheet import Row, Sheet, Span
@@ -90,6 +91,8 @@ _MEANINGS = (
     _meaning(
         "qty quantity item items points point poin count pcs koli berat weight barang", None, 0, without="harga nilai"
     ),
+    _meaning("colly coli packages ctn dus tonase", None, 0),
+    _meaning("harga", FieldName.SUBTOTAL_AMOUNT, 0.7, second=_TOTALS, without="grand"),
     _meaning("round rounding pembulatan adj adjustment", None, 0, without=" ".join(_TOTALS)),
     _meaning("saving savings hemat service svc srv charge chg ongkir sisa kurang balance member", None, 0),
     _meaning(
@@ -137,9 +140,12 @@ class Sum:
         return self.row.span(self.start, self.end)
 
 
-def sums_of(sheet: Sheet) -> tuple[Sum, ...]:
-    """In the order of the paper."""
-    matches = [(row, match) for row in sheet.rows for match in _matches(row)]
+def sums_of(sheet: Sheet, dates: Sequence[Dated]) -> tuple[Sum, ...]:
+    """In the order of the paper; no part of a date is one."""
+    taken = {(dated.row.number, at) for dated in dates for at in range(dated.start, dated.end)}
+    matches = [
+        (row, match) for row in sheet.rows for match in _matches(row) if (row.number, match.end() - 1) not in taken
+    ]
     convention = convention_of(match[0] for _, match in matches)
     sums: list[Sum] = []
     summary_from = _summary_row(sheet)
@@ -186,8 +192,8 @@ def _said_above(sheet: Sheet, row: Row) -> str:
     return "" if _AMOUNT.search(above.text) else above.text
 
 
-def money_guesses(sums: Sequence[Sum], sheet: Sheet) -> list[Guess]:
-    guesses = [guess for each in sums if (guess := _named(each))]
+def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType) -> list[Guess]:
+    guesses = [guess for each in sums if (guess := _named(each) or _alone(each, document_type))]
     roundings = {each.amount.value for each in sums if each.amount.value and _ROUNDING & set(words_said(each.said))}
     guesses = [_supported(guess, guesses, roundings) for guess in guesses]
     return [*guesses, *_rates(sheet), *_currencies(sheet, sums)]
@@ -200,15 +206,24 @@ def _named(each: Sum) -> Guess | None:
         return None
     label = " ".join(each.said.split()).strip(" :.=") or None
     strength = meaning.strength * _form(each)
-    return Guess(
-        meaning.name, each.span, written(each.amount.value), strength, Source.LABEL, label[-80:] if label else None
-    )
+    value = abs(each.amount.value) if meaning.name is FieldName.DISCOUNT_AMOUNT else each.amount.value
+    return Guess(meaning.name, each.span, written(value), strength, Source.LABEL, label[-80:] if label else None)
+
+
+def _alone(each: Sum, document_type: DocumentType) -> Guess | None:
+    """On papers of one payment the amount needs no label."""
+    if document_type not in _OF_ONE_AMOUNT or not each.amount.currency or words_said(each.said):
+        return None
+    return Guess(FieldName.TOTAL_AMOUNT, each.span, written(each.amount.value), 0.7 * _form(each), Source.LAYOUT)
+
+
+_OF_ONE_AMOUNT = {DocumentType.PAYMENT_RECEIPT, DocumentType.TRANSFER_SLIP}
 
 
 def _form(each: Sum) -> float:
     """How much it looks like such an amount, and stands where such an amount stands."""
     form = 1.0 if each.amount.decimals or each.amount.currency or each.amount.value >= 1000 else 0.5
-    if each.amount.value <= 0:
+    if each.amount.value <= 0 and "-" not in each.span.text:
         form *= 0.5
     return form * (0.4 if each.in_summary else 1.0)
 

@@ -120,6 +120,11 @@ class Row:
             index += len(cell.tokens)
         return starts
 
+    def start_of(self, span: Span) -> int:
+        """Where the first word of a span of this row begins in `text`."""
+        first = span.tokens[0]
+        return next(start for start, token in zip(self.starts, self.tokens, strict=True) if token is first)
+
     def span(self, start: int, end: int) -> Span:
         """The part of `text` from `start` to before `end`, which holds more than spaces."""
         while self.text[start] == " ":

@@ -16,7 +16,7 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
             document number, no dokumen, nomor dokumen, no bukti, nomor bukti, slip no, no slip, no transaksi,
             nomor transaksi, id transaksi, transaction no, transaction id, trans no, no seri faktur pajak, kode
             dan nomor seri faktur pajak, nomor seri faktur pajak, no faktur pajak, nomor surat, no surat, check
-            no, cs no, cash bill no, no resi, nomor resi, resi no, no awb, awb no, no tanda terima
+            no, cs no, d o no, d o number, delivery note number, cash bill no, no resi, nomor resi, resi no, no awb, awb no, no tanda terima
         """,
     ),
     (
@@ -116,7 +116,7 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
         """
             penerima, nama penerima, yang menerima, diterima oleh, penerima barang, received by, receiver,
             recipient, tanda terima, consignee, yang terima, nama penerima transfer, diterima, beneficiary,
-            beneficiary name, rekening tujuan atas nama, nama tujuan
+            beneficiary name, ke, rekening tujuan atas nama, nama tujuan
         """,
     ),
     (
@@ -124,7 +124,7 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
         1.0,
         """
             pengirim, nama pengirim, shipper, sender, yang menyerahkan, diserahkan oleh, dikirim oleh, sent by,
-            from, dari, nama pengirim transfer, rekening asal atas nama, consignor, yang mengirim, shipped by
+            from, dari, nama pengirim transfer, rekening asal atas nama, rekening sumber, dari rekening, rekening pengirim, sumber, consignor, yang mengirim, shipped by
         """,
     ),
     (
@@ -233,7 +233,7 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
             attn, mata uang, currency, hormat kami, mengetahui, bagian gudang, gudang, admin, disetujui,
             diperiksa, checker, security, satpam, finance, keuangan, manager, direktur, gst registration no, tax
             code, untuk pembayaran, guna membayar, untuk, for payment of, being payment of, no urut, halaman,
-            page, total, subtotal, rekening asal, sumber dana, biaya, biaya admin, status, kode, kode pos, npwp
+            page, total, subtotal, bank tujuan, bank asal, bank penerima, bank pengirim, sumber dana, biaya, biaya admin, status, kode, kode pos, npwp
             pkp no, printed, print time, closed, expiry, card expiry, valid until, berlaku sampai, expired, exp
         """,
     ),

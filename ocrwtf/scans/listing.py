@@ -1,7 +1,8 @@
 """The list of scans: the newest first, or the best of a search."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Select
@@ -18,12 +19,17 @@ from ocrwtf.users.service import Caller
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to; times are of the upload, `until` excluded."""
+    """What a list is narrowed to; times are of the upload, `until` excluded; days the document's own, both included."""
 
     status: Status | None = None
     since: datetime | None = None
     until: datetime | None = None
     needs_review: bool = False
+    document_type: str | None = None
+    issued_since: date | None = None
+    issued_until: date | None = None
+    total_min: Decimal | None = None
+    total_max: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -52,15 +58,18 @@ def listed(
 
 
 def _narrowed(scans: Select[Scan], narrowed: Filter) -> Select[Scan]:
-    if narrowed.status:
-        scans = scans.where(Scan.status == narrowed.status)
-    if narrowed.since:
-        scans = scans.where(Scan.created_at >= narrowed.since)
-    if narrowed.until:
-        scans = scans.where(Scan.created_at < narrowed.until)
-    if narrowed.needs_review:
-        scans = scans.where(NEEDS_REVIEW)
-    return scans
+    conditions = (
+        (narrowed.status, Scan.status == narrowed.status),
+        (narrowed.since, Scan.created_at >= narrowed.since),
+        (narrowed.until, Scan.created_at < narrowed.until),
+        (narrowed.needs_review or None, NEEDS_REVIEW),
+        (narrowed.document_type, Scan.document_type == narrowed.document_type),
+        (narrowed.issued_since, Scan.issued_on >= narrowed.issued_since),
+        (narrowed.issued_until, Scan.issued_on <= narrowed.issued_until),
+        (narrowed.total_min, Scan.total_amount >= narrowed.total_min),
+        (narrowed.total_max, Scan.total_amount <= narrowed.total_max),
+    )
+    return scans.where(*(condition for wanted, condition in conditions if wanted is not None))
 
 
 def _in_this_order(session: Session, caller: Caller, ids: list[UUID]) -> list[Scan]:

@@ -52,7 +52,7 @@ def upload_scans(response: Response, caller: CallerDep, uploads: UploadsDep, lan
 def list_scans(
     session: SessionDep, caller: CallerDep, language: LanguageDep, query: Annotated[ListQuery, Query()]
 ) -> ScanList:
-    narrowed = listing.Filter(query.status, query.since, query.until, query.needs_review)
+    narrowed = listing.Filter(**query.model_dump(exclude={"q", "limit", "cursor"}))
     after = decoded(query.cursor) if query.cursor else None
     batch = listing.listed(session, caller, narrowed, query.limit, after, query.q)
     joined_at = users_service.joined_at(session, caller.account_id)
@@ -117,16 +117,25 @@ def get_scan_text(session: SessionDep, caller: CallerDep, scan_id: UUID) -> str:
 
 @router.get("/{scan_id}/pages/{number}.webp", response_class=StreamingResponse, responses=bytes_of("image/webp"))
 def get_page_image(
-    caller: CallerDep, scan_id: UUID, number: PageNumber, width: Literal["320", "1280"] | None = None
+    caller: CallerDep,
+    scan_id: UUID,
+    number: PageNumber,
+    width: Literal["320", "1280"] | None = None,
+    v: Annotated[str | None, Query(max_length=40)] = None,
 ) -> StreamingResponse:
-    """The page's picture as we made it; without `width` the largest. The transaction ends before the store is asked."""
+    """The page's picture as we made it; without `width` the largest. The transaction ends before the store is asked.
+
+    It may be kept for an hour under an address with the version (`v`) that `imageUrl` names; without it, or with an
+    older one, it is asked for each time, for the page may be turned.
+    """
     with transaction(caller.account_id) as session:
-        file_id = service.page_image(session, caller, scan_id, number, int(width) if width else None)
-        file = files_service.get(session, file_id)
+        image = service.page_image(session, caller, scan_id, number, int(width) if width else None)
+        file = files_service.get(session, image.file_id)
+    keep = "private, max-age=3600" if v == image.version else "private, no-cache"
     return StreamingResponse(
         files_service.content(file),
         media_type="image/webp",
-        headers={"Content-Length": str(file.size_bytes), "Cache-Control": "private, max-age=3600"},
+        headers={"Content-Length": str(file.size_bytes), "Cache-Control": keep},
     )
 
 
