@@ -14,6 +14,7 @@ from ocrwtf.extraction.extract import extract
 from ocrwtf.extraction.wire import extraction_as_json
 from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.limits import PAGE_SECONDS
 from ocrwtf.ocr.page import Page
 from ocrwtf.ocr.reader import JpegPicture, Probe, Reader, jpeg_picture, probe
 from ocrwtf.ocr.whole import DOUBTFUL_BELOW, doubtful_words, engines_of, failure, joined_text, mean_confidence
@@ -108,7 +109,7 @@ def _jpeg(webp: bytes) -> JpegPicture:
     with TemporaryFile() as file:
         file.write(webp)
         file.flush()
-        return jpeg_picture(file)
+        return jpeg_picture(file, PAGE_SECONDS)
 
 
 def _failure(pages: tuple[Page | DocumentError, ...]) -> DocumentError | None:

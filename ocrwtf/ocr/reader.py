@@ -131,7 +131,7 @@ def turned_images(file: BinaryIO, number: int, degrees: int, timeout_seconds: fl
     return PageImages(*_blobs(result))
 
 
-def jpeg_picture(file: BinaryIO, timeout_seconds: float = 60.0) -> JpegPicture:
+def jpeg_picture(file: BinaryIO, timeout_seconds: float) -> JpegPicture:
     """A page's full picture, which is WebP, as JPEG: for PDF, which does not know WebP.
 
     Raises

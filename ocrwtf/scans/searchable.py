@@ -1,9 +1,7 @@
 """A scan as one searchable PDF, made when it is asked for and kept nowhere."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from tempfile import TemporaryFile
-from typing import Any, BinaryIO, cast
+from time import monotonic
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
 from ocrwtf.core.problems import NotFound, ServiceUnavailable
-from ocrwtf.core.storage import CHUNK_BYTES
 from ocrwtf.files import service as files_service
 from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr import searchable_pdf
@@ -19,48 +16,29 @@ from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Line, Polygon, Word
 from ocrwtf.ocr.reader import JpegPicture, jpeg_picture
 from ocrwtf.ocr.searchable_pdf import PicturedPage
-from ocrwtf.scans import page_view, service
+from ocrwtf.scans import made_file, page_view, service
+from ocrwtf.scans.made_file import MadeFile
 from ocrwtf.scans.models import UNFINISHED, Page, Scan
 from ocrwtf.scans.problems import NotReadYet
 from ocrwtf.users.service import Caller
 
-
-@dataclass(frozen=True)
-class Made:
-    """`content` is an unlinked temporary file, open at its start."""
-
-    filename: str
-    size_bytes: int
-    content: BinaryIO
-
-    def chunks(self) -> Iterator[bytes]:
-        """The bytes; closes the file."""
-        with self.content:
-            while chunk := self.content.read(CHUNK_BYTES):
-                yield chunk
+_SECONDS = 120.0
+"""For all pages together: a caller waits no longer, and a thread is held no longer."""
 
 
-def made(caller: Caller, scan_id: UUID) -> Made:
-    """Page by page, each in a short transaction, so that neither memory nor a connection is held for all of them.
+def made(caller: Caller, scan_id: UUID) -> tuple[str, MadeFile]:
+    """The scan's name and the file: page by page, so that neither memory nor a connection is held for all of them.
 
     Raises
     ------
-    NotFound, NotReadYet; ServiceUnavailable, also when too many files are being opened.
+    NotFound, NotReadYet; ServiceUnavailable, also when too many files are being made.
     """
     with transaction(caller.account_id) as session:
         filename, numbers = _numbers(session, caller, scan_id)
-    with files_service.opening.taken():
-        content = TemporaryFile()  # noqa: SIM115  closed by whoever sends it
-        try:
-            pages = (_page(caller, scan_id, number) if pictured else None for number, pictured in numbers)
-            for piece in searchable_pdf.written(filename, pages):
-                content.write(piece)
-        except BaseException:
-            content.close()
-            raise
-    size_bytes = content.tell()
-    content.seek(0)
-    return Made(filename, size_bytes, content)
+    with made_file.place():
+        deadline = monotonic() + _SECONDS
+        pages = (_page(caller, scan_id, number, deadline) if pictured else None for number, pictured in numbers)
+        return filename, made_file.written("application/pdf", searchable_pdf.written(filename, pages))
 
 
 def _numbers(session: Session, caller: Caller, scan_id: UUID) -> tuple[str, list[tuple[int, bool]]]:
@@ -78,7 +56,7 @@ def _numbers(session: Session, caller: Caller, scan_id: UUID) -> tuple[str, list
     return found.filename, numbers
 
 
-def _page(caller: Caller, scan_id: UUID, number: int) -> PicturedPage | None:
+def _page(caller: Caller, scan_id: UUID, number: int, deadline: float) -> PicturedPage | None:
     """As it is shown now. Raises NotFound: deleted meanwhile."""
     with transaction(caller.account_id) as session:
         page = session.scalar(select(Page).where(Page.scan_id == scan_id, Page.number == number))
@@ -88,13 +66,16 @@ def _page(caller: Caller, scan_id: UUID, number: int) -> PicturedPage | None:
         (width, height), lines = page_view.shown_size(page), page_view.shown_lines(page)
     if not width or not height:
         return None
-    return PicturedPage(width, height, _picture(key), [_line(line) for line in lines])
+    return PicturedPage(width, height, _picture(key, deadline), [_line(line) for line in lines])
 
 
-def _picture(object_key: str) -> JpegPicture:
+def _picture(object_key: str, deadline: float) -> JpegPicture:
+    left_seconds = deadline - monotonic()
+    if left_seconds <= 0:
+        raise ServiceUnavailable
     try:
         with files_service.opened(object_key) as picture:
-            return jpeg_picture(picture)
+            return jpeg_picture(picture, left_seconds)
     except FileNotFoundError as error:
         raise NotFound from error
     except DocumentError as error:

@@ -7,10 +7,10 @@ import pypdfium2 as pdfium
 import pytest
 from fastapi.testclient import TestClient
 
-from ocrwtf.core.problems import ServiceUnavailable
-from ocrwtf.files import service as files_service
+from ocrwtf.core import admission
+from ocrwtf.core.admission import Places
 from ocrwtf.ocr.errors import DocumentError
-from ocrwtf.scans import searchable
+from ocrwtf.scans import made_file, searchable
 from tests.integration.conftest import Person
 from tests.integration.documents import picture
 from tests.integration.scans.conftest import object_keys
@@ -88,19 +88,23 @@ def test_what_is_not_read_yet_or_was_never_readable_has_none(
 def test_whoever_finds_no_place_is_told_to_come_back(
     person: Person, letter: Scan, pdf: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class NoPlaces:
-        def taken(self) -> None:
-            raise ServiceUnavailable(3)
-
-    monkeypatch.setattr(files_service, "opening", NoPlaces())
+    monkeypatch.setattr(made_file, "_making", Places("testing", 0))
+    monkeypatch.setattr(admission, "WAIT_SECONDS", 0.01)
     answer = pdf(person, letter)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
+
+
+def test_what_takes_too_long_is_given_up(
+    person: Person, letter: Scan, pdf: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searchable, "_SECONDS", 0.0)
+    assert pdf(person, letter).status_code == 503
 
 
 def test_a_machine_that_cannot_make_it_now_says_so(
     person: Person, letter: Scan, pdf: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lost(_picture: object) -> None:
+    def lost(_picture: object, _seconds: float) -> None:
         raise DocumentError("reader-crashed", retryable=True)
 
     monkeypatch.setattr(searchable, "jpeg_picture", lost)
