@@ -1,11 +1,13 @@
 """The list of scans: the newest first, or the best of a search."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session, selectinload
 
 from ocrwtf.scans import service
@@ -15,6 +17,8 @@ from ocrwtf.scans.search.cursor import Cursor
 from ocrwtf.scans.search.finding import FoundScan
 from ocrwtf.scans.search.query import parsed
 from ocrwtf.users.service import Caller
+
+Condition = Callable[[Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -58,18 +62,18 @@ def listed(
 
 
 def _narrowed(scans: Select[Scan], narrowed: Filter) -> Select[Scan]:
-    conditions = (
-        (narrowed.status, Scan.status == narrowed.status),
-        (narrowed.since, Scan.created_at >= narrowed.since),
-        (narrowed.until, Scan.created_at < narrowed.until),
-        (narrowed.needs_review or None, NEEDS_REVIEW),
-        (narrowed.document_type, Scan.document_type == narrowed.document_type),
-        (narrowed.issued_since, Scan.issued_on >= narrowed.issued_since),
-        (narrowed.issued_until, Scan.issued_on <= narrowed.issued_until),
-        (narrowed.total_min, Scan.total_amount >= narrowed.total_min),
-        (narrowed.total_max, Scan.total_amount <= narrowed.total_max),
+    conditions: tuple[tuple[Any, Condition], ...] = (
+        (narrowed.status, Scan.status.__eq__),
+        (narrowed.since, Scan.created_at.__ge__),
+        (narrowed.until, Scan.created_at.__lt__),
+        (narrowed.needs_review or None, lambda _: NEEDS_REVIEW),
+        (narrowed.document_type, Scan.document_type.__eq__),
+        (narrowed.issued_since, Scan.issued_on.__ge__),
+        (narrowed.issued_until, Scan.issued_on.__le__),
+        (narrowed.total_min, Scan.total_amount.__ge__),
+        (narrowed.total_max, Scan.total_amount.__le__),
     )
-    return scans.where(*(condition for wanted, condition in conditions if wanted is not None))
+    return scans.where(*(condition(wanted) for wanted, condition in conditions if wanted is not None))
 
 
 def _in_this_order(session: Session, caller: Caller, ids: list[UUID]) -> list[Scan]:

@@ -1,5 +1,7 @@
 """What documents say, field by field, found by extraction and corrected by people; lists know the most important."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -10,21 +12,22 @@ branch_labels = None
 depends_on = None
 
 KINDS = "'text', 'word', 'recipient', 'rotation'"
-OF_SCANS = (
-    sa.Column("doubtful_fields", sa.Integer(), server_default="0", nullable=False),
-    sa.Column("document_type", sa.String(length=20), nullable=True),
-    sa.Column("document_number", sa.String(length=200), nullable=True),
-    sa.Column("seller_name", sa.String(length=200), nullable=True),
-    sa.Column("buyer_name", sa.String(length=200), nullable=True),
-    sa.Column("issued_on", sa.Date(), nullable=True),
-    sa.Column("total_amount", sa.Numeric(precision=18, scale=2), nullable=True),
-    sa.Column("currency", sa.String(length=3), nullable=True),
-)
+NOTED: dict[str, sa.types.TypeEngine[Any]] = {
+    "document_type": sa.String(length=20),
+    "document_number": sa.String(length=200),
+    "seller_name": sa.String(length=200),
+    "buyer_name": sa.String(length=200),
+    "issued_on": sa.Date(),
+    "total_amount": sa.Numeric(precision=18, scale=2),
+    "currency": sa.String(length=3),
+}
+"""What lists show of a scan's fields."""
 
 
 def upgrade() -> None:
-    for column in OF_SCANS:
-        op.add_column("scans", column.copy())
+    op.add_column("scans", sa.Column("doubtful_fields", sa.Integer(), server_default="0", nullable=False))
+    for name, kind in NOTED.items():
+        op.add_column("scans", sa.Column(name, kind, nullable=True))
     renew_index("doubtful_words + doubtful_fields > 0")
     op.create_index("ix_scans_account_id_document_type_id", "scans", ["account_id", "document_type", "id"])
     op.add_column("corrections", sa.Column("field", sa.String(length=60), nullable=True))
@@ -77,5 +80,5 @@ def downgrade() -> None:
     op.drop_column("corrections", "field")
     op.drop_index("ix_scans_account_id_document_type_id", "scans")
     renew_index("doubtful_words > 0")
-    for column in OF_SCANS:
-        op.drop_column("scans", column.name)
+    for name in ("doubtful_fields", *NOTED):
+        op.drop_column("scans", name)
