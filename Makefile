@@ -1,6 +1,6 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check web-types lock clean screenshots chaos calibrate set-up-run set-up-dev set-up-browser
+.PHONY: help run test check web-types lock clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser
 .PHONY: bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-web
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
@@ -53,6 +53,9 @@ screenshots: set-up-dev set-up-browser ## pictures of every screen, light and da
 
 chaos: set-up-dev ## kill parts of a busy service at random and look for broken promises (ROUNDS=20)
 	@exec $(PY) -m bench.chaos $(or $(ROUNDS),20) $(ARGS)
+
+fuzz: set-up-dev ## random documents with misread digits: is every repair of the number lock right? (DOCUMENTS=100000)
+	@exec $(PY) -m bench.lock $(or $(DOCUMENTS),100000)
 
 bench-wall: set-up-dev ## seconds from git clone to a running service and a first text, cold and warm
 	@exec $(PY) -m bench.wall

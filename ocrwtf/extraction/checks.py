@@ -8,8 +8,9 @@ from math import ceil, floor, prod
 
 from ocrwtf.extraction.field import WitnessKind
 
-_MOST_SOLUTIONS = 40
-"""Values of one form that are tried; a check that leaves more proves nothing."""
+_ZERO = Fraction(0)
+_SHARP = Fraction(3, 2)
+"""Units between the largest and the smallest value that a check may leave and still prove something."""
 
 Values = Mapping[int, Fraction]
 """Of each number, by its index."""
@@ -41,15 +42,20 @@ class Equation:
         return frozenset(self._terms_with)
 
     def total(self, values: Values) -> Fraction:
-        return sum((factor * prod(values[index] for index in indexes) for factor, indexes in self.terms), Fraction(0))
+        return sum((_product(factor, [values[index] for index in indexes]) for factor, indexes in self.terms), _ZERO)
 
     def slope(self, values: Values, index: int) -> Fraction:
         """By how much the sum grows when the number grows by one."""
         terms = self._terms_with.get(index, ())
         return sum(
-            (factor * prod(values[other] for other in indexes if other != index) for factor, indexes in terms),
-            Fraction(0),
+            (_product(factor, [values[each] for each in indexes if each != index]) for factor, indexes in terms), _ZERO
         )
+
+
+def _product(factor: Fraction, values: list[Fraction]) -> Fraction:
+    """Most factors are 1 or −1, and fractions are slow to multiply."""
+    value = prod(values[1:], start=values[0]) if values else Fraction(1)
+    return value if factor == 1 else -value if factor == -1 else factor * value
 
 
 @dataclass(frozen=True)
@@ -89,13 +95,18 @@ class Standing:
             for equation, total in zip(self.check.equations, self.totals, strict=True)
         )
 
+    def is_sharp(self, index: int, unit: Fraction) -> bool:
+        """Whether it leaves no more than one or two values of the number; a tax of 6.00 leaves many to its base."""
+        slopes = [(equation, abs(equation.slope(self.values, index))) for equation in self.check.equations]
+        return all(equation.high - equation.low <= _SHARP * unit * slope for equation, slope in slopes if slope)
+
     def solutions(self, index: int, unit: Fraction) -> Iterator[Fraction]:
-        """What the number must be, in whole units, for the check to hold."""
+        """What the number must be, in whole units, for the check to hold; nothing where it leaves too many."""
+        if not self.is_sharp(index, unit):
+            return
         for equation, total in zip(self.check.equations, self.totals, strict=True):
             slope = equation.slope(self.values, index)
             if slope:
                 rest = total - slope * self.values[index]
                 ends = sorted(((equation.low - rest) / slope / unit, (equation.high - rest) / slope / unit))
-                first, last = ceil(ends[0]), floor(ends[1])
-                if last - first < _MOST_SOLUTIONS:
-                    yield from (count * unit for count in range(first, last + 1))
+                yield from (count * unit for count in range(ceil(ends[0]), floor(ends[1]) + 1))

@@ -71,9 +71,10 @@ def written_number(field: Field, convention: Convention | None) -> Written | Non
     return None if decimals is None else Written(text, value, places, decimals, field.normalized is None)
 
 
-def changed(old: str, new: str) -> int:
-    """In how many signs two texts of one length differ."""
-    return sum(one != other for one, other in zip(old, new, strict=True))
+def is_possible(written: Written, new: str) -> bool:
+    """Few signs differ, and no letter is taken for a digit that it does not look like."""
+    pairs = [(old, now) for old, now in zip(written.text, new, strict=True) if old != now]
+    return len(pairs) <= MOST_CHANGED and all(old.isdigit() or now in _TAKEN_FOR.get(old, ()) for old, now in pairs)
 
 
 def is_likely(written: Written, new: str, words: tuple[Word, ...]) -> bool:
@@ -81,10 +82,11 @@ def is_likely(written: Written, new: str, words: tuple[Word, ...]) -> bool:
     pairs = [(old, now) for old, now in zip(written.text, new, strict=True) if old != now]
     if len(pairs) > MOST_CHANGED or (written.lettered and any(old.isdigit() for old, _ in pairs)):
         return False
-    return all(now in _TAKEN_FOR.get(old, ()) for old, now in pairs) or _is_alternative(written.text, new, words)
+    return all(now in _TAKEN_FOR.get(old, ()) for old, now in pairs) or is_alternative(written.text, new, words)
 
 
-def _is_alternative(old: str, new: str, words: tuple[Word, ...]) -> bool:
+def is_alternative(old: str, new: str, words: tuple[Word, ...]) -> bool:
+    """Whether the engine itself thought of the new text."""
     text = " ".join(word.text for word in words)
     if text.count(old) != 1:
         return False

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ocrwtf.extraction.check_digits import checked
 from ocrwtf.extraction.checks import Equation, Standing
 from ocrwtf.extraction.field import Field, LineItem, Repair, Witness, WitnessKind, WordAt
 from ocrwtf.extraction.proofs import Explanation, State, proven
@@ -42,7 +43,7 @@ def locked(
         state = replace(state, values=values, open=state.open - repairs.keys())
     changed = _Attached(state, repairs).fields()
     return (
-        tuple(changed.get((-1, at), each) for at, each in enumerate(fields)),
+        tuple(changed.get((-1, at)) or checked(each) for at, each in enumerate(fields)),
         tuple(_item(item, row, changed) for row, item in enumerate(items)),
     )
 
@@ -106,9 +107,9 @@ class _Attached:
 
     def _other_words(self, equation: Equation, index: int) -> tuple[WordAt, ...]:
         """Of the other numbers; of a long sum, its last number alone."""
-        others = [each for each in equation.formula if isinstance(each, int) and each != index]
-        if len(others) >= _MOST_NAMED and others[-1] == equation.formula[-1]:
-            others = others[-1:]
+        target = equation.formula[-1]
+        parts = [target] if len(equation.parties) > _MOST_NAMED and index != target else equation.formula
+        others = [each for each in parts if isinstance(each, int) and each != index]
         return tuple(dict.fromkeys(at for each in others for at in self._state.ledger.numbers[each].field.words))
 
     def _field(self, index: int, field: Field, witnesses: tuple[Witness, ...]) -> Field:

@@ -1,18 +1,18 @@
 """Which misread digits are proven: the one value that a check leaves, that none contradicts and that has no rival."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ocrwtf.extraction.checks import Standing
 from ocrwtf.extraction.field import WitnessKind, WordAt
-from ocrwtf.extraction.misread import MOST_CHANGED, changed, is_doubtful, is_likely
+from ocrwtf.extraction.misread import is_alternative, is_doubtful, is_likely, is_possible
 from ocrwtf.extraction.witnesses import Ledger, Number
 from ocrwtf.ocr.page import Word
 
 _SOFT = frozenset((WitnessKind.COLUMN_SUM, WitnessKind.TOTAL, WitnessKind.PRODUCT, WitnessKind.TAX))
 """These also fail where a row was not found or a charge has no name of ours; so where they fail with the old value and
-with the new one they say nothing about either.
+with the new one they contradict neither.
 """
 
 
@@ -40,24 +40,26 @@ class State:
 
 
 def proven(state: State) -> list[Explanation]:
-    """No two of them for one number or one check."""
-    standings = state.standings()
-    view = _View(state, standings)
-    explanations = [each for at in view.failing for each in view.explanations(at)]
-    found = {each for each in explanations if view.is_likely(each) and not _has_rival(each, explanations)}
+    """Those with the most checks first, and no two that take part in one check: the next round sees what they did."""
+    view = _View(state, state.standings())
+    explanations = {each for at in view.failing for each in view.explanations(at)}
+    found = [each for each in explanations if view.is_enough(each) and not _has_rival(each, explanations)]
     taken: set[int] = set()
     chosen = []
-    for each in sorted(found, key=lambda each: each.index):
-        if not taken & each.checks:
+    for each in sorted(found, key=lambda each: (-len(each.checks), each.index)):
+        if not taken & view.checks_of(each.index):
             chosen.append(each)
-            taken |= each.checks
+            taken |= view.checks_of(each.index)
     return chosen
 
 
-def _has_rival(one: Explanation, all_of_them: Sequence[Explanation]) -> bool:
+def _has_rival(one: Explanation, explanations: Iterable[Explanation]) -> bool:
     """Whether something else explains as much of the same; a second witness decides between two."""
     return any(
-        other != one and other.checks & one.checks and len(other.checks) >= len(one.checks) for other in all_of_them
+        other != one
+        and len(other.checks) >= len(one.checks)
+        and (other.index == one.index or other.checks & one.checks)
+        for other in explanations
     )
 
 
@@ -83,21 +85,54 @@ class _View:
             number = self._number(index)
             for value in sorted(set(standing.solutions(index, number.written.unit))):
                 text = number.written.as_text(value)
-                checks = self._explained(index, value) if text and self._is_near(number, text) else None
+                checks = self._explained(index, value) if text and is_possible(number.written, text) else None
                 if text and checks:
                     yield Explanation(index, value, text, checks)
 
-    def is_likely(self, explanation: Explanation) -> bool:
-        """Whether its number was read without certainty, and in a way that happens."""
-        number = self._number(explanation.index)
-        words = tuple(self._state.words[at] for at in number.field.words)
-        if number.is_aside:
+    def checks_of(self, index: int) -> set[int]:
+        return set(self._of[index])
+
+    def is_enough(self, explanation: Explanation) -> bool:
+        """Whether its number was read without certainty and in a way that happens, and another value is proven."""
+        number, words = self._number(explanation.index), self._words(explanation.index)
+        doubtful = number.is_repairable and (number.written.lettered or is_doubtful(words))
+        if not doubtful or not is_likely(number.written, explanation.text, words):
             return False
+        return not self._is_contradicted(explanation) and self._is_proven(explanation)
+
+    def _is_proven(self, explanation: Explanation) -> bool:
+        """By two checks, of which one rests on numbers borne out or read surely; or by one whose numbers are borne out,
+        if the engine thought of the value too, or words say it.
+        """
+        written, words = self._number(explanation.index).written, self._words(explanation.index)
         kinds = {self._standings[at].check.kind for at in explanation.checks}
         if kinds == {WitnessKind.PRODUCT} and self._products_fail:
             return False
-        doubtful = number.written.lettered or is_doubtful(words)
-        return doubtful and is_likely(number.written, explanation.text, words)
+        if len(explanation.checks) > 1:
+            return any(self._is_firm(at, explanation.index, sure_is_enough=True) for at in explanation.checks)
+        looks_so = written.lettered and explanation.value == written.value
+        thought_of = looks_so or is_alternative(written.text, explanation.text, words)
+        (at,) = explanation.checks
+        return kinds == {WitnessKind.WORDS} or (
+            thought_of and self._is_firm(at, explanation.index, sure_is_enough=True)
+        )
+
+    def _is_firm(self, at: int, index: int, *, sure_is_enough: bool) -> bool:
+        """Whether the other numbers of a check are borne out by others again, or at least were read surely."""
+        return all(
+            self._is_borne_out(other, index) or (sure_is_enough and not is_doubtful(self._words(other)))
+            for other in self._standings[at].check.parties - {index}
+        )
+
+    def _is_borne_out(self, index: int, without: int) -> bool:
+        """By words, or by another check that holds."""
+        holding = (self._standings[at] for at in self._of[index] if at not in self._failing)
+        return index in self._state.ledger.spelled or any(
+            each.holding and without not in each.check.parties for each in holding
+        )
+
+    def _words(self, index: int) -> tuple[Word, ...]:
+        return tuple(self._state.words[at] for at in self._number(index).field.words)
 
     def _fails(self, at: int) -> bool:
         """With one number unread at most."""
@@ -105,23 +140,21 @@ class _View:
         unread = len(standing.check.parties & self._state.open)
         return unread == 1 or (not unread and not standing.holding)
 
-    def _is_near(self, number: Number, text: str) -> bool:
-        return changed(number.written.text, text) <= MOST_CHANGED
-
     def _explained(self, index: int, value: Fraction) -> frozenset[int] | None:
-        """The failing checks that hold with the value; None if a check contradicts it."""
-        explained = set()
-        for at in self._of[index]:
-            standing = self._standings[at]
-            others_unread = (standing.check.parties & self._state.open) - {index}
-            if others_unread:
-                continue
-            fails = at in self._failing
-            if standing.holds_with(index, value):
-                explained |= {at} if fails else set()
-            elif not fails or standing.check.kind not in _SOFT:
-                return None
-        return frozenset(explained)
+        """The failing checks that hold with the value and prove it; None if a check does not hold any more."""
+        told = [at for at in self._of[index] if not (self._standings[at].check.parties & self._state.open) - {index}]
+        holding = {at for at in told if self._standings[at].holds_with(index, value)}
+        if set(told) - holding - self._failing:
+            return None
+        unit = self._number(index).written.unit
+        return frozenset(at for at in holding & self._failing if self._standings[at].is_sharp(index, unit))
+
+    def _is_contradicted(self, explanation: Explanation) -> bool:
+        """By a check that fails in any case, and that nothing but a misread number makes fail."""
+        checks = (
+            self._standings[at].check for at in set(self._of[explanation.index]) & self._failing - explanation.checks
+        )
+        return any(check.kind not in _SOFT for check in checks)
 
     def _number(self, index: int) -> Number:
         return self._state.ledger.numbers[index]

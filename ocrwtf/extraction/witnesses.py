@@ -39,6 +39,11 @@ class Number:
         """Bears out others but is none of the fields, so that a repair could not be recorded."""
         return self.place == _ASIDE
 
+    @property
+    def is_repairable(self) -> bool:
+        """A tax of 11 % and one of 12 % on 11/12 of the price are the same, so that no tax proves its rate."""
+        return not self.is_aside and self.field.name != FieldName.TAX_RATE
+
 
 @dataclass(frozen=True)
 class Ledger:
