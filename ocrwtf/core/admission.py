@@ -24,6 +24,8 @@ class Places:
     def __init__(self, work: str, count: int) -> None:
         """`work` names it in the log."""
         self._work = work
+        self.threads = count + 1
+        """Held at most: one a place, and the one that waits."""
         self._free = threading.BoundedSemaphore(count)
         self._waiting = threading.Lock()
 

@@ -23,7 +23,9 @@ _PLACES = (
     r"gorontalo|sorong|tarakan|bontang|banjarbaru|tasikmalaya|garut|sukabumi|cianjur|indramayu|kudus|salatiga|"
     r"klaten|bali|jawa|sumatera|kalimantan|sulawesi|indonesia|banten|riau"
 )
-_STREET = re.compile(rf"(?<![a-z0-9])(?:(?:{_STREETS})(?![a-z])|(?:jalan|jln|taman|jl\.))", re.IGNORECASE)
+_STREET = re.compile(
+    rf"(?<![a-z0-9])(?:(?:{_STREETS})(?![a-z])|(?:jalan|jln|taman|jl\.)|j[il1]\.? ?(?=[a-z]))", re.IGNORECASE
+)
 _PLACE = re.compile(rf"(?<![a-z])(?:{_PLACES})(?![a-z])", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z/-])[0-9]{5}(?:(?=[A-Za-z]{3})|(?![0-9A-Za-z/-]|[.,][0-9]))")
 _POSTED = re.compile(r"^ ?[0-9]{5}[ ,.]{0,2}[A-Za-z]{3}")

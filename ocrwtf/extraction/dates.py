@@ -14,7 +14,7 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span
 
 _D = "[0-9OoIl]"
 _YEAR = rf"(?:[12][09O]{_D}{{2}}|{_D}{{2}})"
-_END = r"(?=[0-2]?[0-9][:.][0-5][0-9]|[^0-9A-Za-z]|[A-Z]?[a-z]*$|[APap][Mm]\b|$)"
+_END = r"(?=[0-2]?[0-9][:.][0-5][0-9]|[^0-9A-Za-z/-]|[/-](?![0-9])|[A-Z]?[a-z]*$|[APap][Mm]\b|$)"
 """A date ends where its digits end, or a time of day is glued to it."""
 _START = r"(?<![0-9A-Za-z.,/])"
 _DAY_FIRST = re.compile(

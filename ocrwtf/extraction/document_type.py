@@ -1,6 +1,5 @@
 """What kind of paper a document is: by what it calls itself, else by what is on it."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from ocrwtf.extraction.field import DocumentType, FieldName
@@ -11,6 +10,7 @@ from ocrwtf.extraction.vocabulary import phrases_in
 
 _TITLED = {" ".join(words_said(phrase)): kind for kind, listed in TITLES.items() for phrase in phrases_in(listed)}
 _HEAD_ROWS = 14
+_LEAST = 0.5
 _LARGE = 1.25
 _NARROW = 42
 """Letters across: a till's roll has fewer."""
@@ -29,16 +29,16 @@ _TILL = {"change", "kembali", "kembalian", "kembalikan", "cash", "tunai", "kasir
 
 def document_type_of(sheet: Sheet, labels: Labels) -> tuple[DocumentType, float]:
     """And how sure that is, in [0, 1]."""
-    votes: Counter[DocumentType] = Counter()
-    for kind, weight in [*_titles(sheet), *_of_labels(labels), *_of_till(sheet)]:
-        votes[kind] += weight  # type: ignore[assignment]  # a Counter adds fractions as well
-    if not votes:
+    votes: dict[DocumentType, float] = {}
+    titles = list(_titles(sheet))
+    for kind, weight in [*titles, *_of_labels(labels), *_of_till(sheet)]:
+        votes[kind] = votes.get(kind, 0.0) + weight
+    ranked = sorted(votes, key=lambda kind: -votes[kind])
+    if not ranked or votes[ranked[0]] < _LEAST:
         return DocumentType.OTHER, 0.5
-    (kind, most), *others = votes.most_common(2)
-    second = others[0][1] if others else 0
-    if most < 0.5:
-        return DocumentType.OTHER, 0.5
-    return kind, round(min(0.5 + 0.25 * min(most, 1.2) + 0.2 * min(most - second, 1.0), 0.98), 4)
+    ahead = votes[ranked[0]] - (votes[ranked[1]] if len(ranked) > 1 else 0.0)
+    sure = 0.5 + 0.2 * min(votes[ranked[0]], 1.2) + 0.15 * min(ahead, 1.0)
+    return ranked[0], round(sure + 0.09 * any(kind is ranked[0] for kind, _ in titles), 4)
 
 
 def _titles(sheet: Sheet) -> Iterator[tuple[DocumentType, float]]:
@@ -57,7 +57,7 @@ def _title(row: Row, start: int, end: int) -> DocumentType | None:
     said = words_said(row.text[start:end])
     behind = next((at for at, word in enumerate(said) if at and word in _BEHIND_NUMBER), None)
     words = [word for word in row.text[start:end].split() if sum(map(str.isalpha, word)) > 1]
-    kind = _TITLED.get(" ".join(said[:behind]))
+    kind = _TITLED.get(" ".join(said[:behind])) or _TITLED.get(" ".join(said[:-1]))
     return kind if kind and (behind or len(words) <= len(said) + 2) else None
 
 

@@ -53,7 +53,7 @@ def beside(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Beside]:
 
 def _ends(other: Label, label: Label) -> bool:
     """The value of `label`: not what only might be a label, as "No" in an address."""
-    return other.strong or other.stands_out or other.name is label.name
+    return other.strong or other.stands_out or (other.name is label.name and other.start <= label.end + 1)
 
 
 def trimmed(found: Beside) -> tuple[int, int]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from ocrwtf.extraction import forms, letterhead
+from ocrwtf.extraction import forms
+from ocrwtf.extraction.addresses import likeness
 from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.forms import Form
 from ocrwtf.extraction.guess import Beside, Guess, beside
 from ocrwtf.extraction.labels import Label, Labels
-from ocrwtf.extraction.letterhead import Part
 from ocrwtf.extraction.sheet import Sheet
 
 _FORMS: dict[FieldName, Form] = {
@@ -35,6 +35,8 @@ _NEAR = 3
 """Characters between a label and its value."""
 _LEAST_BELOW = 4
 """Characters of a number below "No": those of a table's rows have fewer."""
+_STREET = 1.5
+"""Likeness to an address from which "No" is the number of a house."""
 _LABELLED = 0.9
 
 
@@ -62,7 +64,7 @@ def _is_of_a_street(label: Label) -> bool:
     """The number of a house."""
     cells = zip(label.row.cells, label.row.cell_starts, strict=True)
     held = next((cell.text for cell, start in cells if start <= label.start < start + len(cell.text)), "")
-    return not label.strong and letterhead.part_of(held) is Part.ADDRESS
+    return not label.strong and likeness(held) >= _STREET
 
 
 def _read(name: FieldName, form: Form, label: Label, found: Beside) -> Iterator[Guess]:
@@ -91,9 +93,10 @@ def _whose(name: FieldName, label: Label, buyers: list[Label]) -> FieldName:
 
 def _is_under(label: Label, buyer: Label) -> bool:
     """In the column of a label, not far below."""
-    below = 0 <= label.row.number - buyer.row.number <= _BLOCK_ROWS and label.row.page == buyer.row.page
+    if not 0 <= label.row.number - buyer.row.number <= _BLOCK_ROWS or label.row.page != buyer.row.page:
+        return False
     left, right = buyer.span.left - buyer.row.height, buyer.span.right + _COLUMN * buyer.row.height
-    return below and label.span.right > left and label.span.left < right
+    return label.span.right > left and label.span.left < right
 
 
 def _by_shape(sheet: Sheet) -> Iterator[Guess]:

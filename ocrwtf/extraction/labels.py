@@ -24,7 +24,7 @@ _GLUED = re.compile(r"[/-]?[0-9]")
 _LIKE_LETTERS = str.maketrans("01i5|8c", "ollslbe")
 _FUZZY = 6
 """Letters; shorter words with a letter changed are other words: beras, berat."""
-_MOST_WORDS = 5
+_MOST_WORDS = 7
 _MID_SENTENCE = 0.5
 _MISREAD = 0.9
 _WEAK = 0.65

@@ -49,7 +49,7 @@ _TRADE = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"[ (]{0,3}(?:(?:[a-z&]{2,14} )?sdn|\(m\)|bhd|tbk|co\.|enterprise|trading)(?![a-z])", re.IGNORECASE
+    r"[ (]{0,3}(?:(?:[a-z&()]{2,14} )?s[do]n|\(m\)|bhd|tbk|co\.|enterprise|trading)(?![a-z])", re.IGNORECASE
 )
 _REGISTERED = re.compile(
     r" ?[(\[]? ?(?:(?:co\.? ?(?:reg|no)|gst|reg|roc|company (?:reg|no))\b.*|[0-9]{4,}[ -]{0,3}[A-Z]?) ?[)\]]?$",

@@ -9,13 +9,14 @@ from ocrwtf.extraction.guess import Beside, Guess, beside, trimmed
 from ocrwtf.extraction.labels import Label, Labels
 from ocrwtf.extraction.letterhead import Part
 from ocrwtf.extraction.seller import seller_guesses
-from ocrwtf.extraction.sheet import Sheet, Span, joined
+from ocrwtf.extraction.sheet import Row, Sheet, Span, joined
 
 _LONGEST_NAME = 80
 _LABEL_ROWS = 3
 """A label of the address stands at most this many rows below the name."""
 _PARTIES = {FieldName.SELLER_NAME, FieldName.BUYER_NAME, FieldName.RECIPIENT_NAME, FieldName.SENDER_NAME}
 _TO_RECIPIENT = {DocumentType.DELIVERY_NOTE, DocumentType.TRANSFER_SLIP}
+_NAME_LABELS = {"nama", "name"}
 _ADDRESS_LABELS = {"alamat", "address"}
 _ADDRESS_OF = {
     FieldName.SELLER_NAME: FieldName.SELLER_ADDRESS,
@@ -35,7 +36,8 @@ def _named(sheet: Sheet, labels: Labels, addressed: Sequence[Label], document_ty
         if label.name is None:
             continue
         name = _role(label.name, document_type)
-        for found in beside(sheet, label, labels):
+        named = _behind(sheet, labels, label.row, label.span.right, _NAME_LABELS)
+        for found in [*beside(sheet, label, labels), *([named] if named else [])]:
             span = _name_in(found)
             if span is None:
                 continue
@@ -75,13 +77,19 @@ def _address_below(
         yield Guess(target, joined(parts), None, strength * 0.9, Source.LABEL)
 
 
-def _labelled_address(sheet: Sheet, labels: Labels, found: Beside, span: Span) -> list[Span]:
-    for row in sheet.below(found.row, _LABEL_ROWS):
+def _behind(sheet: Sheet, labels: Labels, above: Row, right: float, texts: set[str]) -> Beside | None:
+    """What stands beside a label with one of those texts, a few rows below and not to the right."""
+    for row in sheet.below(above, _LABEL_ROWS):
         for label in labels.get(row.number, ()):
-            if label.text.lower() in _ADDRESS_LABELS and label.span.left < span.right:
-                place = next(beside(sheet, label, labels), None)
-                return [place.row.span(*trimmed(place))] if place and trimmed(place)[0] < trimmed(place)[1] else []
-    return []
+            if label.text.lower() in texts and label.span.left < right:
+                return next(beside(sheet, label, labels), None)
+    return None
+
+
+def _labelled_address(sheet: Sheet, labels: Labels, found: Beside, span: Span) -> list[Span]:
+    place = _behind(sheet, labels, found.row, span.right, _ADDRESS_LABELS)
+    start, end = trimmed(place) if place else (0, 0)
+    return [place.row.span(start, end)] if place and start < end else []
 
 
 def _unlabelled_address(sheet: Sheet, labels: Labels, found: Beside, span: Span) -> list[Span]:

@@ -15,6 +15,7 @@ from ocrwtf.extraction.sheet import Sheet, Span, joined
 _HEAD_ROWS = 30
 _LARGE = 1.25
 """Letters this much higher than the usual ones are a name's."""
+_NEXT_CELLS = 6
 _WIDE_LETTERS = 3.0
 """Words of one name are nearer than this many times their height."""
 
@@ -32,7 +33,7 @@ def _cells(sheet: Sheet, labels: Labels) -> Iterator[PlacedCell]:
             return
         for cell, start in zip(row.cells, row.cell_starts, strict=True):
             found = [label for label in labels.get(row.number, ()) if start <= label.start < start + len(cell.text)]
-            labelled = any(label.start == start and label.strong for label in found)
+            labelled = any(label.start == start and (label.strong or label.stands_out) for label in found)
             yield PlacedCell(row, cell, letterhead.part_of(cell.text), labelled)
 
 
@@ -87,24 +88,43 @@ def _names(cells: Sequence[PlacedCell], block: Sequence[PlacedCell]) -> Iterator
         above += [cell for cell in cells if cell.row is block[0].row and cell.part is Part.NAME and not cell.labelled]
     usual = median([cell.height for cell in cells]) if cells else 0.0
     for index, cell in enumerate(above):
-        span = _whole_name(above, index)
-        strength = 0.3 + 0.35 * letterhead.business(span.text) + 0.1 * (index == 0)
+        span = _whole_name(cells, cell)
+        if not (block or letterhead.business(span.text) or cell.height > _LARGE * usual):
+            continue
+        strength = 0.3 + 0.35 * letterhead.business(span.text) + 0.15 * (index == 0)
         strength += 0.1 * (cell.height > _LARGE * usual) + 0.1 * (index == len(above) - 1 and bool(block))
+        strength += 0.15 * (bool(block) and _is_aligned(cell, block[0]))
         yield strength, span
 
 
-def _whole_name(cells: Sequence[PlacedCell], index: int) -> Span:
-    """Without a company's number behind it, with the words of large letters far apart, and with its second line."""
-    cell = cells[index]
-    spans = [_without_number(cell)]
-    for following in cells[index + 1 : index + 4]:
-        last = spans[-1].tokens[-1]
-        beside = following.row is cell.row and 0 <= following.span.left - last.right < _WIDE_LETTERS * cell.height
-        below = following.row.number - cell.row.number == 1 and is_below(following, cell)
-        if not (beside or (below and letterhead.goes_on_a_name(following.span.text, cell.span.text))):
+def _is_aligned(cell: PlacedCell, other: PlacedCell) -> bool:
+    """By its left edge or by its middle."""
+    one, two = cell.span, other.span
+    apart = min(abs(one.left - two.left), abs(one.left + one.right - two.left - two.right) / 2)
+    return apart < cell.height
+
+
+def _whole_name(cells: Sequence[PlacedCell], cell: PlacedCell) -> Span:
+    """Without a company's number behind it, with words of large letters far apart, and with what goes on below."""
+    spans, last = [_without_number(cell)], cell
+    at = next(index for index, other in enumerate(cells) if other is cell)
+    for following in cells[at + 1 : at + _NEXT_CELLS]:
+        if spans[-1].tokens[-1] is not last.span.tokens[-1]:
             break
-        spans.append(_without_number(following))
+        if _is_beside(following, last) or _is_next_line(following, last, joined(spans).text):
+            spans.append(_without_number(following))
+            last = following
     return joined(spans)
+
+
+def _is_beside(cell: PlacedCell, last: PlacedCell) -> bool:
+    near = cell.row is last.row and 0 <= cell.span.left - last.span.right < _WIDE_LETTERS * last.height
+    return near and cell.part in {Part.NAME, Part.OTHER} and not any(map(str.isdigit, cell.span.text))
+
+
+def _is_next_line(cell: PlacedCell, last: PlacedCell, name: str) -> bool:
+    below = cell.row.number - last.row.number == 1 and is_below(cell, last)
+    return below and letterhead.goes_on_a_name(cell.span.text, name)
 
 
 def _without_number(cell: PlacedCell) -> Span:

@@ -16,7 +16,8 @@ _LONGEST_NAME = 60
 _WORDS_ROWS = 3
 _METHODS = re.compile(
     r"(?<![A-Za-z])(?:tunai|cash|qris|debit(?: bca| bri| bni| mandiri)?|kredit|credit card|debit card|transfer|visa|"
-    r"master ?card|gopay|ovo|dana|shopeepay|giro|cheque|cek|card|kartu (?:debit|kredit)|va|virtual account)(?![A-Za-z])",
+    r"master ?card|gopay|ovo|dana|shopeepay|giro|cheque|cek|card|kartu (?:debit|kredit)|va|virtual account)"
+    r"(?![A-Za-z])",
     re.IGNORECASE,
 )
 _AMOUNT_BEHIND = re.compile(r"[ :.]{0,8}[RrPpMm$.]{0,4}[ :.]{0,4}[0-9][0-9.,]{2,}")
@@ -36,7 +37,8 @@ def _person(sheet: Sheet, label: Label, labels: Labels) -> Guess | None:
     for found in beside(sheet, label, labels):
         span = _name_in(found)
         if span:
-            strength = 0.9 * label.strength * found.nearness
+            signed = 0.7 if found.text.lstrip().startswith("(") else 1.0
+            strength = 0.9 * label.strength * found.nearness * signed
             return Guess(FieldName.DRIVER_NAME, span, None, strength, Source.LABEL, label.text)
     return None
 

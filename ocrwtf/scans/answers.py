@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ocrwtf.core.errors import Language, Problem, stored_words, words
-from ocrwtf.scans import page_view, texts
+from ocrwtf.scans import field_answers, page_view, texts
 from ocrwtf.scans.bulk import Outcome
 from ocrwtf.scans.models import Correction, Page, Scan, Status
 from ocrwtf.scans.schemas import (
@@ -22,6 +22,8 @@ from ocrwtf.scans.search.finding import FoundScan
 from ocrwtf.scans.search.snippets import Hit, polygons
 from ocrwtf.users.cycle import deletes_at
 
+MAX_HISTORY_CHARACTERS = 1000
+
 
 def found(one: FoundScan, joined_at: datetime, language: Language) -> FoundScanAnswer:
     hits = [_hit(one, hit) for hit in one.hits]
@@ -37,7 +39,7 @@ def _hit(one: FoundScan, hit: Hit) -> HitAnswer:
 
 def whole(scan: Scan, joined_at: datetime, language: Language) -> ScanAnswer:
     pages = [_page(page, language) for page in scan.pages]
-    return ScanAnswer(**_members(scan, joined_at, language), pages=pages)
+    return ScanAnswer(**_members(scan, joined_at, language), **field_answers.members(scan), pages=pages)
 
 
 def uploaded(scan: Scan, joined_at: datetime, language: Language, *, already_existed: bool) -> UploadedScan:
@@ -58,9 +60,17 @@ def _history_item(change: Correction, usernames: dict[UUID, str]) -> CorrectionA
         page=change.page,
         line=change.line,
         word=change.word,
-        old=change.old,
-        new=change.new,
+        field=change.field,
+        old=_shortened(change.old),
+        new=_shortened(change.new),
     )
+
+
+def _shortened(text: str | None) -> str | None:
+    """A whole text may be as long as its document, and a list holds a hundred."""
+    if text is None or len(text) <= MAX_HISTORY_CHARACTERS:
+        return text
+    return text[:MAX_HISTORY_CHARACTERS] + "…"
 
 
 def outcomes(done: list[Outcome], language: Language) -> list[BulkItem]:
@@ -85,6 +95,14 @@ def _members(scan: Scan, joined_at: datetime, language: Language) -> dict[str, A
         "ocr_seconds": scan.ocr_seconds,
         "engine": scan.engine,
         "doubtful_words": scan.doubtful_words,
+        "doubtful_fields": scan.doubtful_fields,
+        "document_type": scan.document_type,
+        "document_number": scan.document_number,
+        "seller_name": scan.seller_name,
+        "buyer_name": scan.buyer_name,
+        "issued_on": scan.issued_on,
+        "total_amount": scan.total_amount,
+        "currency": scan.currency,
         "recipient_name": scan.recipient_name,
         "image_url": _image_url(first_image) if first_image else None,
         "original_url": f"/api/scans/{scan.id}/original",
@@ -115,9 +133,8 @@ def _page(page: Page, language: Language) -> PageAnswer:
 
 def _image_url(page: Page) -> str | None:
     """`v` changes with the picture, so that no cache shows a page as it lay before."""
-    if not page.image_file_id:
-        return None
-    return f"/api/scans/{page.scan_id}/pages/{page.number}.webp?v={page.image_file_id.hex[-12:]}"
+    version = page_view.picture_version(page)
+    return f"/api/scans/{page.scan_id}/pages/{page.number}.webp?v={version}" if version else None
 
 
 def _error(code: str | None, params: dict[str, Any] | None, language: Language) -> ErrorAnswer | None:

@@ -170,6 +170,7 @@ def _report(claim: Claim, pages_read: int) -> bool:
 
 def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
     """Write pages and outcome together, unless the scan is no longer ours; then nothing remains of this reading."""
+    extraction = pages.extraction()
     with transaction(claim.account_id) as session:
         ours = changed(
             session,
@@ -179,14 +180,13 @@ def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
                 status=Status.COMPLETED,
                 confidence=pages.confidence(),
                 engine=pages.engines(),
-                doubtful_words=pages.doubtful_words(),
                 ocr_seconds=round(seconds, 3),
                 finished_at=func.now(),
                 version=Scan.version + 1,
             ),
         )
         if ours:
-            pages.keep(session, claim.account_id, claim.scan_id)
+            pages.keep(session, ours, extraction)
             index.renew(session, claim.scan_id)
             tell(session, EventKind.SCAN_COMPLETED, ours)
     log.info(

@@ -17,6 +17,7 @@ from ocrwtf.files import service as files_service
 from ocrwtf.scans import jobs, reading
 from ocrwtf.scans.models import LIVE, UNFINISHED, Page, Scan, Status
 from ocrwtf.scans.news import tell, tell_deleted
+from ocrwtf.scans.page_view import picture_version
 from ocrwtf.scans.problems import AlreadyLive, NotReadYet, NotRetryable, ScanFinished
 from ocrwtf.scans.search import index
 from ocrwtf.users.models import Role
@@ -27,6 +28,14 @@ from ocrwtf.users.service import Caller
 class Uploaded:
     scan: Scan
     already_existed: bool
+
+
+@dataclass(frozen=True)
+class PageImage:
+    """A picture's file, and the version of the page's pictures that its address names."""
+
+    file_id: UUID
+    version: str | None
 
 
 def create_scans(session: Session, caller: Caller, objects: list[files_service.Stored]) -> list[Uploaded]:
@@ -118,7 +127,7 @@ def locked(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     ------
     NotFound.
     """
-    own = visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages))
+    own = visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages), selectinload(Scan.extraction))
     scan = session.scalar(own.with_for_update().execution_options(populate_existing=True))
     if not scan:
         raise NotFound
@@ -138,8 +147,8 @@ def get_read(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     return scan
 
 
-def page_image(session: Session, caller: Caller, scan_id: UUID, number: int, width_px: int | None) -> UUID:
-    """The file of the page's picture: 320 or 1280 px wide, else the full one.
+def page_image(session: Session, caller: Caller, scan_id: UUID, number: int, width_px: int | None) -> PageImage:
+    """The page's picture: 320 or 1280 px wide, else the full one.
 
     Raises
     ------
@@ -155,18 +164,18 @@ def page_image(session: Session, caller: Caller, scan_id: UUID, number: int, wid
     file_id = {320: page.thumbnail_file_id, 1280: page.medium_file_id, None: page.image_file_id}[width_px]
     if not file_id:
         raise NotFound
-    return file_id
+    return PageImage(file_id, picture_version(page))
 
 
-def _as_it_is_now(session: Session, scan: Scan, *, locked: bool = False) -> Scan:
-    """The scan read again.
+def _row(session: Session, caller: Caller, scan_id: UUID, *, locked: bool = False) -> Scan:
+    """The scan as it is now, without its pages: what they hold is not read while others wait for the row.
 
     Raises
     ------
-    NotFound: somebody deleted it meanwhile.
+    NotFound: also when somebody deleted it meanwhile.
     """
-    anew = select(Scan).where(Scan.id == scan.id).execution_options(populate_existing=True)
-    found = session.scalar(anew.with_for_update() if locked else anew)
+    own = visible(caller).where(Scan.id == scan_id).execution_options(populate_existing=True)
+    found = session.scalar(own.with_for_update() if locked else own)
     if not found:
         raise NotFound
     return found
@@ -179,9 +188,9 @@ def cancel(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     ------
     NotFound, ScanFinished.
     """
-    scan = _as_it_is_now(session, get(session, caller, scan_id), locked=True)
+    scan = _row(session, caller, scan_id, locked=True)
     jobs.finish(session, scan.account_id, scan.id, scan.attempt, Status.CANCELLED)
-    scan = _as_it_is_now(session, scan)
+    scan = _row(session, caller, scan_id)
     if scan.status != Status.CANCELLED:
         raise ScanFinished(state=scan.status)
     return scan
@@ -194,9 +203,8 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     ------
     NotFound, NotRetryable, AlreadyLive, InsufficientCredits.
     """
-    scan = get(session, caller, scan_id)
-    lock_bytes(session, scan.account_id, scan.sha256)
-    scan = _as_it_is_now(session, scan, locked=True)
+    lock_bytes(session, caller.account_id, _row(session, caller, scan_id).sha256)
+    scan = _row(session, caller, scan_id, locked=True)
     if scan.status not in (Status.FAILED, Status.CANCELLED):
         raise NotRetryable(state=scan.status)
     if live := _live_scan(session, caller, scan.sha256):
@@ -212,7 +220,7 @@ def retry(session: Session, caller: Caller, scan_id: UUID) -> Scan:
 
 def remove(session: Session, caller: Caller, scan_id: UUID) -> None:
     """Delete a scan with its pages and objects; an unfinished one is cancelled (and refunded) first."""
-    scan = _as_it_is_now(session, get(session, caller, scan_id), locked=True)
+    scan = _row(session, caller, scan_id, locked=True)
     if scan.status in UNFINISHED:
         jobs.finish(session, scan.account_id, scan.id, scan.attempt, Status.CANCELLED)
     owned = [scan.file_id, *reading.page_files(session, scan.id)]

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from ocrwtf.core import storage
+from ocrwtf.core.admission import Places
 from ocrwtf.core.database import transaction
 from ocrwtf.core.problems import NotFound, ServiceUnavailable
 from ocrwtf.files import service as files_service
@@ -23,7 +25,9 @@ from ocrwtf.scans.reading import StoredImage, pictures_of, put_image
 from ocrwtf.scans.versions import refuse_change
 from ocrwtf.users.service import Caller
 
-_PAGE_SECONDS = 60.0
+_SECONDS = 60.0
+"""For all pages of one request together: a caller waits no longer, and a thread is held no longer."""
+_turning = Places("turning pages", 3)
 
 
 @dataclass
@@ -51,7 +55,7 @@ def turned_pages(caller: Caller, scan_id: UUID, version: int, wished: Mapping[in
     pages: list[TurnedPage] = []
     try:
         if wished:
-            with files_service.opening.taken():
+            with _turning.taken():
                 _make(pages, *_to_turn(caller, scan_id, version, wished))
         yield pages
     finally:
@@ -79,19 +83,23 @@ def _make(pages: list[TurnedPage], original: str, turns: dict[int, int]) -> None
     """Fills `pages` one by one, so that a failure leaves there what was put."""
     if not turns:
         return
+    deadline = monotonic() + _SECONDS
     try:
         with files_service.opened(original) as document:
             for number, degrees in turns.items():
                 pages.append(TurnedPage(number, degrees))
-                for picture in pictures_of(_images(document, number, degrees)):
+                for picture in pictures_of(_images(document, number, degrees, deadline)):
                     pages[-1].images.append(put_image(picture))
     except FileNotFoundError as error:
         raise NotFound from error
 
 
-def _images(document: BinaryIO, number: int, degrees: int) -> reader.PageImages:
+def _images(document: BinaryIO, number: int, degrees: int, deadline: float) -> reader.PageImages:
+    left_seconds = deadline - monotonic()
+    if left_seconds <= 0:
+        raise ServiceUnavailable
     try:
-        return reader.turned_images(document, number, degrees, _PAGE_SECONDS)
+        return reader.turned_images(document, number, degrees, left_seconds)
     except DocumentError as error:
         if error.retryable:
             raise ServiceUnavailable from error

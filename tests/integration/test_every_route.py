@@ -49,6 +49,8 @@ BY_ID = {
     ("GET", "/api/scans/{scan_id}/history"),
     ("GET", "/api/scans/{scan_id}/text"),
     ("GET", "/api/scans/{scan_id}/original"),
+    ("GET", "/api/scans/{scan_id}/document.pdf"),
+    ("GET", "/api/scans/{scan_id}/export.{form}"),
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
@@ -83,7 +85,7 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
     with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
         jobs.read_scan.func(None, account_id=str(victim.account_id), scan_id=scan["id"], attempt=1)
     session = client.get("/api/auth/sessions", headers=victim.headers).json()["items"][0]
-    return {"scan_id": scan["id"], "number": "1", "session_id": session["id"]}
+    return {"scan_id": scan["id"], "number": "1", "form": "xlsx", "session_id": session["id"]}
 
 
 def test_every_route_is_in_the_matrix() -> None:
@@ -111,7 +113,7 @@ def test_nobody_gets_401(client: TestClient, ids: dict[str, str], method: str, p
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", number="-1", session_id="1")
+    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1")
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Latest } from '../src/dokumen/latest';
+import { Latest } from '../src/api/latest';
 
 test('of answers that overtake each other only that of the last question counts', async () => {
   const latest = new Latest();

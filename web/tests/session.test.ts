@@ -62,6 +62,15 @@ test('a new account takes the language and the zone of the browser that made it'
   expect(sent.map(({ call }) => call).slice(0, 2)).toEqual(['POST /api/auth/register', 'POST /api/auth/login']);
 });
 
+test('who is registered while the login gets no answer only logs in with the next try', async () => {
+  const newcomer = { email: 'dewi@contoh.id', username: 'dewi', password: 'rahasia-sekali' };
+  api({ 'POST /api/auth/login': { status: 503, body: { type: '/problems/service-unavailable', title: 'Sibuk' } } });
+  await expect(session.register(newcomer)).rejects.toThrow();
+  api({ 'GET /api/users/me': { body: USER }, 'PATCH /api/users/me': { body: USER } });
+  await session.register(newcomer);
+  expect(sent.filter(({ call }) => call === 'POST /api/auth/register')).toHaveLength(1);
+});
+
 test('the language switch is kept by the account, and a switch that cannot be kept still holds on the screen', async () => {
   api({ 'GET /api/auth/session': { body: { user: { ...USER, locale: 'id' } } }, 'PATCH /api/users/me': ended });
   await session.look();

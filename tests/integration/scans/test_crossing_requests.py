@@ -21,18 +21,18 @@ Meanwhile = Callable[[Callable[[], None]], None]
 
 @pytest.fixture
 def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Meanwhile:
-    """Something happens once, right after the next request has looked at its scan."""
+    """Something happens once, right before the next request locks its scan, whatever it has seen of it by then."""
 
     def arrange(happens: Callable[[], None]) -> None:
-        real = service.get
+        real = service._row
 
-        def look_then_be_overtaken(*arguments: Any) -> Scan:
-            monkeypatch.setattr(service, "get", real)
-            scan = real(*arguments)
-            happens()
-            return scan
+        def be_overtaken_then_lock(*arguments: Any, locked: bool = False) -> Scan:
+            if locked:
+                monkeypatch.setattr(service, "_row", real)
+                happens()
+            return real(*arguments, locked=locked)
 
-        monkeypatch.setattr(service, "get", look_then_be_overtaken)
+        monkeypatch.setattr(service, "_row", be_overtaken_then_lock)
 
     return arrange
 
@@ -77,3 +77,24 @@ def test_what_is_retried_meanwhile_is_ended_and_refunded_as_it_is_now(
     meanwhile(somebody_retries_it)
     assert client.request(method, f"/api/scans/{scan['id']}{path}", headers=person.headers).status_code == status
     assert credits_of(person.account_id) == 10
+
+
+def test_what_was_retried_before_is_not_charged_again(
+    client: TestClient,
+    person: Person,
+    uploaded: Callable[..., dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scan = uploaded(person, picture())
+    client.post(f"/api/scans/{scan['id']}/cancel", headers=person.headers)
+    real = service.lock_bytes
+
+    def wait_until_somebody_has_retried(*arguments: Any) -> None:
+        monkeypatch.setattr(service, "lock_bytes", real)
+        with database.transaction(person.account_id) as session:
+            service.retry(session, Caller(person.user_id, person.account_id, Role.OWNER, UUID(int=0)), UUID(scan["id"]))
+        real(*arguments)
+
+    monkeypatch.setattr(service, "lock_bytes", wait_until_somebody_has_retried)
+    assert client.post(f"/api/scans/{scan['id']}/retry", headers=person.headers).status_code == 409
+    assert credits_of(person.account_id) == 9

@@ -51,6 +51,16 @@ def test_the_newest_change_comes_first_with_old_and_new(history: Callable[..., A
     ]
 
 
+def test_of_a_long_text_the_beginning_is_told(
+    person: Person, letter: Scan, correct: Callable[..., Any], history: Callable[..., Any]
+) -> None:
+    correct(person, letter, correctedText="a" * 1000).raise_for_status()
+    correct(person, letter, correctedText="b" * 1001, version=letter["version"] + 1).raise_for_status()
+    newest, older = history()["items"]
+    assert (newest["old"], newest["new"]) == ("a" * 1000, "b" * 1000 + "…")
+    assert older["new"] == "a" * 1000
+
+
 @pytest.mark.usefixtures("changed")
 def test_a_change_says_who_and_when_and_which_word(
     client: TestClient, person: Person, history: Callable[..., Any]

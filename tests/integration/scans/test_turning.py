@@ -69,6 +69,21 @@ def test_picture_size_and_polygons_turn_together(
     assert np.abs(np.asarray(image, int) - np.asarray(before, int)).mean() < 2
 
 
+def test_only_the_picture_that_its_address_names_is_kept_by_a_browser(
+    client: TestClient, person: Person, note: Scan, turned: Callable[..., Scan]
+) -> None:
+    before = note["pages"][0]["imageUrl"]
+    after = turned(note, 90)["pages"][0]["imageUrl"]
+    kept = {url: client.get(url, headers=person.headers).headers["Cache-Control"] for url in (before, after)}
+    assert kept == {before: "private, no-cache", after: "private, max-age=3600"}
+
+
+def test_a_request_turns_ten_pages_at_most(person: Person, note: Scan, correct: Correct) -> None:
+    pages = [{"number": number, "rotation": 90} for number in range(1, 12)]
+    answer = correct(person, note, pages=pages)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "pages")
+
+
 def test_four_quarter_turns_end_where_they_began(note: Scan, turned: Callable[..., Scan]) -> None:
     scan = note
     for degrees in (90, 180, 270, 0):

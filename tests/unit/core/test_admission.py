@@ -10,6 +10,12 @@ import pytest
 from ocrwtf.core import admission
 from ocrwtf.core.admission import Places
 from ocrwtf.core.problems import ServiceUnavailable
+from ocrwtf.files import service as files_service
+from ocrwtf.scans import made_file, turning
+from ocrwtf.users import passwords
+
+REQUEST_THREADS = 40
+"""Of a process, as AnyIO has them."""
 
 
 @pytest.fixture
@@ -60,6 +66,11 @@ def test_one_waits_for_the_next_place_and_others_are_refused_at_once(
         assert not take(places)
         held.close()
         assert waiting.result()
+
+
+def test_slow_work_of_all_kinds_together_leaves_threads_for_the_rest() -> None:
+    kinds = (files_service.opening, passwords._hashing, turning._turning, made_file._making)
+    assert sum(places.threads for places in kinds) < REQUEST_THREADS
 
 
 def until_locked(lock: threading.Lock) -> None:

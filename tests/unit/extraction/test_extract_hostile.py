@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocrwtf.extraction.extract import extract
-from ocrwtf.extraction.field import Extraction
+from ocrwtf.extraction.field import Candidate, Extraction, Field
 from ocrwtf.ocr.page import Line, Page, Point, Word
 from tests.unit.extraction.papers import line, page, paper
 
@@ -59,8 +59,10 @@ WILD = st.builds(
 def assert_stands(found: Extraction, pages: list[Page]) -> None:
     """Each value is text of its words, in their order, and each confidence a probability."""
     cells = [cell for item in found.items for cell in item.cells]
+    read = [field for field in (*found.fields, *cells) if field.repair is None]
     others = [other for field in found.fields for other in field.candidates]
-    for each in (*(field for field in (*found.fields, *cells) if field.repair is None), *others):
+    each: Field | Candidate
+    for each in (*read, *others):
         words = [pages[at.page - 1].lines[at.line].words[at.word].text for at in each.words]
         assert each.value in " ".join(words)
         assert 0 <= each.confidence <= 1

@@ -13,8 +13,8 @@ export function listScans(query: ScanQuery, signal?: AbortSignal) {
   return ask(api.GET('/api/scans', { params: { query }, ...(signal ? { signal } : {}) }));
 }
 
-export function countScans(): Promise<Counts> {
-  return ask(api.GET('/api/scans/counts'));
+export function countScans(signal?: AbortSignal): Promise<Counts> {
+  return ask(api.GET('/api/scans/counts', signal ? { signal } : {}));
 }
 
 /** Each by itself: some may fail and the others be done. */

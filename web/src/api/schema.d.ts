@@ -320,6 +320,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scans/{scan_id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Scan Pdf
+         * @description The pages' pictures with their words unseen over them, as corrected: to be searched, marked and copied.
+         */
+        get: operations["get_scan_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans/{scan_id}/history": {
         parameters: {
             query?: never;
@@ -367,6 +387,9 @@ export interface paths {
         /**
          * Get Page Image
          * @description The page's picture as we made it; without `width` the largest. The transaction ends before the store is asked.
+         *
+         *     It may be kept for an hour under an address with the version (`v`) that `imageUrl` names; without it, or with an
+         *     older one, it is asked for each time, for the page may be turned.
          */
         get: operations["get_page_image"];
         put?: never;
@@ -531,6 +554,46 @@ export interface components {
             ok: boolean;
         };
         /**
+         * CandidateAnswer
+         * @description Something else that the field might be.
+         */
+        CandidateAnswer: {
+            /** Confidence */
+            confidence: number;
+            /** Normalized */
+            normalized: string | null;
+            /** Page */
+            page: number;
+            /**
+             * Polygon
+             * @description Four [x, y] points in page pixels, clockwise from top-left.
+             */
+            polygon: number[][];
+            /** Value */
+            value: string;
+            /** Words */
+            words: components["schemas"]["PlaceAnswer"][];
+        };
+        /**
+         * CellName
+         * @description The columns of line items.
+         * @enum {string}
+         */
+        CellName: "name" | "quantity" | "unit" | "price" | "amount";
+        /**
+         * CellPatch
+         * @description The same of a line item; `row` counts from 0, and one more than there are adds one.
+         */
+        CellPatch: {
+            name: components["schemas"]["CellName"];
+            /** Row */
+            row: number;
+            /** Value */
+            value: string | null;
+            /** Words */
+            words?: components["schemas"]["PlacePatch"][];
+        };
+        /**
          * ConfigAnswer
          * @description `first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` in credits a file.
          */
@@ -562,7 +625,8 @@ export interface components {
          * @description One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
          *
          *     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
-         *     when the user is no more. `rotation` is in degrees.
+         *     when the user is no more. `field` is a key, as fields have one; its `old` is what it said before.
+         *     `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
          */
         CorrectionAnswer: {
             /**
@@ -570,6 +634,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Field */
+            field: string | null;
             /**
              * Id
              * Format: uuid
@@ -625,6 +691,11 @@ export interface components {
             username?: string | null;
         };
         /**
+         * DocumentType
+         * @enum {string}
+         */
+        DocumentType: "delivery_note" | "invoice" | "receipt" | "payment_receipt" | "transfer_slip" | "other";
+        /**
          * EntryAnswer
          * @description One movement; `balance` is what was left after it.
          */
@@ -659,25 +730,63 @@ export interface components {
             /** Type */
             type: string;
         };
-        /** FieldAnswer */
+        /**
+         * FieldAnswer
+         * @description One thing that a document says, and where. `read` is what was found, null when a person added it;
+         *     `correctedValue` what a person said, null while nobody did. `value` is what holds now, empty once a person said that
+         *     the paper has none. `page` and `polygon` are null where a person showed no place. `key` is what `history` and
+         *     `review` call it.
+         */
         FieldAnswer: {
+            /** Candidates */
+            candidates: components["schemas"]["CandidateAnswer"][];
             /** Confidence */
             confidence: number;
+            /** Correctedvalue */
+            correctedValue: string | null;
+            /** Doubtful */
+            doubtful: boolean;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string | null;
             /** Name */
             name: string;
             /** Normalized */
             normalized: string | null;
             /** Page */
-            page: number;
-            /**
-             * Polygon
-             * @description Four [x, y] points in page pixels, clockwise from top-left.
-             */
-            polygon: number[][];
-            /** Source */
-            source: string;
+            page: number | null;
+            /** Polygon */
+            polygon: number[][] | null;
+            /** Read */
+            read: string | null;
+            repair: components["schemas"]["RepairAnswer"] | null;
+            source: components["schemas"]["Source"];
             /** Value */
             value: string;
+            /** Witnesses */
+            witnesses: components["schemas"]["WitnessAnswer"][];
+            /** Words */
+            words: components["schemas"]["PlaceAnswer"][];
+        };
+        /**
+         * FieldName
+         * @description The terms of EN 16931 where it has one. Dates are normalised to ISO 8601, amounts and counts to plain decimals
+         *     ("1234567.89"), tax and bank numbers to their digits, currencies to ISO 4217, plates and numbers to upper case.
+         * @enum {string}
+         */
+        FieldName: "number" | "order_number" | "issued_on" | "due_on" | "delivered_on" | "seller_name" | "seller_tax_number" | "seller_address" | "seller_phone" | "buyer_name" | "buyer_tax_number" | "buyer_address" | "currency" | "subtotal_amount" | "discount_amount" | "tax_amount" | "tax_rate" | "total_amount" | "paid_amount" | "change_amount" | "amount_in_words" | "payment_method" | "bank_account" | "sender_name" | "recipient_name" | "driver_name" | "vehicle_plate" | "container_number" | "package_count" | "weight";
+        /**
+         * FieldPatch
+         * @description What a field says. The value that was found, sent back, says that it is right; an empty one that the paper has
+         *     none; null undoes. `words` are those that show it, where it was found elsewhere or not at all.
+         */
+        FieldPatch: {
+            name: components["schemas"]["FieldName"];
+            /** Value */
+            value: string | null;
+            /** Words */
+            words?: components["schemas"]["PlacePatch"][];
         };
         /**
          * FirstRun
@@ -706,6 +815,8 @@ export interface components {
         FoundScanAnswer: {
             /** Attempt */
             attempt: number;
+            /** Buyername */
+            buyerName: string | null;
             /** Capturedat */
             capturedAt: string | null;
             /** Confidence */
@@ -717,13 +828,18 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /** Currency */
+            currency: string | null;
             /**
              * Deletesat
              * Format: date-time
              */
             deletesAt: string;
-            /** Documenttype */
-            documentType: string | null;
+            /** Documentnumber */
+            documentNumber: string | null;
+            documentType: components["schemas"]["DocumentType"] | null;
+            /** Doubtfulfields */
+            doubtfulFields: number;
             /** Doubtfulwords */
             doubtfulWords: number;
             /** Engine */
@@ -731,8 +847,6 @@ export interface components {
             error: components["schemas"]["ErrorAnswer"] | null;
             /** Extractedtext */
             extractedText: string;
-            /** Fields */
-            fields: components["schemas"]["FieldAnswer"][];
             /** Filename */
             filename: string;
             /**
@@ -747,6 +861,8 @@ export interface components {
             id: string;
             /** Imageurl */
             imageUrl: string | null;
+            /** Issuedon */
+            issuedOn: string | null;
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */
@@ -761,11 +877,18 @@ export interface components {
             pagesRead: number;
             /** Recipientname */
             recipientName: string | null;
+            /** Sellername */
+            sellerName: string | null;
             /** Signatureurl */
             signatureUrl: string | null;
             /** Sizebytes */
             sizeBytes: number;
             status: components["schemas"]["Status"];
+            /**
+             * Totalamount
+             * @description A decimal as text, exact.
+             */
+            totalAmount: string | null;
             /** Version */
             version: number;
         };
@@ -807,7 +930,7 @@ export interface components {
          * @description What was changed.
          * @enum {string}
          */
-        Kind: "text" | "word" | "recipient" | "rotation";
+        Kind: "text" | "word" | "recipient" | "rotation" | "field";
         /** LineAnswer */
         LineAnswer: {
             /** Confidence */
@@ -821,6 +944,20 @@ export interface components {
             text: string;
             /** Words */
             words: components["schemas"]["WordAnswer"][];
+        };
+        /**
+         * LineItemAnswer
+         * @description A row of the table of goods; `row` counts from 0, and stays when others are taken out.
+         */
+        LineItemAnswer: {
+            /** Cells */
+            cells: components["schemas"]["FieldAnswer"][];
+            /** Page */
+            page: number | null;
+            /** Polygon */
+            polygon: number[][] | null;
+            /** Row */
+            row: number;
         };
         /**
          * LoginAnswer
@@ -873,6 +1010,30 @@ export interface components {
              * @enum {integer}
              */
             rotation: 0 | 90 | 180 | 270;
+        };
+        /**
+         * PlaceAnswer
+         * @description A word: `page` counts from 1, `line` and `word` from 0.
+         */
+        PlaceAnswer: {
+            /** Line */
+            line: number;
+            /** Page */
+            page: number;
+            /** Word */
+            word: number;
+        };
+        /**
+         * PlacePatch
+         * @description A word: `page` counts from 1, `line` and `word` from 0.
+         */
+        PlacePatch: {
+            /** Line */
+            line: number;
+            /** Page */
+            page: number;
+            /** Word */
+            word: number;
         };
         /** Problem */
         Problem: {
@@ -934,15 +1095,32 @@ export interface components {
             username: string;
         };
         /**
+         * RepairAnswer
+         * @description A digit that was misread: what was read, what it must be, and what proves it.
+         */
+        RepairAnswer: {
+            /** New */
+            new: string;
+            /** Old */
+            old: string;
+            witness: components["schemas"]["WitnessAnswer"];
+        };
+        /**
          * Role
          * @description What a user may do in the account; a driver captures and sees own captures only.
          * @enum {string}
          */
         Role: "owner" | "staff" | "driver";
-        /** ScanAnswer */
+        /**
+         * ScanAnswer
+         * @description `review`: what is in doubt, first what an error in it would cost most: keys of fields, then words (`1:0:3` is the
+         *     fourth word of the first line of page 1) in reading order.
+         */
         ScanAnswer: {
             /** Attempt */
             attempt: number;
+            /** Buyername */
+            buyerName: string | null;
             /** Capturedat */
             capturedAt: string | null;
             /** Confidence */
@@ -954,13 +1132,18 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /** Currency */
+            currency: string | null;
             /**
              * Deletesat
              * Format: date-time
              */
             deletesAt: string;
-            /** Documenttype */
-            documentType: string | null;
+            /** Documentnumber */
+            documentNumber: string | null;
+            documentType: components["schemas"]["DocumentType"] | null;
+            /** Doubtfulfields */
+            doubtfulFields: number;
             /** Doubtfulwords */
             doubtfulWords: number;
             /** Engine */
@@ -979,6 +1162,10 @@ export interface components {
             id: string;
             /** Imageurl */
             imageUrl: string | null;
+            /** Issuedon */
+            issuedOn: string | null;
+            /** Items */
+            items: components["schemas"]["LineItemAnswer"][];
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */
@@ -995,11 +1182,22 @@ export interface components {
             pagesRead: number;
             /** Recipientname */
             recipientName: string | null;
+            /** Review */
+            review: string[];
+            /** Sellername */
+            sellerName: string | null;
             /** Signatureurl */
             signatureUrl: string | null;
             /** Sizebytes */
             sizeBytes: number;
             status: components["schemas"]["Status"];
+            /**
+             * Totalamount
+             * @description A decimal as text, exact.
+             */
+            totalAmount: string | null;
+            /** Typeconfidence */
+            typeConfidence: number | null;
             /** Version */
             version: number;
         };
@@ -1017,6 +1215,11 @@ export interface components {
         ScanPatch: {
             /** Correctedtext */
             correctedText?: string | null;
+            documentType?: components["schemas"]["DocumentType"] | null;
+            /** Fields */
+            fields?: components["schemas"]["FieldPatch"][];
+            /** Items */
+            items?: components["schemas"]["CellPatch"][];
             /** Pages */
             pages?: components["schemas"]["PagePatch"][];
             /** Recipientname */
@@ -1057,6 +1260,12 @@ export interface components {
             items: components["schemas"]["SessionAnswer"][];
         };
         /**
+         * Source
+         * @description How a value was found.
+         * @enum {string}
+         */
+        Source: "label" | "layout" | "shape" | "table" | "remembered" | "person";
+        /**
          * Status
          * @enum {string}
          */
@@ -1079,6 +1288,8 @@ export interface components {
             alreadyExisted: boolean;
             /** Attempt */
             attempt: number;
+            /** Buyername */
+            buyerName: string | null;
             /** Capturedat */
             capturedAt: string | null;
             /** Confidence */
@@ -1090,13 +1301,18 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /** Currency */
+            currency: string | null;
             /**
              * Deletesat
              * Format: date-time
              */
             deletesAt: string;
-            /** Documenttype */
-            documentType: string | null;
+            /** Documentnumber */
+            documentNumber: string | null;
+            documentType: components["schemas"]["DocumentType"] | null;
+            /** Doubtfulfields */
+            doubtfulFields: number;
             /** Doubtfulwords */
             doubtfulWords: number;
             /** Engine */
@@ -1104,8 +1320,6 @@ export interface components {
             error: components["schemas"]["ErrorAnswer"] | null;
             /** Extractedtext */
             extractedText: string;
-            /** Fields */
-            fields: components["schemas"]["FieldAnswer"][];
             /** Filename */
             filename: string;
             /**
@@ -1115,6 +1329,8 @@ export interface components {
             id: string;
             /** Imageurl */
             imageUrl: string | null;
+            /** Issuedon */
+            issuedOn: string | null;
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */
@@ -1129,11 +1345,18 @@ export interface components {
             pagesRead: number;
             /** Recipientname */
             recipientName: string | null;
+            /** Sellername */
+            sellerName: string | null;
             /** Signatureurl */
             signatureUrl: string | null;
             /** Sizebytes */
             sizeBytes: number;
             status: components["schemas"]["Status"];
+            /**
+             * Totalamount
+             * @description A decimal as text, exact.
+             */
+            totalAmount: string | null;
             /** Version */
             version: number;
         };
@@ -1176,6 +1399,25 @@ export interface components {
         WhoAnswer: {
             user: components["schemas"]["UserAnswer"] | null;
         };
+        /**
+         * WitnessAnswer
+         * @description What bears a number out or contradicts it; `words` are those of the other side.
+         */
+        WitnessAnswer: {
+            /** Agrees */
+            agrees: boolean;
+            /** Formula */
+            formula: string;
+            kind: components["schemas"]["WitnessKind"];
+            /** Words */
+            words: components["schemas"]["PlaceAnswer"][];
+        };
+        /**
+         * WitnessKind
+         * @description What independent part of the document proves or contradicts a number.
+         * @enum {string}
+         */
+        WitnessKind: "product" | "column_sum" | "total" | "tax" | "change" | "words" | "check_digit";
         /**
          * WordAnswer
          * @description `corrected_text`: None while nobody looked; the same as `text` when somebody found it right.
@@ -1590,6 +1832,11 @@ export interface operations {
                 since?: string | null;
                 until?: string | null;
                 needsReview?: boolean;
+                documentType?: components["schemas"]["DocumentType"] | null;
+                issuedSince?: string | null;
+                issuedUntil?: string | null;
+                totalMin?: number | string | null;
+                totalMax?: number | string | null;
             };
             header?: never;
             path?: never;
@@ -1839,6 +2086,37 @@ export interface operations {
             };
         };
     };
+    get_scan_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corrections: {
         parameters: {
             query?: {
@@ -1908,6 +2186,7 @@ export interface operations {
         parameters: {
             query?: {
                 width?: ("320" | "1280") | null;
+                v?: string | null;
             };
             header?: never;
             path: {

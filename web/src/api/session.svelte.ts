@@ -21,6 +21,8 @@ class Session {
   handingOver = false;
   /** Who was signed in here last; stays after the end of the session, for what is in this tab's memory is theirs. */
   #last: string | null = null;
+  /** Who was registered here and not signed in yet. */
+  #registered: string | null = null;
 
   constructor() {
     whenSessionExpires(() => this.#end(this.state === 'in' ? 'expired' : this.ending));
@@ -48,8 +50,11 @@ class Session {
   }
 
   async register(newcomer: Newcomer): Promise<void> {
-    await ask(api.POST('/api/auth/register', { body: newcomer }));
+    // Where only the login got no answer, the next try is that of somebody who is registered.
+    if (this.#registered !== newcomer.email) await ask(api.POST('/api/auth/register', { body: newcomer }));
+    this.#registered = newcomer.email;
     await ask(api.POST('/api/auth/login', { body: { email: newcomer.email, password: newcomer.password } }));
+    this.#registered = null;
     await this.#settle();
   }
 

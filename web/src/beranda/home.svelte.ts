@@ -1,5 +1,6 @@
-import { api, ask } from '../api/client';
+import { credits } from '../api/credits.svelte';
 import { events, onScan } from '../api/events';
+import { Latest } from '../api/latest';
 import { type Problem, asProblem } from '../api/problem';
 import { type Counts, type FoundScan, countScans, listScans } from '../api/scans';
 import { progressed } from '../dokumen/merging';
@@ -9,8 +10,15 @@ const RECENT = 6;
 const REVIEW = 4;
 const FAILED = 3;
 
-const loadBalance = () => ask(api.GET('/api/credits'));
-export type Balance = Awaited<ReturnType<typeof loadBalance>>;
+async function asked(signal: AbortSignal) {
+  const [counts, recent] = await Promise.all([countScans(signal), listScans({ limit: RECENT }, signal)]);
+  const none = { items: [] };
+  const [review, failed] = await Promise.all([
+    counts.needsReview > 0 ? listScans({ needsReview: true, limit: REVIEW }, signal) : none,
+    counts.failed > 0 ? listScans({ status: 'failed', limit: FAILED }, signal) : none,
+  ]);
+  return { counts, recent: recent.items, review: review.items, failed: failed.items };
+}
 
 /** What the first page shows; kept while somebody is elsewhere, so that coming back shows it at once. */
 class Home {
@@ -18,16 +26,15 @@ class Home {
   recent = $state.raw<readonly FoundScan[] | null>(null);
   review = $state.raw<readonly FoundScan[]>([]);
   failed = $state.raw<readonly FoundScan[]>([]);
-  /** Null where nobody may know, as on a driver's phone. */
-  balance = $state.raw<Balance | null>(null);
   problem = $state.raw<Problem | null>(null);
   #whose = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #latest = new Latest();
 
   async show(whose: string, seesCredits: boolean): Promise<void> {
-    if (whose !== this.#whose) Object.assign(this, { counts: null, recent: null, review: [], failed: [], balance: null });
+    if (whose !== this.#whose) Object.assign(this, { counts: null, recent: null, review: [], failed: [] });
     this.#whose = whose;
-    if (seesCredits) void loadBalance().then((balance) => (this.balance = balance)).catch(() => undefined);
+    if (seesCredits) void credits.load(whose).catch(asProblem); // the page is worth having without
     await this.load();
   }
 
@@ -35,13 +42,8 @@ class Home {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {
-      const [counts, recent] = await Promise.all([countScans(), listScans({ limit: RECENT })]);
-      const none = { items: [] };
-      const [review, failed] = await Promise.all([
-        counts.needsReview > 0 ? listScans({ needsReview: true, limit: REVIEW }) : none,
-        counts.failed > 0 ? listScans({ status: 'failed', limit: FAILED }) : none,
-      ]);
-      Object.assign(this, { counts, recent: recent.items, review: review.items, failed: failed.items, problem: null });
+      const loaded = await this.#latest.ask(asked);
+      if (loaded) Object.assign(this, { ...loaded, problem: null });
     } catch (error) {
       const problem = asProblem(error);
       // What is shown is better than nothing; it is loaded anew with the next thing that happens.
@@ -60,9 +62,7 @@ class Home {
         if (news.status !== 'processing' || news.pagesRead === 0) soon();
       }),
       events.on('scan.deleted', soon),
-      events.on('credits.changed', ({ credits }) => {
-        if (this.balance) this.balance = { ...this.balance, credits };
-      }),
+      credits.follow(),
       events.onGap(() => void this.load()),
     ];
     return () => {

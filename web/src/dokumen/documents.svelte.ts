@@ -1,7 +1,7 @@
 import { events, onScan } from '../api/events';
 import { type Problem, asProblem } from '../api/problem';
 import { type Counts, type FoundScan, type ScanQuery, countScans, listScans } from '../api/scans';
-import { Latest } from './latest';
+import { Latest } from '../api/latest';
 import * as merging from './merging';
 import { NOTHING, type Selection, among } from './selection';
 

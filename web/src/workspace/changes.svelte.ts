@@ -1,7 +1,7 @@
 import { api, ask } from '../api/client';
 import { type Problem, asProblem } from '../api/problem';
 import type { components } from '../api/schema';
-import { Latest } from '../dokumen/latest';
+import { Latest } from '../api/latest';
 
 export type Change = components['schemas']['CorrectionAnswer'];
 const BATCH = 50;

@@ -1,12 +1,3 @@
-/** Hands text over as a file; `name` with its ending. */
-export function download(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = document.createElement('a');
-  Object.assign(link, { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
 /** `nota.pdf` with another ending. */
 export function named(filename: string, ending: string): string {
   return `${filename.replace(/\.[^.]{1,5}$/, '') || filename}.${ending}`;

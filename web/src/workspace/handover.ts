@@ -1,6 +1,7 @@
 import { t } from '../i18n/index.svelte';
 import { toasts } from '../shell/toasts.svelte';
-import { copy, download, named } from './files';
+import { save } from '../parts/save';
+import { copy, named } from './files';
 import type { OpenScan } from './open-scan.svelte';
 
 /** The whole document's text, with every correction that could be saved by now, into the clipboard. */
@@ -13,10 +14,14 @@ export async function copyText(open: OpenScan): Promise<void> {
 
 export async function downloadText(open: OpenScan): Promise<void> {
   await open.settled();
-  if (open.scan) download(named(open.scan.filename, 'txt'), `${open.scan.extractedText}\n`, 'text/plain');
+  if (open.scan) give(open.scan.filename, 'txt', `${open.scan.extractedText}\n`, 'text/plain');
 }
 
 export async function downloadJson(open: OpenScan): Promise<void> {
   await open.settled();
-  if (open.scan) download(named(open.scan.filename, 'json'), `${JSON.stringify(open.scan, null, 2)}\n`, 'application/json');
+  if (open.scan) give(open.scan.filename, 'json', `${JSON.stringify(open.scan, null, 2)}\n`, 'application/json');
+}
+
+function give(filename: string, ending: string, text: string, type: string): void {
+  save(new Blob([text], { type: `${type};charset=utf-8` }), named(filename, ending));
 }
