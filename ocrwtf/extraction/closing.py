@@ -11,7 +11,7 @@ _DECIDING = (
     *("total", "subtotal", "jumlah", "dpp", "ppn", "pajak", "tax", "gst", "sst", "diskon", "discount", "potongan"),
     *("rounding", "pembulatan", "cash", "tunai", "kembali", "kembalian", "change", "bayar", "dibayar", "tagihan"),
     *("balance", "grandtotal", "totalharga", "totalbayar", "subttl", "ttl", "debit", "kredit", "qris", "tendered"),
-    *("meterai", "materai", "dp", "sisa", "debet", "pembayaran", "payment", "vat", "hemat"),
+    *("meterai", "materai", "dp", "due", "payable", "sisa", "debet", "pembayaran", "payment", "vat", "hemat"),
 )
 """One of these makes a row of `_BESIDE` words and numbers a row that is no goods."""
 _BESIDE = (
@@ -23,7 +23,6 @@ _BESIDE = (
         "item",
         "items",
         "amount",
-        "due",
         "net",
         "nett",
         "netto",
@@ -46,7 +45,7 @@ _BESIDE = (
         "uang",
         "muka",
     ),
-    *("the", "to", "be", "paid", "payable", "rp", "idr", "rm", "usd", "barang", "card", "bank", "service", "charge"),
+    *("the", "to", "be", "paid", "rp", "idr", "rm", "usd", "barang", "card", "bank", "service", "charge"),
     *("biaya", "and", "dan", "after", "before", "with", "in", "words", "disc", "pcs", "koli", "colly", "kg", "summary"),
     *("for", "hrg", "belanja", "jual", "tarif", "bea", "invoice", "faktur", "sejumlah", "included", "a", "b", "x"),
 )
