@@ -235,7 +235,7 @@ export interface paths {
         put?: never;
         /**
          * Change Scans
-         * @description `delete` and `retry` say what became of each; `export` is a ZIP file, read scan by scan while it is sent.
+         * @description `delete` and `retry` say what became of each; `export` is a file, read scan by scan.
          */
         post: operations["change_scans"];
         delete?: never;
@@ -332,6 +332,26 @@ export interface paths {
          * @description The pages' pictures with their words unseen over them, as corrected: to be searched, marked and copied.
          */
         get: operations["get_scan_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/{scan_id}/export.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Scan
+         * @description What it says, as a file: `xlsx` with sheets of document, fields and line items; `csv` has one such table.
+         */
+        get: operations["export_scan"];
         put?: never;
         post?: never;
         delete?: never;
@@ -529,13 +549,23 @@ export interface components {
             /** Items */
             items: components["schemas"]["BulkItem"][];
         };
-        /** BulkBody */
+        /**
+         * BulkBody
+         * @description `format` is of an export: `zip` has text and JSON of each scan; `xlsx`, and `csv` as a ZIP file, have tables of
+         *     documents, fields and line items; `jsonl` has a scan a line.
+         */
         BulkBody: {
             /**
              * Action
              * @enum {string}
              */
             action: "delete" | "retry" | "export";
+            /**
+             * Format
+             * @default zip
+             * @enum {string}
+             */
+            format: "zip" | "csv" | "xlsx" | "jsonl";
             /** Ids */
             ids: string[];
         };
@@ -1884,6 +1914,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkAnswer"];
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/zip": string;
                 };
             };
@@ -2104,6 +2136,42 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_scan: {
+        parameters: {
+            query?: {
+                table?: "documents" | "fields" | "items";
+            };
+            header?: never;
+            path: {
+                scan_id: string;
+                form: "csv" | "xlsx" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
