@@ -207,6 +207,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/{scan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Link
+         * @description What a signed link leads to, as an attachment; whatever is wrong with the link, there is nothing here.
+         */
+        get: operations["open_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans": {
         parameters: {
             query?: never;
@@ -371,6 +391,26 @@ export interface paths {
         get: operations["list_corrections"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/{scan_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Link
+         * @description Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once.
+         */
+        post: operations["create_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -990,6 +1030,36 @@ export interface components {
             row: number;
         };
         /**
+         * LinkAnswer
+         * @description An address that opens without a login until then.
+         */
+        LinkAnswer: {
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * LinkBody
+         * @description `page` is the number of the page whose picture is meant; `expiresIn` in seconds, at most seven days.
+         */
+        LinkBody: {
+            /**
+             * Expiresin
+             * @default 300
+             */
+            expiresIn: number;
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            what: components["schemas"]["What"];
+        };
+        /**
          * LoginAnswer
          * @description `expires_in` is in seconds (RFC 6749 §5.1).
          */
@@ -1423,6 +1493,12 @@ export interface components {
             username: string;
         };
         /**
+         * What
+         * @description What a link opens.
+         * @enum {string}
+         */
+        What: "original" | "document.pdf" | "page";
+        /**
          * WhoAnswer
          * @description `user` is null when nobody is logged in.
          */
@@ -1852,6 +1928,46 @@ export interface operations {
             };
         };
     };
+    open_link: {
+        parameters: {
+            query?: {
+                what?: string;
+                page?: string;
+                account?: string;
+                user?: string;
+                expires?: string;
+                signature?: string;
+            };
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "application/pdf": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scans: {
         parameters: {
             query?: {
@@ -2206,6 +2322,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
