@@ -199,10 +199,3 @@ def sums(
             sheet.tell(name, office.amount(amount), words, str(amount))
         if name == FieldName.TAX_AMOUNT and rate is not None:
             sheet.tell(FieldName.TAX_RATE, f"{rate}", labelled, str(rate))
-        currency(sheet, office, words)
-
-
-def currency(sheet: Sheet, office: Office, words: Sequence[int]) -> None:
-    """Nobody misses it: all amounts are in rupiah."""
-    if text := office.currency.strip():
-        sheet.tell(FieldName.CURRENCY, text, words, "IDR", required=False)

@@ -157,7 +157,6 @@ def _totals(sheet: Sheet, x: float, base: int) -> None:
         money = Cell(RIGHT - parts.PADDING, f"Rp {text}", "right")
         labelled, words = sheet.line(Cell(x, label), money, bold=label == "TOTAL")
         sheet.tell(name, text, words, str(amount))
-        sheet.tell(FieldName.CURRENCY, "Rp", words, "IDR", required=False)
         if name == FieldName.TAX_AMOUNT:
             sheet.tell(FieldName.TAX_RATE, f"{VAT_PERCENT}%", labelled, str(VAT_PERCENT))
     sheet.skip(0.5)
@@ -178,7 +177,6 @@ def _paid(sheet: Sheet, chance: Random, total: int) -> None:
         money = Cell(580, f"Rp {text}", "right")
         labelled, words = sheet.line(Cell(40, label), money, size=size, bold=label == "TOTAL")
         sheet.tell(name, text, words, str(amount))
-        sheet.tell(FieldName.CURRENCY, "Rp", words, "IDR", required=False)
         if name == FieldName.PAID_AMOUNT:
             sheet.tell(FieldName.PAYMENT_METHOD, method, labelled)
     _dashes(sheet)

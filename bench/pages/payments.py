@@ -43,7 +43,6 @@ def payment_receipt(style: Style, chance: Random) -> Page:
         Cell(LEFT + 20, f"Rp {text}"), Cell(800, f"{vocabulary.city(chance)}, {date}"), bold=chance.random() < 0.5
     )
     sheet.tell(FieldName.TOTAL_AMOUNT, text, money, str(amount))
-    sheet.tell(FieldName.CURRENCY, "Rp", money, "IDR", required=False)
     sheet.tell(FieldName.ISSUED_ON, date, place, when.isoformat())
     sheet.skip(2)
     sheet.line(Cell(800, f"( {vocabulary.person(chance)} )"))

@@ -1,5 +1,6 @@
 """The papers of running text: a business letter, and terms set in two columns."""
 
+import re
 from dataclasses import replace
 from itertools import cycle
 from random import Random
@@ -43,6 +44,7 @@ def letter(style: Style, chance: Random) -> Page:
     _signed(sheet, chance)
     # What a letter is about is its text: parties and address are right when found, and nobody misses them.
     sheet.fields = [replace(each, required=each.name in LETTER_FIELDS) for each in sheet.fields]
+    _mentioned(sheet)
     return sheet.page("letter")
 
 
@@ -68,11 +70,22 @@ def two_columns(style: Style, chance: Random) -> Page:
             sheet.skip(0.7)
         if number == 0 and chance.random() < 0.5:
             sheet.stroke((x + width + gutter / 2, top, x + width + gutter / 2, sheet.y), 1)
+    _mentioned(sheet)
     return sheet.page("two_columns")
 
 
 def _body(chance: Random) -> list[str]:
     return [phrases.opening(chance), *(phrases.paragraph(chance, chance.randint(2, 4)) for _ in range(5))]
+
+
+def _mentioned(sheet: Sheet) -> None:
+    """What sentences name in a form of its own is right when found."""
+    words = range(len(sheet.texts))
+    text = " ".join(sheet.texts)
+    if plate := re.search(r"\b[A-Z]{1,2} \d{4} [A-Z]{3}\b", text):
+        sheet.tell(FieldName.VEHICLE_PLATE, plate[0], words, plate[0], required=False)
+    if account := re.search(r"rekening (\d{3}-\d{7})", text):
+        sheet.tell(FieldName.BANK_ACCOUNT, account[1], words, vocabulary.digits(account[1]), required=False)
 
 
 def _signed(sheet: Sheet, chance: Random) -> None:

@@ -1,5 +1,6 @@
 """A sheet of paper that is written line by line and remembers where each word's ink went."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -120,10 +121,18 @@ class Sheet:
         left, top, right, bottom = np.array(self.boxes, dtype=np.float64).T
         corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
         polygons = np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1)
+        self._tell_currency()
         facts = Facts(document_type, tuple(self.fields), tuple(self.items))
         return Page(
             np.asarray(self.image).copy(), tuple(self.texts), polygons, tuple(self.lines), document, facts=facts
         )
+
+    def _tell_currency(self) -> None:
+        """The first; nobody misses it, as all amounts are in rupiah."""
+        for index, text in enumerate(self.texts):
+            if found := re.match(r"(Rp\.?|IDR)(?![A-Za-z])", text):
+                self.tell(FieldName.CURRENCY, found[0], [index], "IDR", required=False)
+                return
 
     def cut(self) -> None:
         """Ends the paper at `y`, like a till's roll."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 LONGEST = 40
 """Characters; longer texts are no amounts."""
@@ -71,12 +72,17 @@ def parse_amount(text: str, convention: Convention | None = None) -> Amount | No
     it is a date, a telephone number or anything else. Three digits behind a single sign are thousands unless
     `convention`, the document's, says that they are decimals.
     """
-    text = plain(text) if len(text) <= LONGEST else ""
-    frame = _FRAME.fullmatch(text)
+    return _parsed(text, convention) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, convention: Convention | None) -> Amount | None:
+    frame = _FRAME.fullmatch(plain(text))
     if not frame or not _is_whole(frame):
         return None
-    currency = _CURRENCIES.get((frame["before"] or frame["after"] or "").lower())
-    if frame["after"] and not currency:
+    before, after = ((frame[side] or "").lower() for side in ("before", "after"))
+    currency = _CURRENCIES.get(before or after)
+    if after and (before or not currency):
         return None
     digits, cut = _without_tail(frame["digits"].strip(), dashed=frame["end"] is not None)
     digits = _SPLIT.sub("", digits) if currency else digits

@@ -8,13 +8,13 @@ from datetime import date
 
 from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.guess import Guess
-from ocrwtf.extraction.labels import Label, known
+from ocrwtf.extraction.labels import Label, Labels, known
+from ocrwtf.extraction.paper_words import MONTHS
 from ocrwtf.extraction.sheet import Row, Sheet, Span
-from ocrwtf.extraction.vocabulary import MONTHS
 
 _D = "[0-9OoIl]"
 _YEAR = rf"(?:[12][09O]{_D}{{2}}|{_D}{{2}})"
-_END = r"(?=[0-2]?[0-9][:.][0-5][0-9]|[^0-9A-Za-z]|[A-Z]?[a-z]*$|[APap][Mm]\b|$)"
+_END = r"(?=[0-2]?[0-9][:.][0-5][0-9]|[^0-9A-Za-z/-]|[/-](?![0-9])|[A-Z]?[a-z]*$|[APap][Mm]\b|$)"
 """A date ends where its digits end, or a time of day is glued to it."""
 _START = r"(?<![0-9A-Za-z.,/])"
 _DAY_FIRST = re.compile(
@@ -141,9 +141,7 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def date_guesses(
-    dates: Sequence[Dated], labels: dict[int, tuple[Label, ...]], sheet: Sheet, today: date
-) -> list[Guess]:
+def date_guesses(dates: Sequence[Dated], labels: Labels, sheet: Sheet, today: date) -> list[Guess]:
     """Each date as what its label says it is; one without a label as the day of issue, the first more than others."""
     seen = Counter(dated.day for dated in dates)
     guesses: list[Guess] = []
@@ -159,7 +157,7 @@ def date_guesses(
     return guesses
 
 
-def _label_of(dated: Dated, labels: dict[int, tuple[Label, ...]], sheet: Sheet) -> tuple[Label | None, float]:
+def _label_of(dated: Dated, labels: Labels, sheet: Sheet) -> tuple[Label | None, float]:
     """The last label before it in its row, else one above it, and how well that suits."""
     left = [label for label in labels.get(dated.row.number, ()) if label.end <= dated.start and _dates(label)]
     if left:

@@ -1,15 +1,16 @@
 """What kind of paper a document is: by what it calls itself, else by what is on it."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from ocrwtf.extraction.field import DocumentType, FieldName
-from ocrwtf.extraction.labels import Label, words_said
+from ocrwtf.extraction.labels import Labels, words_said
+from ocrwtf.extraction.paper_words import TITLES
 from ocrwtf.extraction.sheet import Row, Sheet
-from ocrwtf.extraction.vocabulary import TITLES
+from ocrwtf.extraction.vocabulary import phrases_in
 
-_TITLED = {" ".join(words_said(phrase)): kind for kind, listed in TITLES.items() for phrase in listed.split(",")}
+_TITLED = {" ".join(words_said(phrase)): kind for kind, listed in TITLES.items() for phrase in phrases_in(listed)}
 _HEAD_ROWS = 14
+_LEAST = 0.5
 _LARGE = 1.25
 _NARROW = 42
 """Letters across: a till's roll has fewer."""
@@ -26,18 +27,18 @@ _SAID_BY_LABELS = {
 _TILL = {"change", "kembali", "kembalian", "kembalikan", "cash", "tunai", "kasir", "cashier", "struk"}
 
 
-def document_type_of(sheet: Sheet, labels: dict[int, tuple[Label, ...]]) -> tuple[DocumentType, float]:
+def document_type_of(sheet: Sheet, labels: Labels) -> tuple[DocumentType, float]:
     """And how sure that is, in [0, 1]."""
-    votes: Counter[DocumentType] = Counter()
-    for kind, weight in [*_titles(sheet), *_of_labels(labels), *_of_till(sheet)]:
-        votes[kind] += weight  # type: ignore[assignment]  # a Counter adds fractions as well
-    if not votes:
+    votes: dict[DocumentType, float] = {}
+    titles = list(_titles(sheet))
+    for kind, weight in [*titles, *_of_labels(labels), *_of_till(sheet)]:
+        votes[kind] = votes.get(kind, 0.0) + weight
+    ranked = sorted(votes, key=lambda kind: -votes[kind])
+    if not ranked or votes[ranked[0]] < _LEAST:
         return DocumentType.OTHER, 0.5
-    (kind, most), *others = votes.most_common(2)
-    second = others[0][1] if others else 0
-    if most < 0.5:
-        return DocumentType.OTHER, 0.5
-    return kind, round(min(0.5 + 0.25 * min(most, 1.2) + 0.2 * min(most - second, 1.0), 0.98), 4)
+    ahead = votes[ranked[0]] - (votes[ranked[1]] if len(ranked) > 1 else 0.0)
+    sure = 0.5 + 0.2 * min(votes[ranked[0]], 1.2) + 0.15 * min(ahead, 1.0)
+    return ranked[0], round(sure + 0.09 * any(kind is ranked[0] for kind, _ in titles), 4)
 
 
 def _titles(sheet: Sheet) -> Iterator[tuple[DocumentType, float]]:
@@ -48,20 +49,19 @@ def _titles(sheet: Sheet) -> Iterator[tuple[DocumentType, float]]:
             kind = _title(row, start, start + len(cell.text))
             if kind:
                 large = max(token.height for token in cell.tokens) > _LARGE * usual
-                yield kind, 1.0 + 0.4 * large
+                yield kind, 1.0 + 0.4 * large - 0.3 * any(map(str.isdigit, cell.text))
 
 
 def _title(row: Row, start: int, end: int) -> DocumentType | None:
     """The cell says a title and at most a number behind it."""
     said = words_said(row.text[start:end])
-    while said and said[-1] in _BEHIND_NUMBER:
-        said.pop()
+    behind = next((at for at, word in enumerate(said) if at and word in _BEHIND_NUMBER), None)
     words = [word for word in row.text[start:end].split() if sum(map(str.isalpha, word)) > 1]
-    kind = _TITLED.get(" ".join(said))
-    return kind if kind and len(words) <= len(said) + 2 else None
+    kind = _TITLED.get(" ".join(said[:behind])) or _TITLED.get(" ".join(said[:-1]))
+    return kind if kind and (behind or len(words) <= len(said) + 2) else None
 
 
-def _of_labels(labels: dict[int, tuple[Label, ...]]) -> Iterator[tuple[DocumentType, float]]:
+def _of_labels(labels: Labels) -> Iterator[tuple[DocumentType, float]]:
     names = {label.name for found in labels.values() for label in found if label.stands_out}
     yield from (_SAID_BY_LABELS[name] for name in FieldName if name in names and name in _SAID_BY_LABELS)
 

@@ -10,8 +10,10 @@ from stdnum.id import npwp
 from ocrwtf.extraction.amounts import parse_amount, written
 
 _CODE = re.compile(
-    r"#?[A-Za-z0-9]{1,40}(?: ?[-/._\\] ?[A-Za-z0-9]{1,30}){0,8}(?: (?:[0-9]{3,12}|[0-9A-Z]{1,4}(?=[0-9-/]))(?![.,:/0-9]))?"
+    r"#?[A-Za-z0-9]{1,40}(?: ?[-/._\\] ?[A-Za-z0-9]{1,30}){0,8}"
+    r"(?: (?:[0-9]{3,12}|[0-9A-Z]{1,4}(?=[0-9-/]))(?![.,:/0-9]))?"
 )
+_HASH = re.compile(r"(?<![A-Za-z0-9#])# ?([0-9][0-9A-Za-z/-]{2,20})(?![0-9A-Za-z])")
 _WHEN = re.compile(r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{2,4}|[0-9]{1,2}[:.][0-9]{2}")
 _PLATE = re.compile(
     r"(?<![A-Za-z0-9])([A-Z]{1,2})[ .-]{0,2}([0-9]{1,4})[ .-]{0,2}([A-Z]{1,3})(?![A-Za-z0-9])", re.IGNORECASE
@@ -62,6 +64,12 @@ def code(text: str) -> Iterator[Reading]:
     mixed = any(sign in normalized for sign in "/-") or any(character.isalpha() for character in normalized)
     form = 1.0 if mixed or len(normalized) >= 4 else 0.6
     yield Reading(match.start(), match.end(), normalized, form)
+
+
+def hash_number(text: str) -> Iterator[Reading]:
+    """As tills print it: #01234."""
+    for match in _HASH.finditer(text):
+        yield Reading(match.start(), match.end(), match[1].upper(), 1.0)
 
 
 def plate(text: str) -> Iterator[Reading]:

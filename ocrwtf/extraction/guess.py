@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ocrwtf.extraction.field import FieldName, Source
-from ocrwtf.extraction.labels import Label
+from ocrwtf.extraction.labels import Label, Labels
 from ocrwtf.extraction.sheet import Row, Sheet, Span
 
+_AROUND = " :.=,()_-*#"
 _ROWS_BELOW = 3
 _FAR_BELOW = 2.5
 """A value stands at most this many times its height under its label; a name in brackets, where somebody signs above it,
@@ -40,16 +41,31 @@ class Beside:
         return self.row.text[self.start : self.end]
 
 
-def beside(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]]) -> Iterator[Beside]:
+def beside(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Beside]:
     """First what stands to the right of it, up to the next label, then what stands below."""
     row = label.row
-    end = min((other.start for other in labels[row.number] if other.start >= label.end), default=len(row.text))
+    ends = (other.start for other in labels[row.number] if other.start >= label.end and _ends(other, label))
+    end = min(ends, default=len(row.text))
     if row.text[label.end : end].strip():
         yield Beside(row, label.end, end, 1.0)
     yield from _below(sheet, label, labels)
 
 
-def _below(sheet: Sheet, label: Label, labels: dict[int, tuple[Label, ...]]) -> Iterator[Beside]:
+def _ends(other: Label, label: Label) -> bool:
+    """The value of `label`: not what only might be a label, as "No" in an address."""
+    return other.strong or other.stands_out or (other.name is label.name and other.start <= label.end + 1)
+
+
+def trimmed(found: Beside) -> tuple[int, int]:
+    """Start and end of its first cell, without the signs around."""
+    text = found.text
+    start = found.start + len(text) - len(text.lstrip(_AROUND))
+    ends = [at for at in found.row.cell_starts if start < at <= found.end]
+    said = found.row.text[start : min([*ends, found.end])].rstrip(_AROUND)
+    return start, start + len(said)
+
+
+def _below(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Beside]:
     """Cells under it, unless they are or hold labels themselves."""
     left, right = label.span.left, label.span.right
     limit = label.row.bottom + _FAR_BELOW * label.row.height

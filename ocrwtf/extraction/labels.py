@@ -10,8 +10,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ocrwtf.extraction.field import FieldName
+from ocrwtf.extraction.paper_words import MONEY, MONTHS, TITLES
 from ocrwtf.extraction.sheet import Row, Sheet, Span
-from ocrwtf.extraction.vocabulary import LABELS, MONEY, MONTHS, TITLES
+from ocrwtf.extraction.vocabulary import LABELS, phrases_in
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
 _JOINT = re.compile(r"[ ./()&'-]{0,3}")
@@ -23,25 +24,23 @@ _GLUED = re.compile(r"[/-]?[0-9]")
 _LIKE_LETTERS = str.maketrans("01i5|8c", "ollslbe")
 _FUZZY = 6
 """Letters; shorter words with a letter changed are other words: beras, berat."""
-_MOST_WORDS = 5
+_MOST_WORDS = 7
 _MID_SENTENCE = 0.5
 _MISREAD = 0.9
 _WEAK = 0.65
 
 
 def _phrases() -> dict[str, tuple[FieldName | None, float]]:
-    return {
-        phrase.strip(): (name, strength) for name, strength, listed in reversed(LABELS) for phrase in listed.split(",")
-    }
+    return {phrase: (name, strength) for name, strength, listed in reversed(LABELS) for phrase in phrases_in(listed)}
 
 
 _PHRASES = _phrases()
-_TITLED = [phrase.strip() for listed in TITLES.values() for phrase in listed.split(",")]
+_TITLED = [phrase for listed in TITLES.values() for phrase in phrases_in(listed)]
 
 
 def _lexicon() -> dict[str, str]:
     """Each known word, and each known phrase written without spaces, and what it says."""
-    words = {word.strip() for word in MONEY.split(",")} | {word for names in MONTHS for word in names.split()}
+    words = set(phrases_in(MONEY)) | {word for names in MONTHS for word in names.split()}
     phrases = [*_PHRASES, *_TITLED]
     words.update(word for phrase in phrases for word in phrase.split())
     glued = {phrase.replace(" ", ""): phrase for phrase in phrases if " " in phrase and len(phrase) > 5}
@@ -110,8 +109,11 @@ def words_said(text: str) -> list[str]:
     return [word for each in said if each for word in each[0].split()]
 
 
-def labels_of(sheet: Sheet) -> dict[int, tuple[Label, ...]]:
-    """By the number of their row, from left to right; none overlaps another."""
+Labels = dict[int, tuple[Label, ...]]
+"""By the number of their row, from left to right; none overlaps another."""
+
+
+def labels_of(sheet: Sheet) -> Labels:
     return {row.number: found for row in sheet.rows if (found := tuple(_labels(row)))}
 
 

@@ -5,7 +5,8 @@ from enum import Enum, auto
 
 from ocrwtf.extraction import addresses
 from ocrwtf.extraction.labels import words_said
-from ocrwtf.extraction.vocabulary import TITLES
+from ocrwtf.extraction.paper_words import TITLES
+from ocrwtf.extraction.vocabulary import phrases_in
 
 
 class Part(Enum):
@@ -20,8 +21,9 @@ class Part(Enum):
 
 _CONTACT = re.compile(
     r"(?<![a-z])(?:tel[ep]?(?:on|pon|phone)?|tlp|hp|ph(?:one)?|mobile|fax|faks|e-?mail|www|http|gst|sst|npwp|roc|brn|"
-    r"co(?:mpany)?\.? ?(?:reg|no)|reg(?:istration)?\.? ?no|site|whats ?app|hotline|owned by|formerly|licensee|website|br\.? ?no|nib|siup)"
-    r"(?![a-z])|@[a-z]|www\.|\.com|^[ (]*[0-9]{5,}[ -]*[a-z]?[ )]*$|^[ (]*[a-z]{2}?[0-9]{6,}[ -]*[a-z]?[ )]*$",
+    r"co(?:mpany)?\.? ?(?:reg|no)|reg(?:istration)?\.? ?no|site|whats ?app|hotline|owned by|formerly|licensee|website|"
+    r"br\.? ?no|nib|siup)"
+    r"(?![a-z])|@[a-z]|www\.|\.com|^[ (]{0,4}(?:[a-z]{2})?[0-9]{5,20}[ -]{0,4}[a-z]?[ )]{0,4}$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[0-9]{4}|@|www", re.IGNORECASE)
@@ -31,8 +33,8 @@ _WISHES = re.compile(
     re.IGNORECASE,
 )
 _FORM = re.compile(
-    r"(?<![a-z])(?:s[do]n\.? ?b[hn]d|bhd|s/b|pt|cv|ud|tbk|firma|koperasi|yayasan|perum|ltd|llc|inc|corp|plt|enterprise|trading)"
-    r"(?![a-z0-9])|s[do]n\.? ?b[hn]d",
+    r"(?<![a-z])(?:s[do]n\.? ?b[hn]d|bhd|s/b|pt|cv|ud|tbk|firma|koperasi|yayasan|perum|ltd|llc|inc|corp|plt|enterprise|"
+    r"trading)(?![a-z0-9])|s[do]n\.? ?b[hn]d",
     re.IGNORECASE,
 )
 _TRADE = re.compile(
@@ -47,13 +49,13 @@ _TRADE = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"[ (]{0,3}(?:(?:[a-z&]{2,14} )?sdn|\(m\)|bhd|tbk|co\.|enterprise|trading)(?![a-z])", re.IGNORECASE
+    r"[ (]{0,3}(?:(?:[a-z&()]{2,14} )?s[do]n|\(m\)|bhd|tbk|co\.|enterprise|trading)(?![a-z])", re.IGNORECASE
 )
 _REGISTERED = re.compile(
     r" ?[(\[]? ?(?:(?:co\.? ?(?:reg|no)|gst|reg|roc|company (?:reg|no))\b.*|[0-9]{4,}[ -]{0,3}[A-Z]?) ?[)\]]?$",
     re.IGNORECASE,
 )
-_TITLES = frozenset(" ".join(words_said(phrase)) for listed in TITLES.values() for phrase in listed.split(","))
+_TITLES = frozenset(" ".join(words_said(phrase)) for listed in TITLES.values() for phrase in phrases_in(listed))
 
 
 def part_of(text: str) -> Part:

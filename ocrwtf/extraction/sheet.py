@@ -164,6 +164,11 @@ def sheet_of(pages: Sequence[Page]) -> Sheet:
     return Sheet(tuple(pages), tuple(rows))
 
 
+def joined(spans: Sequence[Span]) -> Span:
+    """As one, with a space between."""
+    return Span(" ".join(span.text for span in spans), tuple(token for span in spans for token in span.tokens))
+
+
 def box_of(tokens: Iterable[Token]) -> Polygon:
     """The upright box around them, in pixels of their page."""
     points = [point for token in tokens for point in token.polygon]

@@ -13,7 +13,6 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 MOST_CHARACTERS = 400
-_LONGEST_WORD = 160
 _LONGEST_NUMBER_WORD = 10
 _WORD = re.compile(r"[a-z0-9|!]+")
 _DIGITS_AS_LETTERS = str.maketrans("01568|!", "oisbbll")
@@ -117,7 +116,7 @@ def _code(word: str, *, english: bool) -> str | None:
         return language[word]
     letters = word.translate(_DIGITS_AS_LETTERS).replace("rn", "m")
     nearest = _nearest(letters, language)
-    return nearest if nearest is not None or len(letters) > _LONGEST_WORD else _together(letters, language)
+    return nearest if nearest is not None or len(letters) < 2 else _together(letters, language)
 
 
 def _nearest(letters: str, language: Mapping[str, str]) -> str | None:
