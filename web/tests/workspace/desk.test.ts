@@ -3,7 +3,7 @@ import type { Page } from '../../src/api/client';
 import { Desk } from '../../src/workspace/desk.svelte';
 import { OpenScan } from '../../src/workspace/open-scan.svelte';
 import { soughtIn } from '../../src/workspace/sought';
-import { field, page, scan, word } from './paper';
+import { page, scan, word } from './paper';
 
 const PAGES = [page(1, [[word('awal', 0.5)]]), page(2, [[word('Toko'), word('ragu', 0.5), word('“Café”')]]), page(3, [])];
 

@@ -1,7 +1,6 @@
 import type { workspace as id } from '../id/workspace';
 
 export const workspace: Record<keyof typeof id, string> = {
-  'workspace.title': 'Document',
   'workspace.back': 'Back to the documents',
   'workspace.about': '{date} · deleted automatically {deletes}',
   'workspace.about.pages': '{n} {n|page|pages} · {date} · deleted automatically {deletes}',

@@ -1,5 +1,4 @@
 export const workspace = {
-  'workspace.title': 'Dokumen',
   'workspace.back': 'Kembali ke daftar dokumen',
   'workspace.about': '{date} · dihapus otomatis {deletes}',
   'workspace.about.pages': '{n} halaman · {date} · dihapus otomatis {deletes}',
