@@ -232,22 +232,23 @@ def test_the_list_says_what_documents_are_and_is_narrowed_by_it(
     for text in ("Struk 000482", RECEIPT.name, "TOKO SUMBER REJEKI", "12 Nov 2026", "335.775"):
         expect(row).to_contain_text(text)
     page.get_by_role("button", name="Filter isian").click()
-    page.get_by_label("Jenis", exact=True).select_option("receipt")
+    page.get_by_role("combobox", name="Jenis").select_option("receipt")
     page.get_by_label("Paling sedikit").fill("335.775")
     page.get_by_label("Paling sedikit").press("Enter")
     expect(page).to_have_url("/dokumen?jenis=struk&total-dari=335775")
     expect(row).to_be_visible()
-    page.get_by_label("Jenis", exact=True).select_option("invoice")
+    page.get_by_role("combobox", name="Jenis").select_option("invoice")
     expect(page.get_by_text("Tidak ada dokumen seperti itu")).to_be_visible()
 
 
 def test_a_driver_sees_fields_and_can_change_none(new_context: NewContext, reader: Person, receipt_id: str) -> None:
     def as_driver(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, json=answer.json() | {"role": "driver"})
+        session = answer.json()
+        route.fulfill(response=answer, json=session | {"user": session["user"] | {"role": "driver"}})
 
     page = new_context(reader).new_page()
-    page.route("**/api/users/me", as_driver)
+    page.route("**/api/auth/session", as_driver)
     page.goto(f"/dokumen/{receipt_id}")
     row(page, "total_amount").click()
     expect(page.locator("#kata")).not_to_be_editable()
