@@ -13,6 +13,7 @@ from ocrwtf.extraction.field import FieldName
 A4 = (1240, 1754)
 LEFT, RIGHT = 100, 1140
 PADDING = 9
+RECEIVERS = ("Penerima", "Tanda Terima", "Received by")
 DRIVERS = ("Pengemudi", "Sopir", "Supir", "Driver")
 
 
@@ -107,6 +108,8 @@ def places_to_sign(sheet: Sheet, chance: Random, titles: Sequence[str]) -> None:
     for title, name, words in zip(titles, names, written, strict=True):
         if title in DRIVERS:
             sheet.tell(FieldName.DRIVER_NAME, name, words)
+        if title in RECEIVERS:  # unless the paper goes to somebody by name
+            sheet.tell(FieldName.RECIPIENT_NAME, name, words, required=False)
 
 
 def _cells(columns: Sequence[Column], edges: Sequence[float], row: Sequence[str | Said]) -> Iterator[Cell]:
