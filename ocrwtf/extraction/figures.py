@@ -56,6 +56,12 @@ def figures_of(row: Row, convention: Convention | None) -> list[Figure]:
     return figures
 
 
+def numbers_said(row: Row) -> Iterator[str]:
+    """Texts of words that may be numbers, with the currency before them."""
+    for start, end in _pieces(row.tokens):
+        yield " ".join(token.text for token in row.tokens[start:end])
+
+
 def unit_of(text: str) -> str | None:
     """The text, if it is a unit of measure."""
     return text if text.strip(".,()").lower() in UNITS else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from statistics import median
 
 from ocrwtf.extraction.amounts import Convention
@@ -54,10 +54,10 @@ class _Line:
         start = self.quantity.end if self.quantity and not end else 0
         if not end:
             end = min((each.start for each in (self.price, self.amount) if each and each.start >= start), default=start)
-        tokens = self.row.tokens[start:end]
-        while tokens and (tokens[0].text in TIMES or not any(map(str.isalpha, tokens[0].text))):
+        tokens = [token for token in self.row.tokens[start:end] if token.text not in TIMES]
+        if tokens and start and unit_of(tokens[0].text):
             tokens = tokens[1:]
-        return tokens
+        return tuple(dropwhile(lambda token: not any(map(str.isalpha, token.text)), tokens))
 
 
 def goods_of(sheet: Sheet, convention: Convention | None) -> list[Goods]:

@@ -138,6 +138,24 @@ def test_odd_numbers_stay_what_they_are_or_are_left_out(row: str, said: str) -> 
     assert goods("Nama Barang        Qty     Harga      Jumlah\n" + row) == [said]
 
 
+def test_a_unit_between_count_and_price_is_no_name() -> None:
+    assert goods("""
+Kawat ikat
+  4 kg x @21.300        85.200
+Cat tembok
+  2 kaleng x 50.000    100.000
+Amount Due:            185.200
+""") == ["Kawat ikat|4|kg|21300|85200", "Cat tembok|2|kaleng|50000|100000"]
+
+
+def test_an_unknown_heading_keeps_its_numbers_to_itself() -> None:
+    assert goods("""
+Keterangan Muatan      Banyaknya     Haiga      Bonus      Total
+Pupuk urea                32         1.000        500     32.000
+Solar                      4         2.000        700      8.000
+""") == ["Pupuk urea|32|-|1000|32000", "Solar|4|-|2000|8000"]
+
+
 def test_text_without_goods_gives_none() -> None:
     assert goods("Dengan hormat,\nkami kirim 3 surat pada 12 Mei 2024.\nTotal 3") == []
     assert goods("") == []
