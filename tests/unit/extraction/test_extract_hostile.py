@@ -59,10 +59,9 @@ WILD = st.builds(
 def assert_stands(found: Extraction, pages: list[Page]) -> None:
     """Each value is text of its words, in their order, and each confidence a probability."""
     cells = [cell for item in found.items for cell in item.cells]
-    read = [field for field in (*found.fields, *cells) if field.repair is None]
-    others = [other for field in found.fields for other in field.candidates]
-    each: Field | Candidate
-    for each in (*read, *others):
+    read: list[Field | Candidate] = [field for field in (*found.fields, *cells) if field.repair is None]
+    read += [other for field in found.fields for other in field.candidates]
+    for each in read:
         words = [pages[at.page - 1].lines[at.line].words[at.word].text for at in each.words]
         assert each.value in " ".join(words)
         assert 0 <= each.confidence <= 1
