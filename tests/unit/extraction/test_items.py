@@ -148,6 +148,31 @@ Amount Due:            185.200
 """) == ["Kawat ikat|4|kg|21300|85200", "Cat tembok|2|kaleng|50000|100000"]
 
 
+def test_a_code_between_and_a_price_before_its_count_are_understood() -> None:
+    assert goods("""
+ALPHA MILK POWDER
+1   184810        165.00      165.00
+TOILET ROLL 10R
+9555227800168    12.50*2       25.00
+Total                        190.00
+GST Summary      Amount        Tax
+SR               155.66       34.34
+""") == ["ALPHA MILK POWDER|1|-|165|165", "TOILET ROLL 10R|2|-|12.5|25"]
+
+
+def test_names_of_two_rows_are_whole_but_letterheads_are_no_names() -> None:
+    assert goods("""
+TAX INVOICE
+SINK TAP
+0Z05 - 5/60
+9074624   1 x 19.90       19.90
+SEAL TAPE
+WA33 - 100/1000
+9180501   2 x 0.80         1.60
+Total                     21.50
+""") == ["SINK TAP 0Z05 - 5/60|1|-|19.9|19.9", "SEAL TAPE WA33 - 100/1000|2|-|0.8|1.6"]
+
+
 def test_an_unknown_heading_keeps_its_numbers_to_itself() -> None:
     assert goods("""
 Keterangan Muatan      Banyaknya     Haiga      Bonus      Total
