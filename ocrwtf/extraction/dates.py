@@ -14,7 +14,7 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span
 
 _D = "[0-9OoIl]"
 _YEAR = rf"(?:[12][09O]{_D}{{2}}|{_D}{{2}})"
-_END = r"(?=[0-2]?[0-9][:.][0-5][0-9]|[^0-9A-Za-z/-]|[/-](?![0-9])|[A-Z]?[a-z]*$|[APap][Mm]\b|$)"
+_END = r"(?=-?[0-2]?[0-9][:.][0-5][0-9]|[^0-9A-Za-z/-]|[/-](?![0-9])|[A-Z]?[a-z]*$|[APap][Mm]\b|$)"
 """A date ends where its digits end, or a time of day is glued to it."""
 _START = r"(?<![0-9A-Za-z.,/])"
 _DAY_FIRST = re.compile(
@@ -96,6 +96,8 @@ def _in_row(row: Row) -> Iterator[Dated]:
 
 def _numeric(match: re.Match[str]) -> tuple[date, date | None] | None:
     if not all(_has_digit(match[group]) for group in (1, 3, 4)):
+        return None
+    if match[2] == "." and min(len(match[1]), len(match[3])) < 2 and len(match[4]) < 4:
         return None
     first, second, year = (int(match[group].translate(_DIGITS)) for group in (1, 3, 4))
     day, other = _date(year, second, first), _date(year, first, second)

@@ -26,6 +26,7 @@ _FUZZY = 6
 """Letters; shorter words with a letter changed are other words: beras, berat."""
 _MOST_WORDS = 7
 _MID_SENTENCE = 0.5
+_AROUND = " .,:=#()"
 _MISREAD = 0.9
 _WEAK = 0.65
 
@@ -77,11 +78,11 @@ class Label:
     @property
     def stands_out(self) -> bool:
         """A colon follows it, or it is alone in its cell."""
-        return self.colon or any(cell.text.strip(" .:()") == self.text for cell in self.row.cells)
+        return self.colon or any(cell.text.strip(_AROUND) == self.text for cell in self.row.cells)
 
     @property
     def text(self) -> str:
-        return self.row.text[self.start : self.end].strip(" :=.#(")
+        return self.row.text[self.start : self.end].strip(_AROUND)
 
 
 @lru_cache(maxsize=8192)

@@ -122,7 +122,8 @@ def _said_above(sheet: Sheet, row: Row, span: Span) -> str:
 
 
 def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType) -> list[Guess]:
-    guesses = [guess for each in sums if (guess := _named(each) or _alone(each, document_type))]
+    cents = 2 * sum(each.amount.decimals > 0 for each in sums) > len(sums)
+    guesses = [guess for each in sums if (guess := _named(each, cents=cents) or _alone(each, document_type))]
     roundings = {each.amount.value for each in sums if each.amount.value and ROUNDING & set(words_said(each.said))}
     support = _support(guesses, roundings)
     guesses = [
@@ -142,7 +143,8 @@ def rounding_of(sums: Sequence[Sum]) -> Field | None:
     return next(iter(fields_of(guesses)), None)
 
 
-def _named(each: Sum) -> Guess | None:
+def _named(each: Sum, *, cents: bool) -> Guess | None:
+    """`cents`: the amounts of this document have decimals; what has none is rather a number of something else."""
     text = each.said or each.above
     said = words_said(text)[-_LAST_WORDS:]
     meaning = meaning_of(said)
@@ -150,7 +152,12 @@ def _named(each: Sum) -> Guess | None:
         return None
     label = " ".join(text.split()).strip(" :.=")
     reduced = meaning.name is FieldName.DISCOUNT_AMOUNT and each.amount.value < 0
-    strength = meaning.strength * (1.0 if reduced else _form(each)) * _clearness(text, said)
+    strength = (
+        meaning.strength
+        * (1.0 if reduced else _form(each))
+        * (0.6 if cents and not each.amount.decimals else 1.0)
+        * _clearness(text, said)
+    )
     value = abs(each.amount.value) if meaning.name is FieldName.DISCOUNT_AMOUNT else each.amount.value
     return Guess(meaning.name, each.span, written(value), strength, Source.LABEL, label[-_LONGEST_LABEL:] or None)
 

@@ -123,7 +123,7 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
         """
             pengirim, nama pengirim, shipper, sender, yang menyerahkan, diserahkan oleh, dikirim oleh, sent by,
             from, dari, nama pengirim transfer, rekening asal atas nama, rekening sumber, dari rekening, rekening
-            pengirim, sumber, consignor, yang mengirim, shipped by
+            pengirim, sumber dana, consignor, yang mengirim, shipped by
         """,
     ),
     (
@@ -232,7 +232,7 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
             hormat kami, mengetahui, bagian gudang, gudang, admin, disetujui, diperiksa, checker, security, satpam,
             finance, keuangan, manager, direktur, gst registration no, tax code, untuk pembayaran, guna membayar,
             untuk, for payment of, being payment of, no urut, halaman, page, total, subtotal, bank tujuan, bank
-            asal, bank penerima, bank pengirim, sumber dana, biaya, biaya admin, status, kode, kode pos, npwp pkp
+            asal, bank penerima, bank pengirim, biaya, biaya admin, status, kode, kode pos, npwp pkp
             no, printed, print time, closed, expiry, card expiry, valid until, berlaku sampai, expired, exp
         """,
     ),
