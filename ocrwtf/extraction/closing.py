@@ -11,7 +11,7 @@ from ocrwtf.extraction.sheet import Row
 _DECIDING = """
 total subtotal jumlah dpp ppn pajak tax gst sst diskon discount potongan rounding pembulatan cash tunai kembali
 kembalian change bayar dibayar tagihan balance grandtotal totalharga totalbayar subttl ttl debit kredit qris
-tendered meterai materai dp due payable sisa debet pembayaran payment vat hemat qty items
+tendered meterai materai dp due payable sisa debet pembayaran payment vat hemat qty items berat weight
 """
 """One of these makes a row of `_BESIDE` words and numbers a row that is no goods."""
 _BESIDE = """

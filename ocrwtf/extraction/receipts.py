@@ -15,6 +15,8 @@ _MOST_NAME_ROWS = 3
 _MOST_SUMS = 4
 """Rows of sums that are looked at below goods."""
 _MONEY = 1000
+_LEAST_PRICE = 100
+"""Of rupiah without decimals."""
 _MOST_OF_ONE = 10_000
 """Larger numbers are no counts of goods."""
 _ALIGNED = 1.0
@@ -108,9 +110,15 @@ def _line(row: Row, figures: list[Figure]) -> _Line:
     for one, other, *rest in triples:
         last = rest[0] if rest else None
         quantity, price = (other, one) if _is_turned(one, other) else (one, other)
-        if _is_count(quantity) and (other.by or (last and _multiplies(one, other, last))):
+        if _is_count(quantity) and ((last and _multiplies(one, other, last)) or _is_priced(one, other)):
             return _Line(row, figures, quantity, price, last)
     return _Line(row, figures)
+
+
+def _is_priced(one: Figure, other: Figure) -> bool:
+    """Whether a sign alone makes two numbers count and price; tiles of 40x40 and cables of 3x2,5 are neither."""
+    looks_so = other.amount is None or other.amount.value >= _LEAST_PRICE or other.amount.decimals == 2
+    return other.by and other.start != one.start and looks_so
 
 
 def _is_turned(one: Figure, other: Figure) -> bool:

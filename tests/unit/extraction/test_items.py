@@ -160,6 +160,15 @@ SR               155.66       34.34
 """) == ["ALPHA MILK POWDER|1|-|165|165", "TOILET ROLL 10R|2|-|12.5|25"]
 
 
+def test_measures_with_a_cross_are_no_prices() -> None:
+    assert goods("""
+Keramik 40x40
+  2 x 64.000        128.000
+Kabel NYM 3x2,5
+  1 x 900.000       900.000
+""") == ["Keramik 40x40|2|-|64000|128000", "Kabel NYM 3x2,5|1|-|900000|900000"]
+
+
 def test_names_of_two_rows_are_whole_but_letterheads_are_no_names() -> None:
     assert goods("""
 TAX INVOICE
@@ -171,6 +180,14 @@ WA33 - 100/1000
 9180501   2 x 0.80         1.60
 Total                     21.50
 """) == ["SINK TAP 0Z05 - 5/60|1|-|19.9|19.9", "SEAL TAPE WA33 - 100/1000|2|-|0.8|1.6"]
+
+
+def test_headings_close_to_each_other_are_two() -> None:
+    assert goods("""
+Banyaknya Uraian             Harga       Total
+25 kg     Kawat ikat        21.300     532.500
+ 6 dus    Cat tembok       142.000     852.000
+""") == ["Kawat ikat|25|kg|21300|532500", "Cat tembok|6|dus|142000|852000"]
 
 
 def test_an_unknown_heading_keeps_its_numbers_to_itself() -> None:
