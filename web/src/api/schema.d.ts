@@ -591,8 +591,8 @@ export interface components {
         };
         /**
          * BulkBody
-         * @description `format` is of an export: `zip` has text and JSON of each scan; `xlsx`, and `csv` as a ZIP file, have tables of
-         *     documents, fields and line items; `jsonl` has a scan a line.
+         * @description `format` is of an export: `zip`, which is meant without one, has text and JSON of each scan; `xlsx`, and `csv` as
+         *     a ZIP file, have tables of documents, fields and line items; `jsonl` has a scan a line.
          */
         BulkBody: {
             /**
@@ -600,12 +600,8 @@ export interface components {
              * @enum {string}
              */
             action: "delete" | "retry" | "export";
-            /**
-             * Format
-             * @default zip
-             * @enum {string}
-             */
-            format: "zip" | "csv" | "xlsx" | "jsonl";
+            /** Format */
+            format?: ("zip" | "csv" | "xlsx" | "jsonl") | null;
             /** Ids */
             ids: string[];
         };
@@ -1044,19 +1040,14 @@ export interface components {
         };
         /**
          * LinkBody
-         * @description `page` is the number of the page whose picture is meant; `expiresIn` in seconds, at most seven days.
+         * @description `page` is the number of the page whose picture is meant, else 1; `expiresIn` in seconds, at most seven days, else
+         *     five minutes.
          */
         LinkBody: {
-            /**
-             * Expiresin
-             * @default 300
-             */
-            expiresIn: number;
-            /**
-             * Page
-             * @default 1
-             */
-            page: number;
+            /** Expiresin */
+            expiresIn?: number | null;
+            /** Page */
+            page?: number | null;
             what: components["schemas"]["What"];
         };
         /**
