@@ -192,10 +192,10 @@ def _guesses(dated: Dated, label: Label | None, strength: float, today: date) ->
         name, strength = FieldName.ISSUED_ON, 0.15
     text = label.text if label and label.name else None
     source = Source.LABEL if text else Source.SHAPE
-    for day, share in ((dated.day, 0.85 if dated.other else 1.0), (dated.other, 0.5)):
+    for day, share in ((dated.day, 0.9 if dated.other else 1.0), (dated.other, 0.5)):
         if day:
-            sure = strength * share * _plausibility(day, name, today) * (0.8 if dated.misread else 1.0)
-            yield Guess(name, dated.span, day.isoformat(), sure, source, text)
+            plausible = _plausibility(day, name, today) * (0.85 if dated.misread else 1.0)
+            yield Guess(name, dated.span, day.isoformat(), strength, source, text, plausible * share)
 
 
 def _plausibility(day: date, name: FieldName, today: date) -> float:

@@ -12,7 +12,7 @@ from ocrwtf.extraction.dates import Dated
 from ocrwtf.extraction.field import DocumentType, Field, FieldName, Source
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import words_said
-from ocrwtf.extraction.money_words import ROUNDING, TAXES, is_rounding, meaning_of
+from ocrwtf.extraction.money_words import MONEY_WORDS, ROUNDING, TAXES, is_rounding, meaning_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span
 
 _AMOUNT = re.compile(
@@ -30,6 +30,9 @@ _FEW = 8
 _FAR_ABOVE = 1.5
 _LAST_WORDS = 8
 _LONGEST_LABEL = 80
+_THOUSAND = 1000
+"""Amounts in rupiah have at least four digits."""
+_CLOSE = 0.05
 _LIKELY = 0.5
 _STRANGE = 2
 """Unknown words that a label may have."""
@@ -123,14 +126,27 @@ def _said_above(sheet: Sheet, row: Row, span: Span) -> str:
 
 def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType) -> list[Guess]:
     cents = 2 * sum(each.amount.decimals > 0 for each in sums) > len(sums)
-    guesses = [guess for each in sums if (guess := _named(each, cents=cents) or _alone(each, document_type))]
+    guesses = [
+        guess for each in sums if (guess := _named(each, cents=cents) or _alone(each, document_type, cents=cents))
+    ]
     roundings = {each.amount.value for each in sums if each.amount.value and ROUNDING & set(words_said(each.said))}
     support = _support(guesses, roundings)
-    guesses = [
-        replace(guess, strength=guess.strength + support.of(guess)) if guess.name is FieldName.TOTAL_AMOUNT else guess
-        for guess in guesses
-    ]
-    return [*guesses, *_rates(sheet), *_currencies(sheet, sums)]
+    totals = [each for each in guesses if each.name is FieldName.TOTAL_AMOUNT]
+    others = [each for each in guesses if each.name is not FieldName.TOTAL_AMOUNT]
+    totals = _contested([replace(each, strength=each.strength + support.of(each)) for each in totals])
+    return [*totals, *others, *_rates(sheet), *_currencies(sheet, sums)]
+
+
+def _contested(totals: list[Guess]) -> list[Guess]:
+    """Two totals with as much to say for each contradict each other: neither is sure."""
+    best: dict[str, float] = {}
+    for each in totals:
+        value = each.normalized or ""
+        best[value] = max(best.get(value, 0.0), each.strength * each.plausibility)
+    first, *rest = sorted(best.values(), reverse=True) or [0.0]
+    if not rest or first - rest[0] > _CLOSE:
+        return totals
+    return [replace(each, plausibility=each.plausibility * 0.6) for each in totals]
 
 
 def rounding_of(sums: Sequence[Sum]) -> Field | None:
@@ -144,46 +160,43 @@ def rounding_of(sums: Sequence[Sum]) -> Field | None:
 
 
 def _named(each: Sum, *, cents: bool) -> Guess | None:
-    """`cents`: the amounts of this document have decimals; what has none is rather a number of something else."""
     text = each.said or each.above
     said = words_said(text)[-_LAST_WORDS:]
     meaning = meaning_of(said)
     if meaning is None or meaning.name is None:
         return None
-    label = " ".join(text.split()).strip(" :.=")
     reduced = meaning.name is FieldName.DISCOUNT_AMOUNT and each.amount.value < 0
-    strength = (
-        meaning.strength
-        * (1.0 if reduced else _form(each))
-        * (0.6 if cents and not each.amount.decimals else 1.0)
-        * _clearness(text, said)
-    )
+    plausible = _clearness(text) * (1.0 if reduced else _form(each, cents=cents))
     value = abs(each.amount.value) if meaning.name is FieldName.DISCOUNT_AMOUNT else each.amount.value
-    return Guess(meaning.name, each.span, written(value), strength, Source.LABEL, label[-_LONGEST_LABEL:] or None)
+    label = " ".join(text.split()).strip(" :.=")[-_LONGEST_LABEL:] or None
+    return Guess(meaning.name, each.span, written(value), meaning.strength, Source.LABEL, label, plausible)
 
 
-def _alone(each: Sum, document_type: DocumentType) -> Guess | None:
+def _alone(each: Sum, document_type: DocumentType, *, cents: bool) -> Guess | None:
     """On papers of one payment the amount needs no label."""
     if document_type not in _OF_ONE_AMOUNT or not each.amount.currency or words_said(each.said):
         return None
-    return Guess(FieldName.TOTAL_AMOUNT, each.span, written(each.amount.value), 0.7 * _form(each), Source.LAYOUT)
+    form = _form(each, cents=cents)
+    return Guess(FieldName.TOTAL_AMOUNT, each.span, written(each.amount.value), 0.7, Source.LAYOUT, None, form)
 
 
 _OF_ONE_AMOUNT = {DocumentType.PAYMENT_RECEIPT, DocumentType.TRANSFER_SLIP}
 
 
-def _clearness(text: str, said: list[str]) -> float:
+def _clearness(text: str) -> float:
     """A label is short; in a sentence, the same words may say anything."""
     words = sum(sum(map(str.isalpha, word)) > 1 for word in text.split())
-    return 1.0 if words <= len(said) + _STRANGE else 0.5
+    strange = words - sum(word in MONEY_WORDS for word in words_said(text))
+    return 1.0 if strange <= _STRANGE else 0.5
 
 
-def _form(each: Sum) -> float:
-    """How much it looks like such an amount, and stands where such an amount stands."""
-    form = 1.0 if each.amount.decimals or each.amount.currency or each.amount.value >= 1000 else 0.5
-    if each.amount.value <= 0:
-        form *= 0.4
-    return form * (0.4 if each.in_summary else 1.0)
+def _form(each: Sum, *, cents: bool) -> float:
+    """How much it looks like such an amount, and stands where such an amount stands. `cents`: the amounts of this
+    document have decimals; what has none is rather a number of something else.
+    """
+    amount = each.amount
+    usual = amount.decimals > 0 if cents else amount.decimals or amount.currency or amount.value >= _THOUSAND
+    return (1.0 if usual else 0.6) * (1.0 if amount.value > 0 else 0.4) * (0.4 if each.in_summary else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +219,7 @@ class _Support:
 
 def _support(guesses: Sequence[Guess], roundings: set[Decimal]) -> _Support:
     paid, change = ([_value(each) for each in guesses if each.name is name][:_FEW] for name in _PAYMENT)
-    totals = [each for each in guesses if each.name is FieldName.TOTAL_AMOUNT and each.strength >= _LIKELY]
+    totals = [each for each in guesses if each.name is FieldName.TOTAL_AMOUNT and each.plausibility >= _LIKELY]
     values = Counter(_value(each) for each in totals)
     rounded = {value + rounding for value in values for rounding in sorted(roundings)[:_FEW]}
     less = frozenset(one - other for one in paid for other in change)
