@@ -90,7 +90,7 @@ def victim(new_person: Callable[[], Person]) -> Person:
 
 @pytest.fixture(scope="module")
 def ids(client: TestClient, victim: Person) -> dict[str, str]:
-    """What exists and belongs to the victim: a read scan with its file and page, what is remembered of it, and a session."""
+    """What the victim has: a read scan with its file and page, what is remembered of it, and a session."""
     files = [("file", ("surat.pdf", text_pdf("Rahasia dagang")))]
     scan = client.post("/api/scans/upload", files=files, headers=victim.headers).json()["items"][0]
     with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
