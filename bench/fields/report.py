@@ -62,7 +62,8 @@ def _rest(pages: Sequence[PageJudged]) -> Iterator[str]:
     whole, found, wanted = (sum(page.items[index] for page in pages) for index in range(3))
     numbers = ", ".join(f"{_figure(one.calibration_error)} and {_figure(one.brier)}" for one in sure)
     yield f"  type right {_share([page.type_right for page in pages])}; sure, fields and cells: {numbers}"
-    yield f"  items right in every cell {whole} of {wanted}, {found} found"
+    on, right = (sum(page.placed[index] for page in pages) for index in range(2))
+    yield f"  items right in every cell {whole} of {wanted}, {found} found; right fields in their place {on} of {right}"
     yield f"  repairs {repairs.right} right and {repairs.wrong} wrong; invented {sum(page.invented for page in pages)}"
 
 

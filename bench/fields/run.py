@@ -14,7 +14,7 @@ from bench.fields.judge import PageJudged
 from bench.fields.keys import Key, KeyJudged
 from bench.fields.reading import Engine
 from bench.pages import DOCUMENTS, FORMS, Page, generate
-from bench.pages.perfect import as_read
+from bench.pages.perfect import as_read, upright
 from ocrwtf.extraction.extract import extract
 from ocrwtf.extraction.field import Extraction
 from ocrwtf.ocr import page as ocr
@@ -96,9 +96,10 @@ def _receipt(key: Key, engine: Engine, results: Results) -> None:
 
 
 def _made(page: Page, read: ocr.Page, text: str, results: Results) -> None:
+    places = upright(page).polygons
     for finder in FINDERS:
         found = _timed(finder, read, results)
-        results.made.setdefault((text, finder), []).append(judge.judged(found, page.facts, [read]))
+        results.made.setdefault((text, finder), []).append(judge.judged(found, page.facts, [read], places))
 
 
 def _timed(finder: str, page: ocr.Page, results: Results) -> Extraction:

@@ -24,6 +24,8 @@ _LABELS: dict[str, tuple[str, ...]] = {
         *("namabarangjasa", "barangjasa", "deskripsi", "nama", "muatan", "jenismuatan", "namaitem", "uraianjasa"),
         *("namajasa", "layanan", "jasa", "description", "item", "items", "particulars", "product", "goods", "itemname"),
         *("descriptionofgoods", "productname", "desc", "itemdescription", "uraianpekerjaan", "pekerjaan", "isi"),
+        *("keteranganbarang", "rincianbarang", "deskripsibarang", "macambarang", "spesifikasi", "namadanjenisbarang"),
+        *("detailbarang", "isikiriman", "jeniskiriman", "itemproduct", "productdescription", "goodsdescription"),
     ),
     CellName.QUANTITY: (
         *("qty", "quantity", "banyaknya", "banyak", "kuantitas", "kts", "jml", "jmlbarang", "jumlahbarang", "volume"),
@@ -50,6 +52,8 @@ _LABELS: dict[str, tuple[str, ...]] = {
 _KINDS = {label: kind for kind, labels in _LABELS.items() for label in labels}
 _LONG_LABELS = [label for label in _KINDS if len(label) >= 4]
 _NEAR = 85
+_NEAR_IN_HEADING = 70
+"""The same, in percent, for a word in a row that is a heading already."""
 _LONGEST_LABEL = 20
 _MOST_WORDS = 3
 _COVERED = 0.6
@@ -69,8 +73,8 @@ class Column:
 
 
 @lru_cache(maxsize=4096)
-def kind_of(text: str) -> str | None:
-    """What a column with this heading holds."""
+def kind_of(text: str, near: int = _NEAR) -> str | None:
+    """What a column with this heading holds; `near` is how much of the text must be right, in percent."""
     if len(text) > 2 * _LONGEST_LABEL:
         return None
     if text == "@":
@@ -78,7 +82,7 @@ def kind_of(text: str) -> str | None:
     key = _BETWEEN.sub("", _BETWEEN.sub("", text.lower().replace(" ", ""))).replace("rn", "m")
     if key in _KINDS or not 4 <= len(key) <= _LONGEST_LABEL:
         return _KINDS.get(key)
-    best = process.extractOne(key, _LONG_LABELS, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    best = process.extractOne(key, _LONG_LABELS, scorer=fuzz.ratio, score_cutoff=near)
     return _KINDS[best[0]] if best else None
 
 
@@ -92,6 +96,7 @@ def headed(row: Row, below: Row | None) -> tuple[list[Column], int] | None:
         return None
     if _covered(row, labels) < _COVERED or _has_number(row):
         return None
+    labels = _with_the_rest(row, labels)
     lower = _labels(below) if below and not _has_number(below) and below.top - row.bottom < row.height else []
     if below is None or not lower or _covered(below, lower) < 1 - _COVERED / 2:
         return [Column(kind, span, span.left, span.right) for kind, span in labels], 1
@@ -112,8 +117,15 @@ def bordered(columns: Sequence[Column], tokens: Iterable[Token]) -> list[Column]
     ]
 
 
+def _with_the_rest(row: Row, labels: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """Other words head columns too: more misread labels, or unknown ones, whose numbers then belong to no other."""
+    known = {token.at for _, span in labels for token in span.tokens}
+    rest = [token for token in row.tokens if token.at not in known and any(map(str.isalpha, token.text))]
+    return [*labels, *((kind_of(token.text, _NEAR_IN_HEADING) or OTHER, Span(token.text, (token,))) for token in rest)]
+
+
 def _labels(row: Row) -> list[tuple[str, Span]]:
-    """The longest labels first from each word on."""
+    """The longest labels first from each word on; "Keterangan" just before "Muatan" is part of that label."""
     labels: list[tuple[str, Span]] = []
     at = 0
     while at < len(row.tokens):
@@ -122,7 +134,14 @@ def _labels(row: Row) -> list[tuple[str, Span]]:
             text = " ".join(token.text for token in tokens)
             kind = kind_of(text) if _stand_together(tokens) else None
             if kind:
-                labels.append((kind, Span(text, tokens)))
+                if (
+                    kind == CellName.NAME
+                    and labels
+                    and labels[-1][0] == REMARK
+                    and _stand_together((*labels[-1][1].tokens, *tokens))
+                ):
+                    tokens = (*labels.pop()[1].tokens, *tokens)
+                labels.append((kind, Span(" ".join(token.text for token in tokens), tokens)))
                 break
         at += size if kind else 1
     return labels

@@ -11,19 +11,20 @@ from ocrwtf.extraction.witnesses import Ledger, Number
 from ocrwtf.ocr.page import Word
 
 _SOFT = frozenset((WitnessKind.COLUMN_SUM, WitnessKind.TOTAL, WitnessKind.PRODUCT, WitnessKind.TAX))
-"""These also fail where a row was not found or a charge has no name of ours; so where they fail with the old value and
-with the new one they contradict neither.
-"""
+"""Checks that also fail where not all was found that they reckon with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One number that, read otherwise, makes failing checks hold. `checks` are their indexes."""
+    """One number that, read otherwise, makes failing checks hold: those in `healed`, of which `checks` leave no other
+    value.
+    """
 
     index: int
     value: Fraction
     text: str
     checks: frozenset[int]
+    healed: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,9 @@ class _View:
             number = self._number(index)
             for value in sorted(set(standing.solutions(index, number.written.unit))):
                 text = number.written.as_text(value)
-                checks = self._explained(index, value) if text and is_possible(number.written, text) else None
-                if text and checks:
-                    yield Explanation(index, value, text, checks)
+                found = self._explanation(index, value, text) if text and is_possible(number.written, text) else None
+                if found:
+                    yield found
 
     def checks_of(self, index: int) -> set[int]:
         return set(self._of[index])
@@ -101,27 +102,33 @@ class _View:
         return not self._is_contradicted(explanation) and self._is_proven(explanation)
 
     def _is_proven(self, explanation: Explanation) -> bool:
-        """By two checks, of which one rests on numbers borne out or read surely; or by one whose numbers are borne out,
-        if the engine thought of the value too, or words say it.
+        """By two checks, of which one rests on numbers borne out or read surely; or by one alone that does, if the
+        engine thought of the value too; or by words.
         """
-        written, words = self._number(explanation.index).written, self._words(explanation.index)
-        kinds = {self._standings[at].check.kind for at in explanation.checks}
-        if kinds == {WitnessKind.PRODUCT} and self._products_fail:
+        checks = [at for at in explanation.checks if self._is_clean(at, explanation)]
+        kinds = {self._standings[at].check.kind for at in checks}
+        if not checks or (kinds == {WitnessKind.PRODUCT} and self._products_fail):
             return False
-        if len(explanation.checks) > 1:
-            return any(self._is_firm(at, explanation.index, sure_is_enough=True) for at in explanation.checks)
+        if WitnessKind.WORDS in kinds:
+            return True
+        written, words = self._number(explanation.index).written, self._words(explanation.index)
         looks_so = written.lettered and explanation.value == written.value
         thought_of = looks_so or is_alternative(written.text, explanation.text, words)
-        (at,) = explanation.checks
-        return kinds == {WitnessKind.WORDS} or (
-            thought_of and self._is_firm(at, explanation.index, sure_is_enough=True)
-        )
+        return (len(checks) > 1 or thought_of) and any(self._is_firm(at, explanation.index) for at in checks)
 
-    def _is_firm(self, at: int, index: int, *, sure_is_enough: bool) -> bool:
+    def _is_firm(self, at: int, index: int) -> bool:
         """Whether the other numbers of a check are borne out by others again, or at least were read surely."""
         return all(
-            self._is_borne_out(other, index) or (sure_is_enough and not is_doubtful(self._words(other)))
+            self._is_borne_out(other, index) or not is_doubtful(self._words(other))
             for other in self._standings[at].check.parties - {index}
+        )
+
+    def _is_clean(self, at: int, explanation: Explanation) -> bool:
+        """Whether none of the check's other numbers is contradicted itself: then it bears out nothing."""
+        failing = self._failing - explanation.healed
+        return all(
+            self._is_borne_out(other, explanation.index) or not failing.intersection(self._of[other])
+            for other in self._standings[at].check.parties - {explanation.index}
         )
 
     def _is_borne_out(self, index: int, without: int) -> bool:
@@ -140,21 +147,26 @@ class _View:
         unread = len(standing.check.parties & self._state.open)
         return unread == 1 or (not unread and not standing.holding)
 
-    def _explained(self, index: int, value: Fraction) -> frozenset[int] | None:
-        """The failing checks that hold with the value and prove it; None if a check does not hold any more."""
+    def _explanation(self, index: int, value: Fraction, text: str) -> Explanation | None:
+        """None if it heals nothing, or if a check does not hold any more."""
         told = [at for at in self._of[index] if not (self._standings[at].check.parties & self._state.open) - {index}]
         holding = {at for at in told if self._standings[at].holds_with(index, value)}
-        if set(told) - holding - self._failing:
-            return None
         unit = self._number(index).written.unit
-        return frozenset(at for at in holding & self._failing if self._standings[at].is_sharp(index, unit))
+        checks = {at for at in holding & self._failing if self._standings[at].is_sharp(index, unit)}
+        if not checks or set(told) - holding - self._failing:
+            return None
+        return Explanation(index, value, text, frozenset(checks), frozenset(holding & self._failing))
 
     def _is_contradicted(self, explanation: Explanation) -> bool:
-        """By a check that fails in any case, and that nothing but a misread number makes fail."""
-        checks = (
-            self._standings[at].check for at in set(self._of[explanation.index]) & self._failing - explanation.checks
-        )
-        return any(check.kind not in _SOFT for check in checks)
+        """By a check that fails in any case. Some say nothing: a column has many other numbers that may be wrong, and
+        beside words, all that also fails where a row was not found or where a charge has no name of ours.
+        """
+        rest = (self._failing & set(self._of[explanation.index])) - explanation.healed
+        against = {self._standings[at].check.kind for at in rest}
+        if any(self._standings[at].check.kind == WitnessKind.WORDS for at in explanation.checks):
+            return bool(against - _SOFT)
+        in_column = self._number(explanation.index).place[0] >= 0
+        return bool(against - {WitnessKind.COLUMN_SUM} if in_column else against)
 
     def _number(self, index: int) -> Number:
         return self._state.ledger.numbers[index]

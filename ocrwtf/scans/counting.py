@@ -37,8 +37,13 @@ def _note(scan: Scan, said: dict[str, Any]) -> None:
     scan.buyer_name = _shortened(value(FieldName.BUYER_NAME) or value(FieldName.RECIPIENT_NAME))
     day, amount = value(FieldName.ISSUED_ON, "normalized"), value(FieldName.TOTAL_AMOUNT, "normalized")
     scan.issued_on = date.fromisoformat(day) if day else None
-    scan.total_amount = Decimal(amount) if amount and abs(Decimal(amount)) < _MOST else None
+    scan.total_amount = _amount(amount) if amount else None
     scan.currency = (value(FieldName.CURRENCY, "normalized") or "")[:3] or None
+
+
+def _amount(text: str) -> Decimal | None:
+    amount = Decimal(text)
+    return amount.quantize(Decimal("0.01")) if abs(amount) < _MOST else None
 
 
 def _shortened(text: str | None) -> str | None:

@@ -66,7 +66,7 @@ def upload_scans(response: Response, caller: CallerDep, uploads: UploadsDep, lan
 def list_scans(
     session: SessionDep, caller: CallerDep, language: LanguageDep, query: Annotated[ListQuery, Query()]
 ) -> ScanList:
-    narrowed = listing.Filter(**query.model_dump(exclude={"q", "limit", "cursor"}))
+    narrowed = listing.Filter(**query.model_dump(by_alias=False, exclude={"q", "limit", "cursor"}))
     after = decoded(query.cursor) if query.cursor else None
     batch = listing.listed(session, caller, narrowed, query.limit, after, query.q)
     joined_at = users_service.joined_at(session, caller.account_id)

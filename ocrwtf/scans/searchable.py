@@ -20,30 +20,30 @@ from ocrwtf.scans import made_file, page_view, service
 from ocrwtf.scans.made_file import MadeFile
 from ocrwtf.scans.models import UNFINISHED, Page, Scan
 from ocrwtf.scans.problems import NotReadYet
-from ocrwtf.users.service import Caller
+from ocrwtf.users.members import Member
 
 _SECONDS = 120.0
-"""For all pages together: a caller waits no longer, and a thread is held no longer."""
+"""For all pages together: a member waits no longer, and a thread is held no longer."""
 
 
-def made(caller: Caller, scan_id: UUID) -> tuple[str, MadeFile]:
+def made(member: Member, scan_id: UUID) -> tuple[str, MadeFile]:
     """The scan's name and the file: page by page, so that neither memory nor a connection is held for all of them.
 
     Raises
     ------
     NotFound, NotReadYet; ServiceUnavailable, also when too many files are being made.
     """
-    with transaction(caller.account_id) as session:
-        filename, numbers = _numbers(session, caller, scan_id)
+    with transaction(member.account_id) as session:
+        filename, listed = numbers(session, member, scan_id)
     with made_file.place():
         deadline = monotonic() + _SECONDS
-        pages = (_page(caller, scan_id, number, deadline) if pictured else None for number, pictured in numbers)
+        pages = (_page(member, scan_id, number, deadline) if pictured else None for number, pictured in listed)
         return filename, made_file.written("application/pdf", searchable_pdf.written(filename, pages))
 
 
-def _numbers(session: Session, caller: Caller, scan_id: UUID) -> tuple[str, list[tuple[int, bool]]]:
+def numbers(session: Session, member: Member, scan_id: UUID) -> tuple[str, list[tuple[int, bool]]]:
     """The scan's name, and of each page its number and whether it has a picture."""
-    columns = service.visible(caller).where(Scan.id == scan_id).with_only_columns(Scan.filename, Scan.status)
+    columns = service.visible(member).where(Scan.id == scan_id).with_only_columns(Scan.filename, Scan.status)
     found = session.execute(columns).one_or_none()
     if not found:
         raise NotFound
@@ -56,9 +56,9 @@ def _numbers(session: Session, caller: Caller, scan_id: UUID) -> tuple[str, list
     return found.filename, numbers
 
 
-def _page(caller: Caller, scan_id: UUID, number: int, deadline: float) -> PicturedPage | None:
+def _page(member: Member, scan_id: UUID, number: int, deadline: float) -> PicturedPage | None:
     """As it is shown now. Raises NotFound: deleted meanwhile."""
-    with transaction(caller.account_id) as session:
+    with transaction(member.account_id) as session:
         page = session.scalar(select(Page).where(Page.scan_id == scan_id, Page.number == number))
         if not page or not page.image_file_id:
             raise NotFound

@@ -40,6 +40,9 @@ OWN = {
 }
 """No id in it: every caller gets or makes own things."""
 
+SIGNED = {("GET", "/api/files/{scan_id}")}
+"""Opened by whoever has the whole address; without its signature there is nothing, whoever asks."""
+
 SOCKETS = {"/ws"}
 """WebSockets, which OpenAPI does not know; `events/test_socket.py` lets nobody in."""
 
@@ -52,6 +55,7 @@ BY_ID = {
     ("GET", "/api/scans/{scan_id}/document.pdf"),
     ("GET", "/api/scans/{scan_id}/export.{form}"),
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
+    ("POST", "/api/scans/{scan_id}/links"),
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
@@ -62,7 +66,10 @@ BY_ID = {
 WEB_APP = {*web_app.PAGES, web_app.ASSETS, web_app.API_DOCS, *web_app.ROOT_FILES}
 """The web application itself: the same files for whoever asks, so the API's description leaves them out."""
 
-BODIES = {("PATCH", "/api/scans/{scan_id}"): {"version": 2, "recipientName": "Pak Budi"}}
+BODIES: dict[tuple[str, str], dict[str, object]] = {
+    ("PATCH", "/api/scans/{scan_id}"): {"version": 2, "recipientName": "Pak Budi"},
+    ("POST", "/api/scans/{scan_id}/links"): {"what": "original"},
+}
 """What would be answered with 200, were it the caller's own."""
 
 
@@ -89,7 +96,7 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
 
 
 def test_every_route_is_in_the_matrix() -> None:
-    assert documented_routes() == OPEN | OWN | BY_ID
+    assert documented_routes() == OPEN | OWN | BY_ID | SIGNED
 
 
 def test_every_route_that_serves_is_documented() -> None:
@@ -109,6 +116,15 @@ def test_somebody_elses_thing_is_not_found(
 def test_nobody_gets_401(client: TestClient, ids: dict[str, str], method: str, path: str) -> None:
     answer = client.request(method, path.format(**ids))
     assert (answer.status_code, answer.json()["type"]) == (401, "/problems/not-authenticated")
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(SIGNED))
+def test_without_a_signature_nobody_finds_anything(
+    client: TestClient, victim: Person, ids: dict[str, str], method: str, path: str
+) -> None:
+    for headers in ({}, victim.headers):
+        answer = client.request(method, path.format(**ids), headers=headers)
+        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))

@@ -18,7 +18,8 @@ from ocrwtf.extraction.field import CellName, DocumentType, FieldName
 
 SEEDS = range(6)
 MADE = [(document, seed) for document in FORMS for seed in SEEDS] + [(document, 2) for document in DOCUMENTS]
-SOLD = [(document, seed) for document in ("invoice_form", "receipt_form") for seed in range(12)]
+INVOICES_AND_RECEIPTS = ("invoice_form", "receipt_form", "invoice_long", "receipt_glued")
+SOLD = [(document, seed) for document in INVOICES_AND_RECEIPTS for seed in range(12)]
 
 
 @cache

@@ -207,6 +207,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/files/{scan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Link
+         * @description What a signed link leads to, as an attachment; whatever is wrong with the link, there is nothing here.
+         */
+        get: operations["open_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans": {
         parameters: {
             query?: never;
@@ -235,7 +255,7 @@ export interface paths {
         put?: never;
         /**
          * Change Scans
-         * @description `delete` and `retry` say what became of each; `export` is a ZIP file, read scan by scan while it is sent.
+         * @description `delete` and `retry` say what became of each; `export` is a file, read scan by scan.
          */
         post: operations["change_scans"];
         delete?: never;
@@ -340,6 +360,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scans/{scan_id}/export.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Scan
+         * @description What it says, as a file: `xlsx` with sheets of document, fields and line items; `csv` has one such table.
+         */
+        get: operations["export_scan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans/{scan_id}/history": {
         parameters: {
             query?: never;
@@ -351,6 +391,26 @@ export interface paths {
         get: operations["list_corrections"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/{scan_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Link
+         * @description Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once.
+         */
+        post: operations["create_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -529,13 +589,23 @@ export interface components {
             /** Items */
             items: components["schemas"]["BulkItem"][];
         };
-        /** BulkBody */
+        /**
+         * BulkBody
+         * @description `format` is of an export: `zip` has text and JSON of each scan; `xlsx`, and `csv` as a ZIP file, have tables of
+         *     documents, fields and line items; `jsonl` has a scan a line.
+         */
         BulkBody: {
             /**
              * Action
              * @enum {string}
              */
             action: "delete" | "retry" | "export";
+            /**
+             * Format
+             * @default zip
+             * @enum {string}
+             */
+            format: "zip" | "csv" | "xlsx" | "jsonl";
             /** Ids */
             ids: string[];
         };
@@ -958,6 +1028,36 @@ export interface components {
             polygon: number[][] | null;
             /** Row */
             row: number;
+        };
+        /**
+         * LinkAnswer
+         * @description An address that opens without a login until then.
+         */
+        LinkAnswer: {
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * LinkBody
+         * @description `page` is the number of the page whose picture is meant; `expiresIn` in seconds, at most seven days.
+         */
+        LinkBody: {
+            /**
+             * Expiresin
+             * @default 300
+             */
+            expiresIn: number;
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            what: components["schemas"]["What"];
         };
         /**
          * LoginAnswer
@@ -1393,6 +1493,12 @@ export interface components {
             username: string;
         };
         /**
+         * What
+         * @description What a link opens.
+         * @enum {string}
+         */
+        What: "original" | "document.pdf" | "page";
+        /**
          * WhoAnswer
          * @description `user` is null when nobody is logged in.
          */
@@ -1822,6 +1928,46 @@ export interface operations {
             };
         };
     };
+    open_link: {
+        parameters: {
+            query?: {
+                what?: string;
+                page?: string;
+                account?: string;
+                user?: string;
+                expires?: string;
+                signature?: string;
+            };
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "application/pdf": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scans: {
         parameters: {
             query?: {
@@ -1884,6 +2030,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkAnswer"];
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/zip": string;
                 };
             };
@@ -2117,6 +2265,42 @@ export interface operations {
             };
         };
     };
+    export_scan: {
+        parameters: {
+            query?: {
+                table?: "documents" | "fields" | "items";
+            };
+            header?: never;
+            path: {
+                scan_id: string;
+                form: "csv" | "xlsx" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corrections: {
         parameters: {
             query?: {
@@ -2138,6 +2322,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
