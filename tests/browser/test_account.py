@@ -99,7 +99,7 @@ def test_what_is_remembered_of_a_sender_is_shown_switched_off_and_forgotten(pers
     memory = persons_page.locator("#ingatan")
     expect(memory.get_by_text("dibenarkan 1 kali")).to_be_visible()
     with persons_page.expect_response(lambda answer: answer.request.method == "PATCH"):
-        memory.get_by_text("Tidak", exact=True).click()
+        memory.get_by_role("radio", name="Tidak").check()
     memory.get_by_role("button", name="Lupakan Total").click()
     expect(memory.get_by_text("Belum ada yang diingat")).to_be_visible()
     persons_page.reload()
