@@ -2,6 +2,8 @@
 
 import re
 
+_LONGEST = 200
+"""Characters that are looked at; bounds the time."""
 _STREETS = (
     r"jalan|jln|jl|lorong|lrg|gang|gg|persiaran|lebuh|lebuhraya|lengkok|taman|tmn|kampung|kg(?=\.? ?[a-z]{3,} )|"
     r"seksyen|section|bandar|bdr|kawasan|perindustrian|komplek|kompleks|komp|complex|ruko|rukan|blok|blk|block|"
@@ -37,6 +39,7 @@ _BLOCK = re.compile(r"(?<![a-z])(?:no|rt|rw|unit|lt|pt|hs)\.? ?/?[0-9]", re.IGNO
 
 def likeness(text: str) -> float:
     """How much a text looks like a line of an address: below 1 it may go on one, from 1 on it is one."""
+    text = text[:_LONGEST]
     named = 1.0 * min(len(_STREET.findall(text)), 2) + 0.8 * min(len(_PLACE.findall(text)), 2)
     posted = 0.7 * bool(_POSTCODE.search(text)) + 0.4 * bool(_POSTED.match(text))
     numbered = 0.6 if _NUMBERED.match(text) else 0.5 * bool(_BLOCK.search(text))

@@ -106,7 +106,8 @@ def _name(table: Table, draft: _Draft, rows: Iterable[Row], *, above: bool) -> N
 
 def _is_aligned(tokens: Sequence[Token], name: list[Token]) -> bool:
     """Under the beginning of the name, or a little to its right."""
-    return bool(name) and -1.0 < (tokens[0].left - name[0].left) / tokens[0].height < 2.5
+    height = tokens[0].height
+    return bool(name) and -height < tokens[0].left - name[0].left < 2.5 * height
 
 
 def _is_goods(draft: _Draft) -> bool:

@@ -1,10 +1,8 @@
 """The amounts of a whole document: what it comes to, what is in it, what was paid."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from ocrwtf.extraction.amounts import LONGEST, Amount, Convention, convention_of, parse_amount, written
 from ocrwtf.extraction.certainty import fields_of
@@ -14,26 +12,22 @@ from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import words_said
 from ocrwtf.extraction.money_words import MONEY_WORDS, ROUNDING, TAXES, is_rounding, meaning_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span
+from ocrwtf.extraction.totals import with_totals_weighed
 
 _AMOUNT = re.compile(
     r"(?:(?<![A-Za-z])(?:Rp|RM|IDR|MYR|USD|US\$|S\$|SGD|\$|€|£)[.:]? ?[-(]?|(?:Rp|RM)"
     r"|(?<![0-9A-Za-z.,/#@*-])(?<![0-9]:)[-(]{0,2})"
-    r"[0-9]+(?:[.,] ?[0-9]+)*(?:[.,][-=]|-)?\)?(?: ?RM(?![A-Za-z]))?(?![0-9A-Z/:*@?-]|[.,][0-9]| ?%)",
+    r"[0-9]{1,18}(?:[.,] ?[0-9]{1,18}){0,6}(?:[.,][-=]|-)?\)?(?: ?RM(?![A-Za-z]))?(?![0-9A-Z/:*@?-]|[.,][0-9]| ?%)",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?<![0-9.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
 _CURRENCY = re.compile(r"(?<![A-Za-z])(?:Rp|RM|IDR|USD|MYR|US\$|SGD|S\$|EUR|\$|€)(?![A-Za-z])", re.IGNORECASE)
 _SIGNS = {"rp": "IDR", "rm": "MYR", "us$": "USD", "$": "USD", "s$": "SGD", "€": "EUR"}
-_PAYMENT = (FieldName.PAID_AMOUNT, FieldName.CHANGE_AMOUNT)
-_FEW = 8
-"""Amounts of one kind that are compared with each other; bounds the time."""
 _FAR_ABOVE = 1.5
 _LAST_WORDS = 8
 _LONGEST_LABEL = 80
 _THOUSAND = 1000
 """Amounts in rupiah have at least four digits."""
-_CLOSE = 0.05
-_LIKELY = 0.5
 _STRANGE = 2
 """Unknown words that a label may have."""
 _HOLE = re.compile(r"(?<![0-9.,])[0-9]{1,3} [0-9]{3}(?![0-9])")
@@ -130,23 +124,7 @@ def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType
         guess for each in sums if (guess := _named(each, cents=cents) or _alone(each, document_type, cents=cents))
     ]
     roundings = {each.amount.value for each in sums if each.amount.value and ROUNDING & set(words_said(each.said))}
-    support = _support(guesses, roundings)
-    totals = [each for each in guesses if each.name is FieldName.TOTAL_AMOUNT]
-    others = [each for each in guesses if each.name is not FieldName.TOTAL_AMOUNT]
-    totals = _contested([replace(each, strength=each.strength + support.of(each)) for each in totals])
-    return [*totals, *others, *_rates(sheet), *_currencies(sheet, sums)]
-
-
-def _contested(totals: list[Guess]) -> list[Guess]:
-    """Two totals with as much to say for each contradict each other: neither is sure."""
-    best: dict[str, float] = {}
-    for each in totals:
-        value = each.normalized or ""
-        best[value] = max(best.get(value, 0.0), each.strength * each.plausibility)
-    first, *rest = sorted(best.values(), reverse=True) or [0.0]
-    if not rest or first - rest[0] > _CLOSE:
-        return totals
-    return [replace(each, plausibility=each.plausibility * 0.6) for each in totals]
+    return [*with_totals_weighed(guesses, roundings), *_rates(sheet), *_currencies(sheet, sums)]
 
 
 def rounding_of(sums: Sequence[Sum]) -> Field | None:
@@ -197,37 +175,6 @@ def _form(each: Sum, *, cents: bool) -> float:
     amount = each.amount
     usual = amount.decimals > 0 if cents else amount.decimals or amount.currency or amount.value >= _THOUSAND
     return (1.0 if usual else 0.6) * (1.0 if amount.value > 0 else 0.4) * (0.4 if each.in_summary else 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Support:
-    """What bears a total out: paid less change, what was paid, the totals of the document, and those that another one
-    comes to by rounding.
-    """
-
-    paid_less_change: frozenset[Decimal]
-    paid: frozenset[Decimal]
-    totals: Counter[Decimal]
-    last: Guess | None
-    rounded: frozenset[Decimal]
-
-    def of(self, guess: Guess) -> float:
-        value = _value(guess)
-        paid = 0.12 * (value in self.paid_less_change) + 0.05 * (value in self.paid)
-        return paid + 0.05 * (self.totals[value] > 1) + 0.04 * (guess is self.last) + 0.15 * (value in self.rounded)
-
-
-def _support(guesses: Sequence[Guess], roundings: set[Decimal]) -> _Support:
-    paid, change = ([_value(each) for each in guesses if each.name is name][:_FEW] for name in _PAYMENT)
-    totals = [each for each in guesses if each.name is FieldName.TOTAL_AMOUNT and each.plausibility >= _LIKELY]
-    values = Counter(_value(each) for each in totals)
-    rounded = {value + rounding for value in values for rounding in sorted(roundings)[:_FEW]}
-    less = frozenset(one - other for one in paid for other in change)
-    return _Support(less, frozenset(paid), values, totals[-1] if totals else None, frozenset(rounded))
-
-
-def _value(guess: Guess) -> Decimal:
-    return Decimal(guess.normalized or 0)
 
 
 def _rates(sheet: Sheet) -> Iterator[Guess]:

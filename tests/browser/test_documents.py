@@ -36,6 +36,17 @@ def test_words_are_found_while_they_are_typed_and_lead_to_their_place(documents:
     expect(documents).to_have_url(f"/dokumen/{receipt_id}?halaman=1&cari=tota")
 
 
+def test_going_back_finds_the_search_as_it_was_left(documents: Page, receipt_id: str) -> None:
+    documents.keyboard.press("/")
+    documents.keyboard.type("tota")
+    documents.locator("mark").first.click()
+    expect(documents).to_have_url(f"/dokumen/{receipt_id}?halaman=1&cari=tota")
+    documents.go_back()
+    expect(documents).to_have_url("/dokumen?cari=tota")
+    expect(documents.get_by_role("searchbox")).to_have_value("tota")
+    expect(documents.locator("mark").first).to_be_visible()
+
+
 def test_what_is_nowhere_says_so_and_offers_all_again(documents: Page) -> None:
     documents.goto("/dokumen?cari=zzzzzzzz")
     expect(documents.get_by_text("Tidak ada yang cocok dengan “zzzzzzzz”")).to_be_visible()

@@ -48,6 +48,14 @@ def test_what_is_typed_is_saved_and_undone_with_a_key(desk: Page, person: Person
     assert "KOREKSI" not in person.scan(scan_id)["extractedText"]
 
 
+def test_what_was_typed_and_not_accepted_is_there_still_after_going_away_and_back(desk: Page) -> None:
+    desk.keyboard.type("SETENGAH")
+    desk.get_by_role("link", name="Beranda").click()
+    expect(desk).to_have_url("/")
+    desk.go_back()
+    expect(desk.locator("#kata")).to_have_value("SETENGAH")
+
+
 def test_a_word_is_marked_in_the_picture_while_it_is_pointed_at_in_the_text(desk: Page) -> None:
     expect(desk.locator(".pen polygon")).to_have_count(0)
     desk.locator(".word.sure").first.hover()

@@ -124,6 +124,6 @@ def test_nothing_is_read_but_the_digits_that_stand_there(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1" * 50_000, "1." * 25_000, "Rp" * 25_000, " " * 50_000, "(" * 50_000])
 def test_hostile_text_costs_nothing(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert (parse_amount(text), lookalike(text), convention_of([text])) == (None, None, None)
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05

@@ -108,3 +108,7 @@ def test_where_amounts_have_cents_a_whole_number_is_something_else() -> None:
 def test_a_label_above_its_amount_counts_if_it_has_no_value_beside_it() -> None:
     assert value("total_amount", "Total Transaksi\nRp1.502.500") == "1502500"
     assert value("total_amount", "Total : lihat bawah\nRp1.502.500") is None
+
+
+def test_the_sums_decide_between_totals() -> None:
+    assert value("total_amount", "Subtotal   100.000\nPPN 11%   11.000\nTotal   111.000\nTotal   115.000") == "111000"

@@ -21,7 +21,7 @@ export function countScans(signal?: AbortSignal): Promise<Counts> {
 export async function doInBulk(action: 'delete' | 'retry', ids: readonly string[]): Promise<Schemas['BulkItem'][]> {
   const outcomes: Schemas['BulkItem'][] = [];
   for (let at = 0; at < ids.length; at += BULK_MOST) {
-    const body = { action, ids: ids.slice(at, at + BULK_MOST) };
+    const body = { action, ids: ids.slice(at, at + BULK_MOST), format: 'zip' as const };
     const answer = await ask(api.POST('/api/scans/bulk', { body }));
     if (typeof answer !== 'string') outcomes.push(...answer.items); // a string would be an archive
   }
@@ -30,8 +30,8 @@ export async function doInBulk(action: 'delete' | 'retry', ids: readonly string[
 
 /** Text and JSON of each in one ZIP; at most `BULK_MOST`. */
 export async function exported(ids: readonly string[]): Promise<Blob> {
-  const body = { action: 'export' as const, ids: [...ids] };
-  return (await ask(api.POST('/api/scans/bulk', { body, parseAs: 'blob' }))) as Blob;
+  const body = { action: 'export' as const, ids: [...ids], format: 'zip' as const };
+  return (await ask(api.POST('/api/scans/bulk', { body, parseAs: 'blob' }))) as unknown as Blob;
 }
 
 /** The address of a page's small picture, 320 px wide. */

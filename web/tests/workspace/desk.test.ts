@@ -1,22 +1,22 @@
 import { expect, test, vi } from 'vitest';
-import type { Page, Scan } from '../../src/api/client';
+import type { Page } from '../../src/api/client';
 import { Desk } from '../../src/workspace/desk.svelte';
 import { OpenScan } from '../../src/workspace/open-scan.svelte';
 import { soughtIn } from '../../src/workspace/sought';
-import { page, word } from './paper';
+import { page, scan, word } from './paper';
 
 const PAGES = [page(1, [[word('awal', 0.5)]]), page(2, [[word('Toko'), word('ragu', 0.5), word('“Café”')]]), page(3, [])];
 
 /** A desk with that document, opened at that address. */
 function desk(address = '', pages: Page[] = PAGES): Desk {
   const open = new OpenScan('1', 'rina');
-  open.scan = { id: '1', status: 'completed', version: 1, attempt: 1, pages } as unknown as Scan;
+  open.scan = scan(pages);
   return new Desk(open, soughtIn(new URLSearchParams(address)));
 }
 const begun = (address: string) => {
   const one = desk(address);
   one.begin();
-  return [one.number, one.word?.text];
+  return [one.number, one.front?.text];
 };
 
 test('it begins with the first word in doubt', () => {
@@ -48,7 +48,7 @@ test('the page is gone to once: who leafs on and finishes is not brought back', 
   one.begin();
   one.goTo(2);
   one.begin();
-  expect(one.word?.text).toBe('awal');
+  expect(one.front?.text).toBe('awal');
 });
 
 test('what was typed in a word is there again when one comes back to it, and is nothing said', () => {

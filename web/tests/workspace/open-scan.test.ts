@@ -47,7 +47,7 @@ class Server {
 
   scan(): Response {
     const words = ['a', 'b', 'c'].map((text, at) => word(text, 0.5, this.said[at]));
-    const scan: Partial<Scan> = { id: '1', status: this.status, version: this.version, attempt: 1, pagesRead: 0, pages: [page(1, [words])] };
+    const scan: Partial<Scan> = { id: '1', status: this.status, version: this.version, attempt: 1, pagesRead: 0, pages: [page(1, [words])], fields: [], items: [], review: [] };
     return Response.json(scan);
   }
 }
