@@ -111,7 +111,7 @@ export class Desk {
     this.value = this.open.drafts.get(one.key) ?? this.textOf(one);
     this.#fromList = from === 'list';
     this.picked = [];
-    this.picking = isFieldKey(one.key) && one.page === null && !this.readOnly && this.textOf(one) === '';
+    this.picking = isFieldKey(one.key) && !this.readOnly && this.#isNothing(one);
     this.asked += 1;
   }
 
@@ -143,6 +143,7 @@ export class Desk {
   }
 
   reset(): void {
+    if (this.front && this.#isNothing(this.front)) return this.cancel();
     this.open.drafts.delete(this.key ?? '');
     if (this.front) this.show(this.front, this.#fromList ? 'list' : 'review');
   }
@@ -172,7 +173,7 @@ export class Desk {
     const { front } = this;
     if (!front || this.readOnly) return;
     const said = text.trim();
-    if (front.read === '' && said === '' && this.textOf(front) === '') return this.cancel();
+    if (said === '' && this.#isNothing(front)) return this.cancel();
     const wasAsked = this.isAsked(front);
     const order = this.#order;
     this.open.drafts.delete(front.key);
@@ -269,6 +270,11 @@ export class Desk {
     const own = lookOf(one, this.open.said);
     const field = own === 'checked' ? undefined : this.#settled.get(one.key);
     return field ? lookOf(field, this.open.said) : own;
+  }
+
+  /** A field that nobody found or wrote. */
+  #isNothing(one: Read): boolean {
+    return one.read === '' && this.textOf(one) === '';
   }
 
   #next(key: string | null): Read | null {

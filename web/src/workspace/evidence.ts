@@ -14,7 +14,7 @@ export function evidenceOf(answer: FieldAnswer): Proof[] {
   return [
     ...(repair ? [repaired(repair)] : []),
     ...of(false).map((one) => proof('bad', one, t('witness.differs', { formula: written(one.formula), kind: t(`witness.${one.kind}`) }))),
-    ...of(true).map((one) => proof('good', one, t('witness.agrees', { formula: written(one.formula) }))),
+    ...of(true).map((one) => proof('good', one, agreed(one))),
     { tone: 'plain', text: sourceOf(answer), words: [] },
   ];
 }
@@ -27,6 +27,12 @@ function repaired({ old, new: now, witness }: NonNullable<FieldAnswer['repair']>
 
 function proof(tone: Proof['tone'], { words }: Witness, text: string): Proof {
   return { tone, text, words: words.map(keyOf) };
+}
+
+/** A sum speaks for itself; an amount in words, or a check digit, has to be named. */
+function agreed({ kind, formula }: Witness): string {
+  const named = kind === 'words' || kind === 'check_digit';
+  return named ? t('witness.agrees.with', { kind: t(`witness.${kind}`) }) : t('witness.agrees', { formula: written(formula) });
 }
 
 /** Where it was found. */

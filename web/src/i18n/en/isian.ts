@@ -46,7 +46,7 @@ export const isian: Record<keyof typeof id, string> = {
   'source.table': 'in the column “{label}”',
   'source.remembered': 'where earlier documents had it',
   'source.person': 'filled in by a person',
-  'source.label.plain': 'from its name on the paper',
+  'source.label.plain': 'from the words near it',
   'source.table.plain': 'from the table',
 
   'witness.product': 'quantity × price',
@@ -57,6 +57,7 @@ export const isian: Record<keyof typeof id, string> = {
   'witness.words': 'the amount in words',
   'witness.check_digit': 'its check digit',
   'witness.agrees': '{formula} fits',
+  'witness.agrees.with': 'Fits {kind}',
   'witness.differs': 'Does not fit {kind}: {formula}',
   'witness.repair': 'Read as “{old}”; by {kind} {new}',
 };

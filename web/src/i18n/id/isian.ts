@@ -44,7 +44,7 @@ export const isian = {
   'source.table': 'di kolom “{label}”',
   'source.remembered': 'di tempat yang sama seperti dokumen sebelumnya',
   'source.person': 'diisi orang',
-  'source.label.plain': 'dari namanya di kertas',
+  'source.label.plain': 'dari tulisan di dekatnya',
   'source.table.plain': 'dari tabelnya',
 
   'witness.product': 'jumlah × harga',
@@ -55,6 +55,7 @@ export const isian = {
   'witness.words': 'terbilang',
   'witness.check_digit': 'angka pemeriksanya',
   'witness.agrees': '{formula} cocok',
+  'witness.agrees.with': 'Cocok dengan {kind}',
   'witness.differs': 'Tidak cocok dengan {kind}: {formula}',
   'witness.repair': 'Dibaca “{old}”, menurut {kind} {new}',
 };
