@@ -64,6 +64,14 @@ def test_filters_stand_in_the_address(documents: Page) -> None:
     expect(documents.get_by_text("Tidak ada dokumen seperti itu")).to_be_visible()
 
 
+def test_the_chosen_ones_come_as_a_workbook(documents: Page) -> None:
+    documents.get_by_role("checkbox", name=f"Pilih {RECEIPT.name}").check()
+    with documents.expect_download() as download:
+        documents.get_by_role("button", name="Unduh Excel").click()
+    book = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert "xl/workbook.xml" in book.namelist()
+
+
 def test_the_chosen_ones_come_as_an_archive(documents: Page) -> None:
     documents.get_by_role("checkbox", name=f"Pilih {RECEIPT.name}").check()
     with documents.expect_download() as download:
