@@ -119,11 +119,14 @@ def _said_above(sheet: Sheet, row: Row, span: Span) -> str:
 
 
 def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType) -> list[Guess]:
+    """On a delivery note only what is surely money: its totals are of pieces."""
     cents = 2 * sum(each.amount.decimals > 0 for each in sums) > len(sums)
     guesses = [
         guess for each in sums if (guess := _named(each, cents=cents) or _alone(each, document_type, cents=cents))
     ]
     roundings = {each.amount.value for each in sums if each.amount.value and ROUNDING & set(words_said(each.said))}
+    if document_type is DocumentType.DELIVERY_NOTE:
+        guesses = [each for each in guesses if each.plausibility == 1]
     return [*with_totals_weighed(guesses, roundings), *_rates(sheet), *_currencies(sheet, sums)]
 
 

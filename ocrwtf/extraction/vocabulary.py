@@ -105,9 +105,10 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
         0.8,
         """
             kepada, kepada yth, kpd yth, yth, kpd, to, tuan, tuan toko, kepada yang terhormat, attention, deliver
-            to, ship to, dikirim kepada, dikirim ke, kirim ke, tujuan, alamat tujuan, alamat kirim, messrs
+            to, ship to, dikirim kepada, dikirim ke, kirim ke, messrs
         """,
     ),
+    (FieldName.BUYER_NAME, 0.5, "tujuan, alamat tujuan, alamat kirim"),
     (
         FieldName.RECIPIENT_NAME,
         1.0,

@@ -112,3 +112,7 @@ def test_a_label_above_its_amount_counts_if_it_has_no_value_beside_it() -> None:
 
 def test_the_sums_decide_between_totals() -> None:
     assert value("total_amount", "Subtotal   100.000\nPPN 11%   11.000\nTotal   111.000\nTotal   115.000") == "111000"
+
+
+def test_a_delivery_notes_total_of_pieces_is_no_money() -> None:
+    assert value("total_amount", "SURAT JALAN\nSemen   10\nPaku   5\nTotal   15") is None
