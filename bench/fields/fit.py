@@ -28,7 +28,7 @@ from ocrwtf.ocr.page import Page
 
 TODAY = date(2026, 12, 31)
 # Nobody says how sure a fit may be where it saw nothing: there, strength 0.9 read well is right nine times in ten.
-PRIOR_SLOPES, PRIOR_OFFSET = np.array([5.0, 2.5, 1.0]), -5.5
+PRIOR_SLOPES, PRIOR_OFFSET = np.array([6.0, 4.0, 2.0]), -8.0
 SLOPES_SPREAD, OFFSET_SPREAD = 1.0, 1.5
 BINS = 10
 _Floats = NDArray[np.float64]

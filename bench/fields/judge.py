@@ -4,8 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+import numpy as np
+
 from bench.fields import agreement
+from bench.ocr.figures import FIT
 from bench.pages.facts import Fact, Facts
+from bench.pages.page import Points
 from ocrwtf.extraction.field import Extraction, Field, LineItem
 from ocrwtf.ocr.page import Page
 
@@ -42,20 +46,38 @@ class PageJudged:
     cells: list[Judged] = field(default_factory=list)
     items: tuple[int, int, int] = (0, 0, 0)
     invented: int = 0
+    placed: tuple[int, int] = (0, 0)
+    """Of the right fields: how many lie on the words that say so, and how many there are."""
 
 
-def judged(extraction: Extraction, facts: Facts, pages: Sequence[Page]) -> PageJudged:
+def judged(extraction: Extraction, facts: Facts, pages: Sequence[Page], places: Points | None = None) -> PageJudged:
+    """`places`: polygons of the true words, in pixels of the one page."""
     pairs = _pairs(extraction.items, facts.items)
     cells = [list(_judged_item(item, true)) for item, true in pairs]
     whole = sum(all(cell.verdict == Verdict.RIGHT for cell in item) for item in cells)
     everything = [*extraction.fields, *(cell for item in extraction.items for cell in item.cells)]
+    fields = list(_judged_fields(extraction.fields, facts.fields))
+    right = [] if places is None else [one for one in fields if one.verdict == Verdict.RIGHT]
     return PageJudged(
         extraction.document_type == facts.document_type,
-        list(_judged_fields(extraction.fields, facts.fields)),
+        fields,
         [cell for item in cells for cell in item],
         (whole, len(extraction.items), len(facts.items)),
         sum(not stands(each, pages) for each in everything),
+        (sum(_is_on(one, places) for one in right), len(right)) if places is not None else (0, 0),
     )
+
+
+def _is_on(one: Judged, places: Points) -> bool:
+    """Intersection over union of the upright boxes from a half on."""
+    if not one.found or not one.fact:
+        return False
+    words = places[list(one.fact.words)].reshape(-1, 2)
+    box = np.array(one.found.polygon)
+    low, high = np.maximum(words.min(axis=0), box.min(axis=0)), np.minimum(words.max(axis=0), box.max(axis=0))
+    both = float(np.clip(high - low, 0, None).prod())
+    union = float(np.ptp(words, axis=0).prod() + np.ptp(box, axis=0).prod()) - both
+    return both >= FIT * union
 
 
 def stands(found: Field, pages: Sequence[Page]) -> bool:

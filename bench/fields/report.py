@@ -14,19 +14,21 @@ from bench.fields.keys import MEASURES, KeyJudged
 from bench.fields.run import BASELINE, OURS, Results
 
 _WIDTH = 9
+_COLUMNS = ("P", "R", "F1", "exact", "found", "wanted")
 _LEGEND = """\
 Right: numbers, dates and marks to the last sign, names and addresses from 90 % similar on (exact: to the letter).
 P, R, F1 over all pages together; a wrong value counts against both. sure: calibration error and Brier's score of the
 confidences. repairs: digits changed by a witness, right and wrong. invented: values with a digit that is not in the
 words they name. What a page says beside the point (a plate in a letter) is wanted only where it was found.
-Milliseconds are of finding alone, the second of two runs."""
+Misread digits: perfect text in which one digit in a hundred is another that looks alike.
+Milliseconds are processor time of finding alone, the second of two runs, and wall time of reading."""
 
 
 def lines(results: Results) -> Iterator[str]:
     if results.receipts:
         yield from _receipts(results.receipts)
     for (text, finder), pages in results.made.items():
-        yield from ("", _row(f"{text}, {finder}", ("P", "R", "F1", "exact", "found", "wanted")))
+        yield from ("", _row(f"{text}, {finder}", _COLUMNS))
         yield _agreement("fields", figures.agreement(_fields(pages)))
         yield _agreement("cells of items", figures.agreement(_cells(pages)))
         yield from _by_document(results.documents, pages)
@@ -62,7 +64,8 @@ def _rest(pages: Sequence[PageJudged]) -> Iterator[str]:
     whole, found, wanted = (sum(page.items[index] for page in pages) for index in range(3))
     numbers = ", ".join(f"{_figure(one.calibration_error)} and {_figure(one.brier)}" for one in sure)
     yield f"  type right {_share([page.type_right for page in pages])}; sure, fields and cells: {numbers}"
-    yield f"  items right in every cell {whole} of {wanted}, {found} found"
+    on, right = (sum(page.placed[index] for page in pages) for index in range(2))
+    yield f"  items right in every cell {whole} of {wanted}, {found} found; right fields in their place {on} of {right}"
     yield f"  repairs {repairs.right} right and {repairs.wrong} wrong; invented {sum(page.invented for page in pages)}"
 
 

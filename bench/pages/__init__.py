@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from random import Random
 
-from bench.pages import goods_papers, notes, payments, prose, till
+from bench.pages import goods_papers, notes, other_papers, payments, prose, till
 from bench.pages.kinds import KINDS, style
 from bench.pages.page import Page, Word
 from bench.pages.sheet import Style
@@ -29,6 +29,9 @@ FORMS: dict[str, Callable[[Style, Random], Page]] = {
     "receipt_form": till.receipt,
     "payment_receipt": payments.payment_receipt,
     "transfer_slip": payments.transfer_slip,
+    "delivery_note_grid": other_papers.delivery_note_grid,
+    "invoice_long": other_papers.invoice_long,
+    "receipt_glued": other_papers.receipt_glued,
 }
 """Those in many layouts, labels, languages and notations, which finding fields is measured on."""
 

@@ -44,7 +44,7 @@ def goods_table(
         TableColumn(_title(name, office, chance), width, _align(name))
         for name, width in zip(names, widths, strict=True)
     ]
-    rows = [[_cell(name, number, each, office) for name in names] for number, each in enumerate(goods, 1)]
+    rows = [[cell(name, number, each, office) for name in names] for number, each in enumerate(goods, 1)]
     return layouts.table(sheet, columns, rows, chance.choice(("full", "across", "head")))
 
 
@@ -60,7 +60,7 @@ def _align(name: str) -> layouts.Align:
     return "right" if name in {CellName.PRICE, CellName.AMOUNT} else "middle"
 
 
-def _cell(name: str, number: int, goods: Goods, office: Office) -> TableCell:
+def cell(name: str, number: int, goods: Goods, office: Office) -> TableCell:
     quantity = Said(CellName.QUANTITY, office.number(goods.quantity), str(goods.quantity))
     unit = Said(CellName.UNIT, goods.unit)
     match name:

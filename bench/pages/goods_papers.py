@@ -19,17 +19,17 @@ SIGNERS = (("Tanda Terima", "Sopir", "Hormat Kami"), ("Received by", "Driver", "
 
 def delivery_note(style: Style, chance: Random) -> Page:
     sheet, office, when = parts.a4(style), wording.office(chance), wording.day(chance)
-    _letterhead(sheet, chance)
+    letterhead(sheet, chance)
     _title(sheet, chance, office.word(NOTE_TITLES, chance))
-    heads = _heads(office, chance, "SJ", when)
-    transport = _transport(office, chance)
+    head = heads(office, chance, "SJ", when)
+    carried = transport(office, chance)
     how = chance.choice(layouts.ARRANGEMENTS)
     if chance.random() < 0.5:
-        layouts.entries(sheet, [(LEFT, heads), (640, transport)], how)
+        layouts.entries(sheet, [(LEFT, head), (640, carried)], how)
         _parties(sheet, office, chance)
     else:
         _parties(sheet, office, chance)
-        layouts.entries(sheet, [(LEFT, [*heads, *transport])], how)
+        layouts.entries(sheet, [(LEFT, [*head, *carried])], how)
     sheet.skip(0.5)
     goods = vocabulary.goods(chance, chance.randint(3, 10))
     accounts.goods_table(sheet, office, chance, accounts.NOTE_COLUMNS, goods)
@@ -43,15 +43,15 @@ def delivery_note(style: Style, chance: Random) -> Page:
 
 def invoice(style: Style, chance: Random) -> Page:
     sheet, office, when = parts.a4(style), wording.office(chance), wording.day(chance)
-    seller = _letterhead(sheet, chance)
+    seller = letterhead(sheet, chance)
     _title(sheet, chance, office.word(INVOICE_TITLES, chance))
-    heads = _heads(office, chance, "INV", when)
+    head = heads(office, chance, "INV", when)
     due = when + timedelta(days=chance.choice((7, 14, 30, 45)))
     if chance.random() < 0.6:
         label = office.label(FieldName.DUE_ON, chance)
-        heads.append(Entry(label, office.date(due), FieldName.DUE_ON, due.isoformat()))
+        head.append(Entry(label, office.date(due), FieldName.DUE_ON, due.isoformat()))
     how = chance.choice(layouts.ARRANGEMENTS)
-    blocks = [(LEFT, heads[:2]), (640, heads[2:])] if chance.random() < 0.4 and len(heads) > 2 else [(LEFT, heads)]
+    blocks = [(LEFT, head[:2]), (640, head[2:])] if chance.random() < 0.4 and len(head) > 2 else [(LEFT, head)]
     if chance.random() < 0.5:
         layouts.entries(sheet, blocks, how)
         _buyer(sheet, office, chance)
@@ -68,7 +68,7 @@ def invoice(style: Style, chance: Random) -> Page:
     return sheet.page("invoice_form", DocumentType.INVOICE)
 
 
-def _letterhead(sheet: Sheet, chance: Random) -> str:
+def letterhead(sheet: Sheet, chance: Random) -> str:
     """On the left, in the middle or on the right; answers the name."""
     x, align = chance.choice(PLACES)
     name, street = vocabulary.company(chance), vocabulary.street(chance)
@@ -97,7 +97,7 @@ def _title(sheet: Sheet, chance: Random, title: str) -> None:
     sheet.skip(0.4)
 
 
-def _heads(office: Office, chance: Random, prefix: str, when: date) -> list[Entry]:
+def heads(office: Office, chance: Random, prefix: str, when: date) -> list[Entry]:
     number = wording.document_number(prefix, when, chance)
     label = office.word(wording.NUMBER_LABELS[prefix], chance)
     found = [
@@ -111,7 +111,7 @@ def _heads(office: Office, chance: Random, prefix: str, when: date) -> list[Entr
     return found
 
 
-def _transport(office: Office, chance: Random) -> list[Entry]:
+def transport(office: Office, chance: Random) -> list[Entry]:
     driver, plate, container = vocabulary.person(chance), vocabulary.plate(chance), wording.container(chance)
     packages, tenths = chance.randint(2, 400), chance.randint(5, 24_000)
     kilograms = f"{tenths // 10}.{tenths % 10}".removesuffix(".0")

@@ -13,7 +13,7 @@ from bench.pages.sheet import Cell, Sheet
 from bench.pages.wording import Office
 from ocrwtf.extraction.field import FieldName
 
-Arrangement = Literal["colon", "tight", "gap", "above"]
+Arrangement = Literal["colon", "tight", "gap", "above", "glued"]
 ARRANGEMENTS: tuple[Arrangement, ...] = ("colon", "colon", "tight", "gap", "above")
 Ruling = Literal["full", "across", "head"]
 Align = Literal["left", "middle", "right"]
@@ -66,6 +66,8 @@ def _cells(sheet: Sheet, x: float, width: float, entry: Entry, how: Arrangement)
     match how:
         case "tight":
             return [Cell(x, f"{entry.label}: {entry.text}")], []
+        case "glued":
+            return [Cell(x, f"{entry.label}:{entry.text}")], []
         case "above":
             return [Cell(x, entry.label)], [Cell(x, entry.text)]
         case "gap":

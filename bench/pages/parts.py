@@ -13,6 +13,7 @@ from ocrwtf.extraction.field import FieldName
 A4 = (1240, 1754)
 LEFT, RIGHT = 100, 1140
 PADDING = 9
+RECEIVERS = ("Penerima", "Tanda Terima", "Received by")
 DRIVERS = ("Pengemudi", "Sopir", "Supir", "Driver")
 
 
@@ -97,16 +98,24 @@ def item(sheet: Sheet, row: Sequence[str | Said], written: Sequence[Sequence[int
 
 
 def places_to_sign(sheet: Sheet, chance: Random, titles: Sequence[str]) -> None:
-    """Under the driver's stands who drives."""
+    """Under the driver's stands who drives, as the paper has named them already, if it has."""
     width = (RIGHT - LEFT) / len(titles)
     middles = [LEFT + width * (index + 0.5) for index in range(len(titles))]
     sheet.line(*(Cell(x, title, "middle") for x, title in zip(middles, titles, strict=True)))
     sheet.skip(3)
-    names = [vocabulary.person(chance) for _ in titles]
+    drivers = [each.text for each in sheet.fields if each.name == FieldName.DRIVER_NAME]
+    persons = [vocabulary.person(chance) for _ in titles]
+    names = [
+        drivers[0] if drivers and title in DRIVERS else person for title, person in zip(titles, persons, strict=True)
+    ]
     written = sheet.line(*(Cell(x, f"({name})", "middle", width - 10) for x, name in zip(middles, names, strict=True)))
     for title, name, words in zip(titles, names, written, strict=True):
         if title in DRIVERS:
             sheet.tell(FieldName.DRIVER_NAME, name, words)
+        if title == "Pengirim":
+            sheet.tell(FieldName.SENDER_NAME, name, words, required=False)
+        if title in RECEIVERS:  # unless the paper goes to somebody by name
+            sheet.tell(FieldName.RECIPIENT_NAME, name, words, required=False)
 
 
 def _cells(columns: Sequence[Column], edges: Sequence[float], row: Sequence[str | Said]) -> Iterator[Cell]:

@@ -84,6 +84,8 @@ def _mentioned(sheet: Sheet) -> None:
     text = " ".join(sheet.texts)
     if plate := re.search(r"\b[A-Z]{1,2} \d{4} [A-Z]{3}\b", text):
         sheet.tell(FieldName.VEHICLE_PLATE, plate[0], words, plate[0], required=False)
+    if amount := re.search(r"Jumlah seluruhnya sebesar Rp ([\d.]+),00", text):
+        sheet.tell(FieldName.TOTAL_AMOUNT, amount[1], words, vocabulary.digits(amount[1]), required=False)
     if account := re.search(r"rekening (\d{3}-\d{7})", text):
         sheet.tell(FieldName.BANK_ACCOUNT, account[1], words, vocabulary.digits(account[1]), required=False)
 

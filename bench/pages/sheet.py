@@ -130,7 +130,7 @@ class Sheet:
     def _tell_currency(self) -> None:
         """The first; nobody misses it, as all amounts are in rupiah."""
         for index, text in enumerate(self.texts):
-            if found := re.match(r"(Rp\.?|IDR)(?![A-Za-z])", text):
+            if found := re.search(r"(?<![A-Za-z])(Rp\.?|IDR)(?![A-Za-z])", text):
                 self.tell(FieldName.CURRENCY, found[0], [index], "IDR", required=False)
                 return
 

@@ -20,7 +20,7 @@ PAID = (("BAYAR", "Dibayar", "Bayar"), ("PAID", "Tendered"))
 
 def receipt(style: Style, chance: Random) -> Page:
     sheet, office, when = Sheet(620, 5000, style, y=50), wording.office(chance), wording.day(chance)
-    _shop(sheet, chance)
+    shop(sheet, chance)
     number = wording.document_number("NT", when, chance)
     label = office.word(wording.NUMBER_LABELS["NT"], chance)
     heads = [
@@ -45,7 +45,7 @@ def receipt(style: Style, chance: Random) -> Page:
     return sheet.page("receipt_form", DocumentType.RECEIPT)
 
 
-def _shop(sheet: Sheet, chance: Random) -> None:
+def shop(sheet: Sheet, chance: Random) -> None:
     x, align = chance.choice(PLACES)
     name = f"{chance.choice(SHOPS)} {chance.choice(vocabulary.FIRST)} {chance.choice(vocabulary.SECOND)}"
     name = chance.choice((name, name.upper()))
@@ -76,7 +76,7 @@ def _two_rows(sheet: Sheet, office: Office, goods: Sequence[Goods]) -> None:
         [name] = sheet.line(Cell(LEFT, each.name, limit=540))
         counted = f"{each.quantity} {each.unit} x @{office.number(each.price)}"
         first, last = sheet.line(Cell(LEFT + 30, counted), Cell(RIGHT, office.number(each.total), "right"))
-        _item(sheet, office, each, (name, first, first, first, last))
+        item(sheet, office, each, (name, first, first, first, last))
 
 
 def _one_row(sheet: Sheet, office: Office, goods: Sequence[Goods]) -> None:
@@ -85,7 +85,7 @@ def _one_row(sheet: Sheet, office: Office, goods: Sequence[Goods]) -> None:
             Cell(LEFT, str(each.quantity)), Cell(LEFT + 50, each.name, limit=330),
             Cell(RIGHT, office.number(each.total), "right"),
         )  # fmt: skip
-        _item(sheet, office, each, (name, count, (), (), total))
+        item(sheet, office, each, (name, count, (), (), total))
 
 
 def _under_heads(sheet: Sheet, office: Office, goods: Sequence[Goods]) -> None:
@@ -95,7 +95,7 @@ def _under_heads(sheet: Sheet, office: Office, goods: Sequence[Goods]) -> None:
     for each in goods:
         row = (each.name, str(each.quantity), office.number(each.price), office.number(each.total))
         name, count, price, total = sheet.line(*_columns(*row), size=0.85)
-        _item(sheet, office, each, (name, count, (), price, total))
+        item(sheet, office, each, (name, count, (), price, total))
 
 
 def _columns(*texts: str) -> list[Cell]:
@@ -104,7 +104,7 @@ def _columns(*texts: str) -> list[Cell]:
     return [Cell(LEFT, name, limit=200), *ends]
 
 
-def _item(sheet: Sheet, office: Office, goods: Goods, words: Sequence[Sequence[int]]) -> None:
+def item(sheet: Sheet, office: Office, goods: Goods, words: Sequence[Sequence[int]]) -> None:
     """`words` of name, quantity, unit, price and amount; none of what is not printed."""
     said = (
         Said(CellName.NAME, goods.name),

@@ -2,6 +2,8 @@
 
 import re
 
+_LONGEST = 200
+"""Characters that are looked at; bounds the time."""
 _STREETS = (
     r"jalan|jln|jl|lorong|lrg|gang|gg|persiaran|lebuh|lebuhraya|lengkok|taman|tmn|kampung|kg(?=\.? ?[a-z]{3,} )|"
     r"seksyen|section|bandar|bdr|kawasan|perindustrian|komplek|kompleks|komp|complex|ruko|rukan|blok|blk|block|"
@@ -24,7 +26,7 @@ _PLACES = (
     r"klaten|bali|jawa|sumatera|kalimantan|sulawesi|indonesia|banten|riau"
 )
 _STREET = re.compile(
-    rf"(?<![a-z0-9])(?:(?:{_STREETS})(?![a-z])|(?:jalan|jln|taman|jl\.)|j[il1]\.? ?(?=[a-z]))", re.IGNORECASE
+    rf"(?<![a-z0-9])(?:(?:{_STREETS})(?![a-z])|(?:jalan|jln|taman|jl\.)|j[il1](?:\. ?| )(?=[a-z]))", re.IGNORECASE
 )
 _PLACE = re.compile(rf"(?<![a-z])(?:{_PLACES})(?![a-z])", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z/-])[0-9]{5}(?:(?=[A-Za-z]{3})|(?![0-9A-Za-z/-]|[.,][0-9]))")
@@ -37,7 +39,8 @@ _BLOCK = re.compile(r"(?<![a-z])(?:no|rt|rw|unit|lt|pt|hs)\.? ?/?[0-9]", re.IGNO
 
 def likeness(text: str) -> float:
     """How much a text looks like a line of an address: below 1 it may go on one, from 1 on it is one."""
+    text = text[:_LONGEST]
     named = 1.0 * min(len(_STREET.findall(text)), 2) + 0.8 * min(len(_PLACE.findall(text)), 2)
     posted = 0.7 * bool(_POSTCODE.search(text)) + 0.4 * bool(_POSTED.match(text))
-    numbered = 0.6 * bool(_NUMBERED.match(text)) + 0.5 * bool(_BLOCK.search(text))
+    numbered = 0.6 if _NUMBERED.match(text) else 0.5 * bool(_BLOCK.search(text))
     return named + posted + numbered + 0.2 * min(text.count(","), 2)

@@ -86,7 +86,10 @@ def _parsed(text: str, convention: Convention | None) -> Amount | None:
         return None
     digits, cut = _without_tail(frame["digits"].strip(), dashed=frame["end"] is not None)
     digits = _SPLIT.sub("", digits) if currency else digits
-    number = _number(digits, Convention.COMMA if currency == "IDR" and not _has_decimals(digits) else convention)
+    rupiah = currency == "IDR" or (cut == "dash" and "," not in digits)
+    if rupiah and not _has_decimals(digits):
+        convention = Convention.POINT if "," in digits else Convention.COMMA
+    number = _number(digits, convention)
     if not number or (cut == "lost" and "." not in digits and "," not in digits):
         return None
     value, decimals, ambiguous = number
@@ -99,7 +102,7 @@ def convention_of(texts: Iterable[str]) -> Convention | None:
     votes: Counter[Convention] = Counter()
     for text in texts:
         amount = parse_amount(text)
-        if amount and (not amount.ambiguous or amount.currency == "IDR"):
+        if amount and not amount.ambiguous:
             votes.update(_votes(plain(text), amount))
     comma, point = votes[Convention.COMMA], votes[Convention.POINT]
     if comma == point:

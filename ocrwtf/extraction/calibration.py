@@ -1,7 +1,8 @@
 """How likely a guess is to be right, from the evidence for it: a logistic curve with few parameters.
 
 Fitted by `bench/fields/fit.py` on what was found on receipts and made pages through reading: one slope for each kind of
-evidence, one offset for each kind of field, drawn towards a prior where few pages say anything.
+evidence, one offset for each kind of field, drawn towards a prior where few pages say anything. On 1,022 fields of 63
+receipts and 72 made pages, fitted on half of the pages, the calibration error on the other half was 0.022 and 0.020.
 """
 
 from enum import StrEnum
@@ -27,13 +28,13 @@ KIND_OF = {
     **{name: Kind.NAME for name in FieldName if name.endswith("_name")},
     **{name: Kind.CODE for name in FieldName if name.endswith("number")},
 }
-SLOPES = (5.0, 2.5, 1.0)
+SLOPES = (4.59, 4.99, 3.41)
 """Of strength, words and lead."""
 OFFSETS = {
-    Kind.DATE: -4.5,
-    Kind.AMOUNT: -4.5,
-    Kind.NAME: -4.5,
-    Kind.ADDRESS: -4.5,
-    Kind.CODE: -4.5,
-    Kind.OTHER: -4.5,
+    Kind.DATE: -6.74,
+    Kind.AMOUNT: -7.31,
+    Kind.NAME: -7.94,
+    Kind.ADDRESS: -7.16,
+    Kind.CODE: -8.16,
+    Kind.OTHER: -8.6,
 }

@@ -94,7 +94,8 @@ def _candidate(choice: Choice, index: int) -> Candidate:
 
 
 def _confidence(choice: Choice, index: int) -> float:
-    return probability(KIND_OF.get(choice.name, Kind.OTHER), choice.evidence(index))
+    sure = probability(KIND_OF.get(choice.name, Kind.OTHER), choice.evidence(index))
+    return round(sure * choice.guesses[index].plausibility, 4)
 
 
 def _distinct(guesses: Sequence[Guess]) -> tuple[Guess, ...]:
@@ -110,4 +111,4 @@ def _distinct(guesses: Sequence[Guess]) -> tuple[Guess, ...]:
 
 
 def _score(guess: Guess) -> float:
-    return guess.strength * (1 - _UNSURE_WORDS * (1 - guess.span.confidence))
+    return guess.plausibility * guess.strength * (1 - _UNSURE_WORDS * (1 - guess.span.confidence))

@@ -1,78 +1,48 @@
 """Rows that are under a table of goods and no goods: totals, taxes, payments, signatures."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from ocrwtf.extraction.sheet import Row
 
-_DECIDING = (
-    *("total", "subtotal", "jumlah", "dpp", "ppn", "pajak", "tax", "gst", "sst", "diskon", "discount", "potongan"),
-    *("rounding", "pembulatan", "cash", "tunai", "kembali", "kembalian", "change", "bayar", "dibayar", "tagihan"),
-    *("balance", "grandtotal", "totalharga", "totalbayar", "subttl", "ttl", "debit", "kredit", "qris", "tendered"),
-    *("meterai", "materai", "dp", "due", "payable", "sisa", "debet", "pembayaran", "payment", "vat", "hemat"),
-)
+_DECIDING = """
+total subtotal jumlah dpp ppn pajak tax gst sst diskon discount potongan rounding pembulatan cash tunai kembali
+kembalian change bayar dibayar tagihan balance grandtotal totalharga totalbayar subttl ttl debit kredit qris
+tendered meterai materai dp due payable sisa debet pembayaran payment vat hemat qty items berat weight
+"""
 """One of these makes a row of `_BESIDE` words and numbers a row that is no goods."""
-_BESIDE = (
-    *(
-        "sub",
-        "grand",
-        "harga",
-        "qty",
-        "item",
-        "items",
-        "amount",
-        "net",
-        "nett",
-        "netto",
-        "gross",
-        "sales",
-        "incl",
-    ),
-    *("excl", "inclusive", "exclusive", "of", "adj", "adjustment", "adj", "sebelum", "setelah", "sudah", "termasuk"),
-    *(
-        "dasar",
-        "pengenaan",
-        "nilai",
-        "lain",
-        "yang",
-        "harus",
-        "seluruh",
-        "semua",
-        "bruto",
-        "keseluruhan",
-        "uang",
-        "muka",
-    ),
-    *("the", "to", "be", "paid", "rp", "idr", "rm", "usd", "barang", "card", "bank", "service", "charge"),
-    *("biaya", "and", "dan", "after", "before", "with", "in", "words", "disc", "pcs", "koli", "colly", "kg", "summary"),
-    *("for", "hrg", "belanja", "jual", "tarif", "bea", "invoice", "faktur", "sejumlah", "included", "a", "b", "x"),
-)
-_FINAL = (
-    *("terbilang", "hormatkami", "penerima", "yangmenerima", "mengetahui", "catatan", "perhatian", "terimakasih"),
-    *("thankyou", "barangyangsudahdibeli", "barangyangsudah", "norekening", "norek", "disiapkanoleh", "diperiksaoleh"),
-    *(
-        "preparedby",
-        "receivedby",
-        "approvedby",
-        "pengirim",
-        "sopir",
-        "driver",
-        "pengemudi",
-        "diterimaoleh",
-        "tandaterima",
-    ),
-    *("transferke", "rekening", "pembayaranke", "goodssold", "yangmenyerahkan", "dikirimoleh", "dibuatoleh", "note"),
-    *("disetujui", "diketahui", "tandatangan", "bagiangudang", "gstsummary", "keterangan", "syarat"),
-)
+_BESIDE = """
+sub grand harga item amount net nett netto gross sales incl excl inclusive exclusive of adj adjustment sebelum
+setelah sudah termasuk dasar pengenaan nilai lain yang harus seluruh semua bruto keseluruhan uang muka the to be
+paid rp idr rm usd barang card bank service charge biaya and dan after before with in words disc pcs koli colly kg
+summary for hrg belanja jual tarif bea invoice faktur sejumlah included a b x s myr quantity adjust supplies supply
+"""
+_FINAL = """
+terbilang hormatkami penerima yangmenerima mengetahui catatan perhatian terimakasih thankyou barangyangsudahdibeli
+barangyangsudah norekening norek disiapkanoleh diperiksaoleh preparedby receivedby approvedby pengirim sopir driver
+pengemudi diterimaoleh tandaterima transferke rekening pembayaranke goodssold yangmenyerahkan dikirimoleh dibuatoleh
+note disetujui diketahui tandatangan bagiangudang gstsummary keterangan syarat
+"""
 """A row that begins with one of these ends the table, whatever follows."""
 _LETTERS = re.compile(r"[a-z]+")
 _DIGITS_AS_LETTERS = str.maketrans("0158", "olsb")
-_DECIDING_SET, _BESIDE_SET = frozenset(_DECIDING), frozenset(_BESIDE)
-_LONG_DECIDING = [word for word in _DECIDING if len(word) >= 5]
+_DECIDING_SET, _BESIDE_SET, _FINAL_WORDS = (frozenset(words.split()) for words in (_DECIDING, _BESIDE, _FINAL))
+_LONG_DECIDING = sorted(word for word in _DECIDING_SET if len(word) >= 5)
 _NEAR = 80
 _MOST_WORDS = 14
+
+
+def names_goods(words: Iterable[str]) -> bool:
+    """Whether a word of them is none of those that stand beside sums."""
+    return any("goods" in _kinds(word) for word in words)
+
+
+def summarises(row: Row) -> bool:
+    """Whether it heads a summary of taxes, below which no goods stand."""
+    return bool({"summary", "analysis", "ringkasan"}.intersection(_LETTERS.findall(row.text[:60].lower())))
 
 
 def closes(row: Row) -> bool:
@@ -82,7 +52,7 @@ def closes(row: Row) -> bool:
 
 def _ends(start: str) -> bool:
     key = "".join(_LETTERS.findall(start))
-    return any(key.startswith(word) for word in _FINAL)
+    return any(key.startswith(word) for word in _FINAL_WORDS)
 
 
 def _sums(row: Row) -> bool:
@@ -95,10 +65,13 @@ def _sums(row: Row) -> bool:
 
 @lru_cache(maxsize=8192)
 def _kinds(text: str) -> frozenset[str]:
+    """Of each run of letters, as it stands or with letters for digits that look like them, whichever we know."""
     lower = text.lower()
-    if sum(map(str.isalpha, lower)) > sum(map(str.isdigit, lower)):
-        lower = lower.translate(_DIGITS_AS_LETTERS)
-    return frozenset(_kind(letters) for letters in _LETTERS.findall(lower))
+    said = frozenset(_kind(letters) for letters in _LETTERS.findall(lower))
+    if "goods" not in said or sum(map(str.isalpha, lower)) <= sum(map(str.isdigit, lower)):
+        return said
+    spelled = frozenset(_kind(letters) for letters in _LETTERS.findall(lower.translate(_DIGITS_AS_LETTERS)))
+    return said if "goods" in spelled else spelled
 
 
 def _kind(letters: str) -> str:

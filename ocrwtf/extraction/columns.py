@@ -96,7 +96,7 @@ def headed(row: Row, below: Row | None) -> tuple[list[Column], int] | None:
         return None
     if _covered(row, labels) < _COVERED or _has_number(row):
         return None
-    labels = _with_the_rest(row, _labels(row, _NEAR_IN_HEADING))
+    labels = _with_the_rest(row, labels)
     lower = _labels(below) if below and not _has_number(below) and below.top - row.bottom < row.height else []
     if below is None or not lower or _covered(below, lower) < 1 - _COVERED / 2:
         return [Column(kind, span, span.left, span.right) for kind, span in labels], 1
@@ -118,13 +118,13 @@ def bordered(columns: Sequence[Column], tokens: Iterable[Token]) -> list[Column]
 
 
 def _with_the_rest(row: Row, labels: list[tuple[str, Span]]) -> list[tuple[str, Span]]:
-    """Words that are no label we know head a column too, whose numbers belong to no other."""
+    """Other words head columns too: more misread labels, or unknown ones, whose numbers then belong to no other."""
     known = {token.at for _, span in labels for token in span.tokens}
     rest = [token for token in row.tokens if token.at not in known and any(map(str.isalpha, token.text))]
-    return [*labels, *((OTHER, Span(token.text, (token,))) for token in rest)]
+    return [*labels, *((kind_of(token.text, _NEAR_IN_HEADING) or OTHER, Span(token.text, (token,))) for token in rest)]
 
 
-def _labels(row: Row, near: int = _NEAR) -> list[tuple[str, Span]]:
+def _labels(row: Row) -> list[tuple[str, Span]]:
     """The longest labels first from each word on; "Keterangan" just before "Muatan" is part of that label."""
     labels: list[tuple[str, Span]] = []
     at = 0
@@ -132,7 +132,7 @@ def _labels(row: Row, near: int = _NEAR) -> list[tuple[str, Span]]:
         for size in range(min(_MOST_WORDS, len(row.tokens) - at), 0, -1):
             tokens = row.tokens[at : at + size]
             text = " ".join(token.text for token in tokens)
-            kind = kind_of(text, near) if _stand_together(tokens) else None
+            kind = kind_of(text) if _stand_together(tokens) else None
             if kind:
                 if (
                     kind == CellName.NAME

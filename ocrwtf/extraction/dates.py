@@ -14,7 +14,7 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span
 
 _D = "[0-9OoIl]"
 _YEAR = rf"(?:[12][09O]{_D}{{2}}|{_D}{{2}})"
-_END = r"(?=[0-2]?[0-9][:.][0-5][0-9]|[^0-9A-Za-z/-]|[/-](?![0-9])|[A-Z]?[a-z]*$|[APap][Mm]\b|$)"
+_END = r"(?=-?[0-2]?[0-9][:.][0-5][0-9]|[^0-9A-Za-z/-]|[/-](?![0-9])|[A-Z]?[a-z]*$|[APap][Mm]\b|$)"
 """A date ends where its digits end, or a time of day is glued to it."""
 _START = r"(?<![0-9A-Za-z.,/])"
 _DAY_FIRST = re.compile(
@@ -96,6 +96,8 @@ def _in_row(row: Row) -> Iterator[Dated]:
 
 def _numeric(match: re.Match[str]) -> tuple[date, date | None] | None:
     if not all(_has_digit(match[group]) for group in (1, 3, 4)):
+        return None
+    if match[2] == "." and min(len(match[1]), len(match[3])) < 2 and len(match[4]) < 4:
         return None
     first, second, year = (int(match[group].translate(_DIGITS)) for group in (1, 3, 4))
     day, other = _date(year, second, first), _date(year, first, second)
@@ -190,10 +192,10 @@ def _guesses(dated: Dated, label: Label | None, strength: float, today: date) ->
         name, strength = FieldName.ISSUED_ON, 0.15
     text = label.text if label and label.name else None
     source = Source.LABEL if text else Source.SHAPE
-    for day, share in ((dated.day, 0.85 if dated.other else 1.0), (dated.other, 0.5)):
+    for day, share in ((dated.day, 0.9 if dated.other else 1.0), (dated.other, 0.5)):
         if day:
-            sure = strength * share * _plausibility(day, name, today) * (0.8 if dated.misread else 1.0)
-            yield Guess(name, dated.span, day.isoformat(), sure, source, text)
+            plausible = _plausibility(day, name, today) * (0.85 if dated.misread else 1.0)
+            yield Guess(name, dated.span, day.isoformat(), strength, source, text, plausible * share)
 
 
 def _plausibility(day: date, name: FieldName, today: date) -> float:

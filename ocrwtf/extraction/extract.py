@@ -15,6 +15,7 @@ from ocrwtf.extraction.labels import labels_of
 from ocrwtf.extraction.money import money_guesses, rounding_of, sums_of
 from ocrwtf.extraction.number_lock import locked
 from ocrwtf.extraction.parties import party_guesses
+from ocrwtf.extraction.remembered import Remembered, remembered_guesses
 from ocrwtf.extraction.sheet import Sheet, sheet_of
 from ocrwtf.extraction.worded import worded_guesses
 from ocrwtf.ocr.page import Page
@@ -30,11 +31,14 @@ class Guesses:
     rounding: Field | None
 
 
-def extract(pages: Sequence[Page], today: date) -> Extraction:
-    """Pure and without errors, whatever the pages; `today` is for judging whether a date is likely."""
+def extract(pages: Sequence[Page], today: date, remembered: Sequence[Remembered] = ()) -> Extraction:
+    """Pure and without errors, whatever the pages; `today` is for judging whether a date is likely, `remembered` what
+    a person confirmed on earlier documents of the same sender.
+    """
     sheet = sheet_of(pages)
     found = guesses_of(sheet, today)
-    fields, items = locked(fields_of(found.guesses), line_items(sheet), pages, found.rounding)
+    guesses = [*remembered_guesses(found.guesses, sheet, remembered), *found.guesses]
+    fields, items = locked(fields_of(guesses), line_items(sheet), pages, found.rounding)
     return Extraction(found.document_type, found.type_confidence, fields, items)
 
 

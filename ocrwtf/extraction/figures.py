@@ -19,6 +19,7 @@ ekor doz dozen bal bale nos
 UNITS = frozenset(_UNITS.split())
 _CURRENCY = re.compile(r"(?:rp|idr|rm|usd|us\$|\$)[.:]?", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<by>[x×*@])?(?P<number>[^x×*@%]+?)(?P<times>[x×*@])?", re.IGNORECASE)
+_BOTH = re.compile(r"([0-9][0-9.,]*)[x×*@]([0-9][0-9.,]*)", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<unit>[a-z][a-z0-9]{0,7})\.?", re.IGNORECASE)
 _TAX_CODES = frozenset(("sr", "zr", "s", "z", "t", "e", "os", "rs"))
 TIMES = frozenset(("x", "×", "*", "@", "X"))
@@ -51,9 +52,15 @@ def figures_of(row: Row, convention: Convention | None) -> list[Figure]:
         if tokens[0].text in TIMES:
             by = True
             continue
-        figures.extend(_figure(tokens, start, by=by, convention=convention))
+        figures.extend(_figures(tokens, start, by=by, convention=convention))
         by = bool(figures) and figures[-1].end == end and tokens[-1].text[-1] in TIMES
     return figures
+
+
+def numbers_said(row: Row) -> Iterator[str]:
+    """Texts of words that may be numbers, with the currency before them."""
+    for start, end in _pieces(row.tokens):
+        yield " ".join(token.text for token in row.tokens[start:end])
 
 
 def unit_of(text: str) -> str | None:
@@ -68,6 +75,20 @@ def _pieces(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
         size = 2 if at + 1 < len(tokens) and _CURRENCY.fullmatch(tokens[at].text[:6]) else 1
         yield at, at + size
         at += size
+
+
+def _figures(tokens: tuple[Token, ...], start: int, *, by: bool, convention: Convention | None) -> list[Figure]:
+    """One, or two that are written together with their sign, as "12.50*2"."""
+    text = " ".join(token.text for token in tokens)
+    both = _BOTH.fullmatch(text) if len(text) <= _MOST else None
+    amounts = [parse_amount(part, convention) for part in both.groups()] if both else []
+    if not both or None in amounts:
+        return _figure(tokens, start, by=by, convention=convention)
+    end = start + len(tokens)
+    return [
+        Figure(Span(part, tokens), start, end, amount, by=bool(at))
+        for at, (part, amount) in enumerate(zip(both.groups(), amounts, strict=True))
+    ]
 
 
 def _figure(tokens: tuple[Token, ...], start: int, *, by: bool, convention: Convention | None) -> list[Figure]:

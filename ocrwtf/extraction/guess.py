@@ -17,7 +17,10 @@ three times as far.
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """`strength` in [0, 1]: how much label, form and place speak for it, whatever the engine says of its words."""
+    """`strength` in [0, 1]: how much label, form and place speak for it, whatever the engine says of its words.
+    `plausibility` in [0, 1] is what is left of its likelihood where something is odd: a date in the future, a total
+    below zero, a label in the middle of a sentence.
+    """
 
     name: FieldName
     span: Span
@@ -25,6 +28,7 @@ class Guess:
     strength: float
     source: Source
     label: str | None = None
+    plausibility: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

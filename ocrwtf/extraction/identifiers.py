@@ -73,10 +73,11 @@ def _read(name: FieldName, form: Form, label: Label, found: Beside) -> Iterator[
     for reading in form(found.row.text[start : found.end]):
         if found.nearness < 1 and not label.strong and len(reading.normalized) < _LEAST_BELOW:
             continue
-        near = found.nearness * (1.0 if reading.start <= _NEAR else 0.7) * (1.0 if _is_named(label, found) else 0.6)
+        near = found.nearness * (1.0 if reading.start <= _NEAR else 0.7)
         strength = _LABELLED * label.strength * near * reading.form
+        plausible = 1.0 if _is_named(label, found) else 0.5
         span = found.row.span(start + reading.start, start + reading.end)
-        yield Guess(name, span, reading.normalized, strength, Source.LABEL, label.text)
+        yield Guess(name, span, reading.normalized, strength, Source.LABEL, label.text, plausible)
 
 
 def _is_named(label: Label, found: Beside) -> bool:

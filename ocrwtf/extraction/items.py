@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ocrwtf.extraction.amounts import Convention, convention_of, written
 from ocrwtf.extraction.field import CellName, Field, LineItem, Source
-from ocrwtf.extraction.figures import Figure, figures_of, unit_of
+from ocrwtf.extraction.figures import Figure, figures_of, numbers_said, unit_of
 from ocrwtf.extraction.receipts import Goods, goods_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span, Token, box_of
 from ocrwtf.extraction.tables import Table, tables_of
@@ -33,7 +33,7 @@ def line_items(sheet: Sheet, convention: Convention | None = None) -> tuple[Line
     """From top to bottom. Rows that name no goods, as subtotals and headings, are none of them. `convention` is how
     the document writes its decimals; without it, what most of its numbers say.
     """
-    convention = convention or convention_of(token.text for row in sheet.rows for token in row.tokens)
+    convention = convention or convention_of(text for row in sheet.rows for text in numbers_said(row))
     tables = tables_of(sheet, convention)
     items = [item for table in tables for item in _of_table(table, convention)]
     return tuple(items) or tuple(_of_goods(goods) for goods in goods_of(sheet, convention))
@@ -106,7 +106,8 @@ def _name(table: Table, draft: _Draft, rows: Iterable[Row], *, above: bool) -> N
 
 def _is_aligned(tokens: Sequence[Token], name: list[Token]) -> bool:
     """Under the beginning of the name, or a little to its right."""
-    return bool(name) and -1.0 < (tokens[0].left - name[0].left) / tokens[0].height < 2.5
+    height = tokens[0].height
+    return bool(name) and -height < tokens[0].left - name[0].left < 2.5 * height
 
 
 def _is_goods(draft: _Draft) -> bool:

@@ -10,11 +10,12 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ocrwtf.extraction.field import FieldName
-from ocrwtf.extraction.paper_words import MONEY, MONTHS, TITLES
+from ocrwtf.extraction.paper_words import MONEY, MONTHS, TITLES, TOTALS
 from ocrwtf.extraction.sheet import Row, Sheet, Span
 from ocrwtf.extraction.vocabulary import LABELS, phrases_in
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
+_CAMEL = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _JOINT = re.compile(r"[ ./()&'-]{0,3}")
 """What may stand between two words of one label."""
 _TAIL = re.compile(r"[ .)#]{0,3}[:=]?[ :.#=]{0,4}")
@@ -26,6 +27,7 @@ _FUZZY = 6
 """Letters; shorter words with a letter changed are other words: beras, berat."""
 _MOST_WORDS = 7
 _MID_SENTENCE = 0.5
+_AROUND = " .,:=#()"
 _MISREAD = 0.9
 _WEAK = 0.65
 
@@ -41,7 +43,7 @@ _TITLED = [phrase for listed in TITLES.values() for phrase in phrases_in(listed)
 def _lexicon() -> dict[str, str]:
     """Each known word, and each known phrase written without spaces, and what it says."""
     words = set(phrases_in(MONEY)) | {word for names in MONTHS for word in names.split()}
-    phrases = [*_PHRASES, *_TITLED]
+    phrases = [*_PHRASES, *_TITLED, *phrases_in(TOTALS)]
     words.update(word for phrase in phrases for word in phrase.split())
     glued = {phrase.replace(" ", ""): phrase for phrase in phrases if " " in phrase and len(phrase) > 5}
     return glued | {word: word for word in words}
@@ -76,12 +78,14 @@ class Label:
 
     @property
     def stands_out(self) -> bool:
-        """A colon follows it, or it is alone in its cell."""
-        return self.colon or any(cell.text.strip(" .:()") == self.text for cell in self.row.cells)
+        """A colon follows it, or it is alone in its cell, or beside the same in another language."""
+        return self.colon or any(
+            part.strip(_AROUND) == self.text for cell in self.row.cells for part in cell.text.split("/")
+        )
 
     @property
     def text(self) -> str:
-        return self.row.text[self.start : self.end].strip(" :=.#(")
+        return self.row.text[self.start : self.end].strip(_AROUND)
 
 
 @lru_cache(maxsize=8192)
@@ -105,7 +109,8 @@ def known(word: str) -> tuple[str, float] | None:
 
 def words_said(text: str) -> list[str]:
     """The known words in a text, in order; a misread word as what it is near to, an unknown one not at all."""
-    said = (known(run[0]) for run in _RUN.finditer(text))
+    runs = (run[0] for run in _RUN.finditer(text))
+    said = (known(word) for run in runs for word in ([run] if known(run) else _CAMEL.findall(run)))
     return [word for each in said if each for word in each[0].split()]
 
 

@@ -19,6 +19,8 @@ class Part(Enum):
     OTHER = auto()
 
 
+_LONGEST = 200
+"""Characters; bounds the time."""
 _CONTACT = re.compile(
     r"(?<![a-z])(?:tel[ep]?(?:on|pon|phone)?|tlp|hp|ph(?:one)?|mobile|fax|faks|e-?mail|www|http|gst|sst|npwp|roc|brn|"
     r"co(?:mpany)?\.? ?(?:reg|no)|reg(?:istration)?\.? ?no|site|whats ?app|hotline|owned by|formerly|licensee|website|"
@@ -59,7 +61,8 @@ _TITLES = frozenset(" ".join(words_said(phrase)) for listed in TITLES.values() f
 
 
 def part_of(text: str) -> Part:
-    """Of one cell of a page."""
+    """Of one cell of a page; of a long one its beginning tells."""
+    text = text[:_LONGEST]
     text = text[: name_end(text)]
     letters = sum(character.isalpha() for character in text)
     if _CONTACT.search(text) and not (_FORM.search(text) and not _NUMBER.search(text)):
@@ -80,6 +83,7 @@ def is_title(text: str) -> bool:
 
 def business(text: str) -> float:
     """How much a name looks like a firm's: 1 with its legal form, less with its trade."""
+    text = text[:_LONGEST]
     if _FORM.search(text):
         return 1.0
     return 0.6 if _TRADE.search(text) else 0.0
@@ -87,7 +91,7 @@ def business(text: str) -> float:
 
 def name_end(text: str) -> int:
     """Where the name ends and a company's number begins, which stands behind it."""
-    match = _REGISTERED.search(text, 3)
+    match = _REGISTERED.search(text, 3) if len(text) <= _LONGEST else None
     return match.start() if match and any(character.isalpha() for character in text[: match.start()]) else len(text)
 
 

@@ -1,10 +1,8 @@
 """The amounts of a whole document: what it comes to, what is in it, what was paid."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from ocrwtf.extraction.amounts import LONGEST, Amount, Convention, convention_of, parse_amount, written
 from ocrwtf.extraction.certainty import fields_of
@@ -12,25 +10,24 @@ from ocrwtf.extraction.dates import Dated
 from ocrwtf.extraction.field import DocumentType, Field, FieldName, Source
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import words_said
-from ocrwtf.extraction.money_words import ROUNDING, TAXES, is_rounding, meaning_of
+from ocrwtf.extraction.money_words import MONEY_WORDS, ROUNDING, TAXES, is_rounding, meaning_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span
+from ocrwtf.extraction.totals import with_totals_weighed
 
 _AMOUNT = re.compile(
     r"(?:(?<![A-Za-z])(?:Rp|RM|IDR|MYR|USD|US\$|S\$|SGD|\$|€|£)[.:]? ?[-(]?|(?:Rp|RM)"
     r"|(?<![0-9A-Za-z.,/#@*-])(?<![0-9]:)[-(]{0,2})"
-    r"[0-9]+(?:[.,] ?[0-9]+)*(?:[.,][-=]|-)?\)?(?: ?RM(?![A-Za-z]))?(?![0-9A-Z/:*@?-]|[.,][0-9]| ?%)",
+    r"[0-9]{1,18}(?:[.,] ?[0-9]{1,18}){0,6}(?:[.,][-=]|-)?\)?(?: ?RM(?![A-Za-z]))?(?![0-9A-Z/:*@?-]|[.,][0-9]| ?%)",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?<![0-9.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
 _CURRENCY = re.compile(r"(?<![A-Za-z])(?:Rp|RM|IDR|USD|MYR|US\$|SGD|S\$|EUR|\$|€)(?![A-Za-z])", re.IGNORECASE)
 _SIGNS = {"rp": "IDR", "rm": "MYR", "us$": "USD", "$": "USD", "s$": "SGD", "€": "EUR"}
-_PAYMENT = (FieldName.PAID_AMOUNT, FieldName.CHANGE_AMOUNT)
-_FEW = 8
-"""Amounts of one kind that are compared with each other; bounds the time."""
 _FAR_ABOVE = 1.5
 _LAST_WORDS = 8
 _LONGEST_LABEL = 80
-_LIKELY = 0.5
+_THOUSAND = 1000
+"""Amounts in rupiah have at least four digits."""
 _STRANGE = 2
 """Unknown words that a label may have."""
 _HOLE = re.compile(r"(?<![0-9.,])[0-9]{1,3} [0-9]{3}(?![0-9])")
@@ -122,14 +119,15 @@ def _said_above(sheet: Sheet, row: Row, span: Span) -> str:
 
 
 def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType) -> list[Guess]:
-    guesses = [guess for each in sums if (guess := _named(each) or _alone(each, document_type))]
-    roundings = {each.amount.value for each in sums if each.amount.value and ROUNDING & set(words_said(each.said))}
-    support = _support(guesses, roundings)
+    """On a delivery note only what is surely money: its totals are of pieces."""
+    cents = 2 * sum(each.amount.decimals > 0 for each in sums) > len(sums)
     guesses = [
-        replace(guess, strength=guess.strength + support.of(guess)) if guess.name is FieldName.TOTAL_AMOUNT else guess
-        for guess in guesses
+        guess for each in sums if (guess := _named(each, cents=cents) or _alone(each, document_type, cents=cents))
     ]
-    return [*guesses, *_rates(sheet), *_currencies(sheet, sums)]
+    roundings = {each.amount.value for each in sums if each.amount.value and ROUNDING & set(words_said(each.said))}
+    if document_type is DocumentType.DELIVERY_NOTE:
+        guesses = [each for each in guesses if each.plausibility == 1]
+    return [*with_totals_weighed(guesses, roundings), *_rates(sheet), *_currencies(sheet, sums)]
 
 
 def rounding_of(sums: Sequence[Sum]) -> Field | None:
@@ -142,72 +140,44 @@ def rounding_of(sums: Sequence[Sum]) -> Field | None:
     return next(iter(fields_of(guesses)), None)
 
 
-def _named(each: Sum) -> Guess | None:
+def _named(each: Sum, *, cents: bool) -> Guess | None:
     text = each.said or each.above
     said = words_said(text)[-_LAST_WORDS:]
     meaning = meaning_of(said)
     if meaning is None or meaning.name is None:
         return None
-    label = " ".join(text.split()).strip(" :.=")
     reduced = meaning.name is FieldName.DISCOUNT_AMOUNT and each.amount.value < 0
-    strength = meaning.strength * (1.0 if reduced else _form(each)) * _clearness(text, said)
+    plausible = _clearness(text) * (1.0 if reduced else _form(each, cents=cents))
     value = abs(each.amount.value) if meaning.name is FieldName.DISCOUNT_AMOUNT else each.amount.value
-    return Guess(meaning.name, each.span, written(value), strength, Source.LABEL, label[-_LONGEST_LABEL:] or None)
+    label = " ".join(text.split()).strip(" :.=")[-_LONGEST_LABEL:] or None
+    return Guess(meaning.name, each.span, written(value), meaning.strength, Source.LABEL, label, plausible)
 
 
-def _alone(each: Sum, document_type: DocumentType) -> Guess | None:
+def _alone(each: Sum, document_type: DocumentType, *, cents: bool) -> Guess | None:
     """On papers of one payment the amount needs no label."""
     if document_type not in _OF_ONE_AMOUNT or not each.amount.currency or words_said(each.said):
         return None
-    return Guess(FieldName.TOTAL_AMOUNT, each.span, written(each.amount.value), 0.7 * _form(each), Source.LAYOUT)
+    form = _form(each, cents=cents)
+    return Guess(FieldName.TOTAL_AMOUNT, each.span, written(each.amount.value), 0.7, Source.LAYOUT, None, form)
 
 
 _OF_ONE_AMOUNT = {DocumentType.PAYMENT_RECEIPT, DocumentType.TRANSFER_SLIP}
 
 
-def _clearness(text: str, said: list[str]) -> float:
+def _clearness(text: str) -> float:
     """A label is short; in a sentence, the same words may say anything."""
     words = sum(sum(map(str.isalpha, word)) > 1 for word in text.split())
-    return 1.0 if words <= len(said) + _STRANGE else 0.5
+    strange = words - sum(word in MONEY_WORDS for word in words_said(text))
+    return 1.0 if strange <= _STRANGE else 0.5
 
 
-def _form(each: Sum) -> float:
-    """How much it looks like such an amount, and stands where such an amount stands."""
-    form = 1.0 if each.amount.decimals or each.amount.currency or each.amount.value >= 1000 else 0.5
-    if each.amount.value <= 0:
-        form *= 0.4
-    return form * (0.4 if each.in_summary else 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class _Support:
-    """What bears a total out: paid less change, what was paid, the totals of the document, and those that another one
-    comes to by rounding.
+def _form(each: Sum, *, cents: bool) -> float:
+    """How much it looks like such an amount, and stands where such an amount stands. `cents`: the amounts of this
+    document have decimals; what has none is rather a number of something else.
     """
-
-    paid_less_change: frozenset[Decimal]
-    paid: frozenset[Decimal]
-    totals: Counter[Decimal]
-    last: Guess | None
-    rounded: frozenset[Decimal]
-
-    def of(self, guess: Guess) -> float:
-        value = _value(guess)
-        paid = 0.12 * (value in self.paid_less_change) + 0.05 * (value in self.paid)
-        return paid + 0.05 * (self.totals[value] > 1) + 0.04 * (guess is self.last) + 0.15 * (value in self.rounded)
-
-
-def _support(guesses: Sequence[Guess], roundings: set[Decimal]) -> _Support:
-    paid, change = ([_value(each) for each in guesses if each.name is name][:_FEW] for name in _PAYMENT)
-    totals = [each for each in guesses if each.name is FieldName.TOTAL_AMOUNT and each.strength >= _LIKELY]
-    values = Counter(_value(each) for each in totals)
-    rounded = {value + rounding for value in values for rounding in sorted(roundings)[:_FEW]}
-    less = frozenset(one - other for one in paid for other in change)
-    return _Support(less, frozenset(paid), values, totals[-1] if totals else None, frozenset(rounded))
-
-
-def _value(guess: Guess) -> Decimal:
-    return Decimal(guess.normalized or 0)
+    amount = each.amount
+    usual = amount.decimals > 0 if cents else amount.decimals or amount.currency or amount.value >= _THOUSAND
+    return (1.0 if usual else 0.6) * (1.0 if amount.value > 0 else 0.4) * (0.4 if each.in_summary else 1.0)
 
 
 def _rates(sheet: Sheet) -> Iterator[Guess]:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from ocrwtf.extraction.field import FieldName
+from ocrwtf.extraction.paper_words import MONEY
+from ocrwtf.extraction.vocabulary import phrases_in
 
+MONEY_WORDS = frozenset(phrases_in(MONEY))
 TAXES = frozenset(["gst", "tax", "ppn", "vat", "sst", "pajak"])
 _TOTALS = frozenset(["total", "tot", "ttl", "jumlah", "amount", "amt", "tagihan", "nominal"])
 _FINAL = frozenset(

@@ -41,6 +41,11 @@ def normalized(name: str, value: str) -> str | None:
     return next((reading.normalized for reading in form(value)), None) if form else None
 
 
+def has_form(name: str) -> bool:
+    """Whether a text is no value of that name unless it can be normalised."""
+    return name in _AMOUNTS or name in _DATES or name in _FORMS
+
+
 def _date(value: str) -> str | None:
     """Read as on paper: as the only line of a page."""
     corner = ((0.0, 0.0), (100.0, 0.0), (100.0, 10.0), (0.0, 10.0))

@@ -44,6 +44,9 @@ MONEY = """
 """
 """Words of what stands before amounts."""
 
+TOTALS = "grand total, sub total, total bayar, total belanja, total harga, total tagihan, jumlah total, nett total"
+"""Said without their spaces, too."""
+
 MONTHS = (
     "january januari jan",
     "february februari feb pebruari",

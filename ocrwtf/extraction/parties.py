@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ocrwtf.extraction import letterhead
-from ocrwtf.extraction.address_block import ADDRESS_ROWS, PlacedCell, address_from
+from ocrwtf.extraction.address_block import ADDRESS_ROWS, SOMEWHAT, PlacedCell, address_from
+from ocrwtf.extraction.addresses import likeness
 from ocrwtf.extraction.field import DocumentType, FieldName, Source
 from ocrwtf.extraction.guess import Beside, Guess, beside, trimmed
 from ocrwtf.extraction.labels import Label, Labels
@@ -60,7 +61,8 @@ def _name_in(found: Beside) -> Span | None:
     start, end = trimmed(found)
     said = found.row.text[start:end]
     end = start + letterhead.name_end(said)
-    if start >= end or letterhead.part_of(said) is not Part.NAME or end - start > _LONGEST_NAME:
+    place = likeness(said) >= SOMEWHAT and not letterhead.business(said)
+    if start >= end or place or letterhead.part_of(said) is not Part.NAME or end - start > _LONGEST_NAME:
         return None
     return found.row.span(start, end)
 

@@ -13,6 +13,7 @@ from ocrwtf.extraction.letterhead import Part
 from ocrwtf.extraction.sheet import Sheet, Span, joined
 
 _HEAD_ROWS = 30
+_TOP_ROWS = 8
 _LARGE = 1.25
 """Letters this much higher than the usual ones are a name's."""
 _NEXT_CELLS = 6
@@ -81,20 +82,28 @@ def _leads(cell: PlacedCell, first: PlacedCell) -> bool:
 
 
 def _names(cells: Sequence[PlacedCell], block: Sequence[PlacedCell]) -> Iterator[tuple[float, Span]]:
-    """Names above the address, or near the top if there is none."""
-    limit = block[0].row.number if block else 8
-    above = [cell for cell in cells if cell.row.number < limit and cell.part is Part.NAME and not cell.labelled]
-    if block:
-        above += [cell for cell in cells if cell.row is block[0].row and cell.part is Part.NAME and not cell.labelled]
+    """What may be a name above the address, or near the top if there is none, and how likely each is."""
     usual = median([cell.height for cell in cells]) if cells else 0.0
-    for index, cell in enumerate(above):
-        span = _whole_name(cells, cell)
-        if not (block or letterhead.business(span.text) or cell.height > _LARGE * usual):
-            continue
-        strength = 0.3 + 0.35 * letterhead.business(span.text) + 0.15 * (index == 0)
-        strength += 0.1 * (cell.height > _LARGE * usual) + 0.1 * (index == len(above) - 1 and bool(block))
-        strength += 0.15 * (bool(block) and _is_aligned(cell, block[0]))
-        yield strength, span
+    named = [(cell, _whole_name(cells, cell)) for cell in _above(cells, block)]
+    named = [(cell, span) for cell, span in named if block or _stands_out(cell, span, usual)]
+    for index, (cell, span) in enumerate(named):
+        strength = 0.3 + 0.35 * letterhead.business(span.text) + 0.1 * (cell.height > _LARGE * usual)
+        strength += 0.15 * (index == 0) + 0.1 * (index == len(named) - 1 and bool(block))
+        yield strength + 0.15 * (bool(block) and _is_aligned(cell, block[0])), span
+
+
+def _above(cells: Sequence[PlacedCell], block: Sequence[PlacedCell]) -> Iterator[PlacedCell]:
+    """Names as far down as the first row of the address; goods have figures beside them."""
+    limit = block[0].row.number if block else _TOP_ROWS
+    figures = {cell.row.number for cell in cells if cell.part is Part.OTHER and any(map(str.isdigit, cell.span.text))}
+    for cell in cells:
+        goods = cell.row.number in figures and letterhead.business(cell.span.text) < 1
+        if cell.row.number <= limit and cell.part is Part.NAME and not cell.labelled and not goods:
+            yield cell
+
+
+def _stands_out(cell: PlacedCell, span: Span, usual: float) -> bool:
+    return letterhead.business(span.text) > 0 or cell.height > _LARGE * usual
 
 
 def _is_aligned(cell: PlacedCell, other: PlacedCell) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ocrwtf.extraction.amounts import Convention, parse_amount
-from ocrwtf.extraction.closing import closes
+from ocrwtf.extraction.closing import closes, summarises
 from ocrwtf.extraction.columns import JUMLAH, OTHER, REMARK, Column, bordered, headed
 from ocrwtf.extraction.field import CellName
 from ocrwtf.extraction.sheet import Row, Sheet, Token
@@ -45,7 +45,7 @@ def _headed(sheet: Sheet) -> Iterator[tuple[list[Column], list[Row]]]:
     while number < len(sheet.rows):
         row = sheet.rows[number]
         below = next(iter(sheet.below(row, 1)), None)
-        heading = headed(row, below)
+        heading = None if summarises(row) else headed(row, below)
         if heading:
             yield columns, rows
             columns, rows = heading[0], []

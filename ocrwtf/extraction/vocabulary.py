@@ -105,9 +105,10 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
         0.8,
         """
             kepada, kepada yth, kpd yth, yth, kpd, to, tuan, tuan toko, kepada yang terhormat, attention, deliver
-            to, ship to, dikirim kepada, dikirim ke, kirim ke, tujuan, alamat tujuan, alamat kirim, messrs
+            to, ship to, dikirim kepada, dikirim ke, kirim ke, messrs
         """,
     ),
+    (FieldName.BUYER_NAME, 0.5, "tujuan, alamat tujuan, alamat kirim"),
     (
         FieldName.RECIPIENT_NAME,
         1.0,
@@ -123,7 +124,7 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
         """
             pengirim, nama pengirim, shipper, sender, yang menyerahkan, diserahkan oleh, dikirim oleh, sent by,
             from, dari, nama pengirim transfer, rekening asal atas nama, rekening sumber, dari rekening, rekening
-            pengirim, sumber, consignor, yang mengirim, shipped by
+            pengirim, sumber dana, consignor, yang mengirim, shipped by
         """,
     ),
     (
@@ -232,7 +233,7 @@ LABELS: tuple[tuple[FieldName | None, float, str], ...] = (
             hormat kami, mengetahui, bagian gudang, gudang, admin, disetujui, diperiksa, checker, security, satpam,
             finance, keuangan, manager, direktur, gst registration no, tax code, untuk pembayaran, guna membayar,
             untuk, for payment of, being payment of, no urut, halaman, page, total, subtotal, bank tujuan, bank
-            asal, bank penerima, bank pengirim, sumber dana, biaya, biaya admin, status, kode, kode pos, npwp pkp
+            asal, bank penerima, bank pengirim, biaya, biaya admin, status, kode, kode pos, npwp pkp
             no, printed, print time, closed, expiry, card expiry, valid until, berlaku sampai, expired, exp
         """,
     ),

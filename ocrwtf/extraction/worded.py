@@ -20,7 +20,7 @@ _METHODS = re.compile(
     r"(?![A-Za-z])",
     re.IGNORECASE,
 )
-_AMOUNT_BEHIND = re.compile(r"[ :.]{0,8}[RrPpMm$.]{0,4}[ :.]{0,4}[0-9][0-9.,]{2,}")
+_AMOUNT_BEHIND = re.compile(r"[ :.*Xx]{0,12}(?:[0-9]{4} )?[RrPpMm$.]{0,4}[ :.]{0,4}[0-9][0-9.,]{2,}")
 
 
 def worded_guesses(sheet: Sheet, labels: Labels) -> list[Guess]:

@@ -32,7 +32,8 @@ def correct_fields(scan: Scan, patch: ScanPatch) -> list[Correction]:
 
 def _wanted(extraction: Extraction, patch: ScanPatch, pages: dict[int, Page]) -> dict[str, dict[str, Any] | None]:
     """By key, what is to be stored of it; None takes back what was said."""
-    wanted = {str(field.name): _said(field, pages) for field in patch.fields}
+    found = {field["name"]: field for field in extraction.found["fields"]}
+    wanted = {str(field.name): _said(field, pages, found.get(field.name)) for field in patch.fields}
     wanted |= _cells(extraction, patch.items, pages)
     if "document_type" in patch.model_fields_set:
         wanted[TYPE_KEY] = {"value": str(patch.document_type)} if patch.document_type else None
@@ -46,17 +47,22 @@ def _cells(extraction: Extraction, cells: Iterable[CellPatch], pages: dict[int, 
         if cell.row > rows:
             raise NoSuchItem(row=cell.row)
         rows = max(rows, cell.row + 1)
-        said[cell_key(cell.row, cell.name)] = _said(cell, pages)
+        said[cell_key(cell.row, cell.name)] = _said(cell, pages, None)
     return said
 
 
-def _said(field: FieldPatch | CellPatch, pages: dict[int, Page]) -> dict[str, Any] | None:
+def _said(field: FieldPatch | CellPatch, pages: dict[int, Page], found: dict[str, Any] | None) -> dict[str, Any] | None:
+    """With the words that the person showed; else, where something else was found, with those of a candidate that says
+    the same.
+    """
     if field.value is None:
         return None
     value: dict[str, Any] = {"value": field.value.strip()}
-    if field.words:
-        value["words"] = [_place(at, pages) for at in field.words]
-    return value
+    words = [_place(at, pages) for at in field.words]
+    if found and not words and value["value"] != found["value"]:
+        same = (other["words"] for other in found["candidates"] if other["value"] == value["value"])
+        words = next(same, [])
+    return value | ({"words": words} if words else {})
 
 
 def _place(at: PlacePatch, pages: dict[int, Page]) -> dict[str, int]:

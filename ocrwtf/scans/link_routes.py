@@ -25,8 +25,8 @@ BYTES = "application/octet-stream"
 @router.post("/api/scans/{scan_id}/links", status_code=status.HTTP_201_CREATED)
 def create_link(request: Request, caller: StaffDep, scan_id: UUID, body: LinkBody) -> LinkAnswer:
     """Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once."""
-    page = body.page if body.what == What.PAGE else 0
-    expires = int(datetime.now(UTC).timestamp()) + body.expires_in
+    page = (body.page or 1) if body.what == What.PAGE else 0
+    expires = int(datetime.now(UTC).timestamp()) + (body.expires_in or links.USUAL_SECONDS)
     link = Link(scan_id, caller.account_id, caller.user_id, body.what, page, expires)
     _check(caller, link)
     url = str(request.base_url).rstrip("/") + links.path(link)

@@ -5,15 +5,17 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field
 
 from ocrwtf.core.schemas import Answer, Body
-from ocrwtf.scans.links import LEAST_SECONDS, MOST_SECONDS, USUAL_SECONDS, What
+from ocrwtf.scans.links import LEAST_SECONDS, MOST_SECONDS, What
 
 
 class LinkBody(Body):
-    """`page` is the number of the page whose picture is meant; `expiresIn` in seconds, at most seven days."""
+    """`page` is the number of the page whose picture is meant, else 1; `expiresIn` in seconds, at most seven days, else
+    five minutes.
+    """
 
     what: What
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
-    expires_in: Annotated[int, Field(ge=LEAST_SECONDS, le=MOST_SECONDS)] = USUAL_SECONDS
+    page: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    expires_in: Annotated[int, Field(ge=LEAST_SECONDS, le=MOST_SECONDS)] | None = None
 
 
 class LinkAnswer(Answer):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, and_, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, and_, func
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -134,6 +134,28 @@ class Extraction(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     found: Mapped[dict[str, Any]] = mapped_column(JSONB)
     said: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default=sql("'{}'::jsonb"))
+
+
+class RememberedField(Base):
+    """Where a person confirmed a field on documents of one sender (see `senders`): the newest of each name, how often
+    it was confirmed, and the box of the value in shares of the page's width and height. Goes with its account.
+    """
+
+    __tablename__ = "remembered_fields"
+    __table_args__ = (UniqueConstraint("account_id", "sender", "name"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    sender: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(30))
+    label: Mapped[str | None] = mapped_column(String(60))
+    page: Mapped[int]
+    left: Mapped[float]
+    top: Mapped[float]
+    right: Mapped[float]
+    bottom: Mapped[float]
+    confirmed: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Kind(StrEnum):

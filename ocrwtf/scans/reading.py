@@ -1,7 +1,7 @@
 """Pages on their way from the OCR process to their rows and pictures, and out again."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from ocrwtf.core import storage
 from ocrwtf.extraction.extract import extract
+from ocrwtf.extraction.remembered import Remembered
 from ocrwtf.extraction.wire import extraction_as_json
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
@@ -78,9 +79,10 @@ class StoredPages:
     def engines(self) -> str | None:
         return engines_of(page for page, _ in self._read)
 
-    def extraction(self) -> dict[str, Any]:
+    def extraction(self, remembered: Sequence[Remembered] = ()) -> dict[str, Any]:
         """What the document says, as it is stored."""
-        return extraction_as_json(extract([page for page, _ in self._read], datetime.now(UTC).date()))
+        today = datetime.now(UTC).date()
+        return extraction_as_json(extract([page for page, _ in self._read], today, remembered))
 
     def keys(self) -> list[str]:
         return [image.key for _, images in self._read for image in images]

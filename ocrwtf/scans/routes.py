@@ -89,7 +89,7 @@ def change_scans(
             done = bulk.run(session, caller, body.action, body.ids)
             return BulkAnswer(items=answers.outcomes(done, language))
         entries = export.entries(session, caller, body.ids)
-    if body.format == "zip":
+    if body.format is None or body.format == "zip":
         return StreamingResponse(
             export.zipped(caller, entries, language),
             media_type="application/zip",

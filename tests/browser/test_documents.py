@@ -36,6 +36,17 @@ def test_words_are_found_while_they_are_typed_and_lead_to_their_place(documents:
     expect(documents).to_have_url(f"/dokumen/{receipt_id}?halaman=1&cari=tota")
 
 
+def test_going_back_finds_the_search_as_it_was_left(documents: Page, receipt_id: str) -> None:
+    documents.keyboard.press("/")
+    documents.keyboard.type("tota")
+    documents.locator("mark").first.click()
+    expect(documents).to_have_url(f"/dokumen/{receipt_id}?halaman=1&cari=tota")
+    documents.go_back()
+    expect(documents).to_have_url("/dokumen?cari=tota")
+    expect(documents.get_by_role("searchbox")).to_have_value("tota")
+    expect(documents.locator("mark").first).to_be_visible()
+
+
 def test_what_is_nowhere_says_so_and_offers_all_again(documents: Page) -> None:
     documents.goto("/dokumen?cari=zzzzzzzz")
     expect(documents.get_by_text("Tidak ada yang cocok dengan “zzzzzzzz”")).to_be_visible()
@@ -51,6 +62,14 @@ def test_filters_stand_in_the_address(documents: Page) -> None:
     documents.reload()
     expect(documents.get_by_role("radio", name="Gagal")).to_be_checked()
     expect(documents.get_by_text("Tidak ada dokumen seperti itu")).to_be_visible()
+
+
+def test_the_chosen_ones_come_as_a_workbook(documents: Page) -> None:
+    documents.get_by_role("checkbox", name=f"Pilih {RECEIPT.name}").check()
+    with documents.expect_download() as download:
+        documents.get_by_role("button", name="Unduh Excel").click()
+    book = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert "xl/workbook.xml" in book.namelist()
 
 
 def test_the_chosen_ones_come_as_an_archive(documents: Page) -> None:

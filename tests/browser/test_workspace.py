@@ -1,5 +1,7 @@
 """A document on the desk: its words are corrected with the keyboard alone, saved by themselves, and kept."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -34,6 +36,14 @@ def test_what_is_typed_is_saved_and_undone_with_a_key(desk: Page, person: Person
         desk.keyboard.press("Control+z")
     expect(desk.locator(".word", has_text="KOREKSI")).to_have_count(0)
     assert "KOREKSI" not in person.scan(scan_id)["extractedText"]
+
+
+def test_what_was_typed_and_not_accepted_is_there_still_after_going_away_and_back(desk: Page) -> None:
+    desk.keyboard.type("SETENGAH")
+    desk.get_by_role("link", name="Beranda").click()
+    expect(desk).to_have_url("/")
+    desk.go_back()
+    expect(desk.locator("#kata")).to_have_value("SETENGAH")
 
 
 def test_a_word_is_marked_in_the_picture_while_it_is_pointed_at_in_the_text(desk: Page) -> None:
@@ -83,6 +93,22 @@ def test_a_colleagues_correction_of_the_same_word_stays_and_is_told(desk: Page, 
 def test_a_colleagues_correction_is_seen_at_once(desk: Page, person: Person, scan_id: str) -> None:
     by_a_colleague(person, scan_id, "1:0:0")
     expect(desk.locator("[data-key='1:0:0']")).to_have_text("REKAN")
+
+
+@pytest.mark.parametrize(
+    ("what", "start"),
+    [("PDF yang bisa dicari", b"%PDF"), ("Isian dan barang (Excel)", b"PK"), ("Isian (.csv)", b"\xef\xbb")],
+)
+def test_a_document_is_taken_along(
+    new_context: NewContext, reader: Person, receipt_id: str, what: str, start: bytes
+) -> None:
+    page = new_context(reader).new_page()
+    page.goto(f"/dokumen/{receipt_id}")
+    page.get_by_role("button", name="Unduh").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name=what).click()
+    assert Path(download.value.path()).read_bytes().startswith(start)
+    assert download.value.suggested_filename.startswith("receipt.")
 
 
 def test_a_document_is_followed_while_it_is_read(new_context: NewContext, person: Person) -> None:

@@ -37,6 +37,9 @@ OWN = {
     ("POST", "/api/scans/upload"),
     ("GET", "/api/scans/counts"),
     ("POST", "/api/scans/bulk"),
+    ("GET", "/api/field-memory"),
+    ("PATCH", "/api/field-memory"),
+    ("DELETE", "/api/field-memory"),
 }
 """No id in it: every caller gets or makes own things."""
 
@@ -60,6 +63,7 @@ BY_ID = {
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
     ("DELETE", "/api/auth/sessions/{session_id}"),
+    ("DELETE", "/api/field-memory/{remembered_id}"),
 }
 """Names something of an account: somebody else's is 404."""
 
@@ -67,7 +71,7 @@ WEB_APP = {*web_app.PAGES, web_app.ASSETS, web_app.API_DOCS, *web_app.ROOT_FILES
 """The web application itself: the same files for whoever asks, so the API's description leaves them out."""
 
 BODIES: dict[tuple[str, str], dict[str, object]] = {
-    ("PATCH", "/api/scans/{scan_id}"): {"version": 2, "recipientName": "Pak Budi"},
+    ("PATCH", "/api/scans/{scan_id}"): {"version": 3, "recipientName": "Pak Budi"},
     ("POST", "/api/scans/{scan_id}/links"): {"what": "original"},
 }
 """What would be answered with 200, were it the caller's own."""
@@ -86,13 +90,23 @@ def victim(new_person: Callable[[], Person]) -> Person:
 
 @pytest.fixture(scope="module")
 def ids(client: TestClient, victim: Person) -> dict[str, str]:
-    """What exists and belongs to the victim: a read scan with its file and page, and a session."""
+    """What the victim has: a read scan with its file and page, what is remembered of it, and a session."""
     files = [("file", ("surat.pdf", text_pdf("Rahasia dagang")))]
     scan = client.post("/api/scans/upload", files=files, headers=victim.headers).json()["items"][0]
     with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
         jobs.read_scan.func(None, account_id=str(victim.account_id), scan_id=scan["id"], attempt=1)
+    words = [{"page": 1, "line": 0, "word": word} for word in (0, 1)]
+    seller = {"version": 2, "fields": [{"name": "seller_name", "value": "Rahasia dagang", "words": words}]}
+    client.patch(f"/api/scans/{scan['id']}", json=seller, headers=victim.headers).raise_for_status()
+    (remembered,) = client.get("/api/field-memory", headers=victim.headers).json()["items"]
     session = client.get("/api/auth/sessions", headers=victim.headers).json()["items"][0]
-    return {"scan_id": scan["id"], "number": "1", "form": "xlsx", "session_id": session["id"]}
+    return {
+        "scan_id": scan["id"],
+        "number": "1",
+        "form": "xlsx",
+        "session_id": session["id"],
+        "remembered_id": remembered["id"],
+    }
 
 
 def test_every_route_is_in_the_matrix() -> None:
@@ -129,7 +143,7 @@ def test_without_a_signature_nobody_finds_anything(
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1")
+    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1")
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 

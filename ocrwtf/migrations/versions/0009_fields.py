@@ -32,7 +32,9 @@ def upgrade() -> None:
     op.create_index("ix_scans_account_id_document_type_id", "scans", ["account_id", "document_type", "id"])
     op.add_column("corrections", sa.Column("field", sa.String(length=60), nullable=True))
     allow_kinds(f"{KINDS}, 'field'")
-    create_table()
+    create_extractions()
+    create_remembered_fields()
+    op.add_column("accounts", sa.Column("remembers", sa.Boolean(), server_default=sa.text("true"), nullable=False))
 
 
 def renew_index(reviewed: str) -> None:
@@ -46,7 +48,7 @@ def allow_kinds(kinds: str) -> None:
     op.create_check_constraint(op.f("ck_corrections_known_kind"), "corrections", f"kind IN ({kinds})")
 
 
-def create_table() -> None:
+def create_extractions() -> None:
     json = postgresql.JSONB(astext_type=sa.Text())
     op.create_table(
         "extractions",
@@ -61,17 +63,44 @@ def create_table() -> None:
         sa.PrimaryKeyConstraint("scan_id", name=op.f("pk_extractions")),
     )
     op.create_index(op.f("ix_extractions_account_id"), "extractions", ["account_id"], unique=False)
+    protect("extractions", "SELECT, INSERT, DELETE, UPDATE (said)")
+
+
+def create_remembered_fields() -> None:
+    op.create_table(
+        "remembered_fields",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("sender", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=30), nullable=False),
+        sa.Column("label", sa.String(length=60), nullable=True),
+        sa.Column("page", sa.Integer(), nullable=False),
+        *(sa.Column(side, sa.Float(), nullable=False) for side in ("left", "top", "right", "bottom")),
+        sa.Column("confirmed", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_remembered_fields_account_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remembered_fields")),
+        sa.UniqueConstraint("account_id", "sender", "name", name=op.f("uq_remembered_fields_account_id_sender_name")),
+    )
+    protect("remembered_fields", "SELECT, INSERT, DELETE, UPDATE")
+
+
+def protect(table: str, may: str) -> None:
     current = "(SELECT nullif(current_setting('app.account_id', true), '')::uuid)"
-    op.execute("ALTER TABLE extractions ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE extractions FORCE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.execute(
-        "CREATE POLICY own_account ON extractions TO ocrwtf_app"
+        f"CREATE POLICY own_account ON {table} TO ocrwtf_app"
         f" USING (account_id = {current}) WITH CHECK (account_id = {current})"
     )
-    op.execute("GRANT SELECT, INSERT, DELETE, UPDATE (said) ON extractions TO ocrwtf_app")
+    op.execute(f"GRANT {may} ON {table} TO ocrwtf_app")
 
 
 def downgrade() -> None:
+    op.drop_column("accounts", "remembers")
+    op.drop_table("remembered_fields")
     op.drop_table("extractions")
     op.execute("ALTER TABLE corrections NO FORCE ROW LEVEL SECURITY")  # it hides all rows from the owner too
     op.execute("DELETE FROM corrections WHERE kind = 'field'")

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from ocrwtf.core import database
+from ocrwtf.scans import fields
 from tests.integration.conftest import Person
 from tests.integration.documents import text_pdf
 from tests.integration.scans.conftest import rows
@@ -126,8 +127,11 @@ def test_what_cannot_be_is_refused_and_nothing_changes(
 
 
 def test_what_is_in_doubt_is_counted_and_listed_until_somebody_looked(
-    person: Person, invoice: Scan, correct: Correct
+    client: TestClient, person: Person, invoice: Scan, correct: Correct, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(fields, "DOUBTFUL_BELOW", 1.1)
+    correct(person, invoice, fields=[{"name": "number", "value": "INV/2026/0017"}])
+    invoice = client.get(f"/api/scans/{invoice['id']}", headers=person.headers).json()
     doubtful = [each for each in invoice["fields"] if each["doubtful"]]
     assert invoice["doubtfulFields"] == len(doubtful) > 0
     assert {each["key"] for each in doubtful} <= set(invoice["review"])

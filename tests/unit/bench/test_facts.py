@@ -12,13 +12,15 @@ from stdnum.id import npwp
 
 from bench.pages import DOCUMENTS, FORMS, KINDS, Page, facts, generate, wording
 from bench.pages.facts import Fact
+from bench.pages.misread import ALIKE, SURE, misread
 from bench.pages.perfect import as_read, upright
 from bench.pages.sheet import Cell, Sheet, Style
 from ocrwtf.extraction.field import CellName, DocumentType, FieldName
 
 SEEDS = range(6)
 MADE = [(document, seed) for document in FORMS for seed in SEEDS] + [(document, 2) for document in DOCUMENTS]
-SOLD = [(document, seed) for document in ("invoice_form", "receipt_form") for seed in range(12)]
+INVOICES_AND_RECEIPTS = ("invoice_form", "receipt_form", "invoice_long", "receipt_glued")
+SOLD = [(document, seed) for document in INVOICES_AND_RECEIPTS for seed in range(12)]
 
 
 @cache
@@ -128,6 +130,19 @@ def test_a_faultless_reading_ends_a_line_at_a_wide_gap() -> None:
     sheet = Sheet(600, 80, Style("sans", 20))
     sheet.line(Cell(20, "Sub Total"), Cell(400, "Rp 12.000"))
     assert [line.text for line in as_read(sheet.page("label")).lines] == ["Sub Total", "Rp 12.000"]
+
+
+def test_a_misread_page_differs_in_digits_that_look_alike_and_nothing_else() -> None:
+    read = as_read(small("invoice_form", 1))
+    other = misread(read, Random(1), 0.2)  # noqa: S311  repeatable
+    old, new = ([word for line in page.lines for word in line.words] for page in (read, other))
+    changed = [(one, two) for one, two in zip(old, new, strict=True) if one.text != two.text]
+    assert len(changed) > 10
+    for one, two in changed:
+        assert all(a == b or ALIKE[a] == b for a, b in zip(one.text, two.text, strict=True))
+        assert (two.confidence <= SURE, two.polygon) == (True, one.polygon)
+        assert [each.text for each in two.alternatives] in ([], [one.text])
+    assert misread(read, Random(1), 0.2) == other  # noqa: S311
 
 
 @pytest.mark.parametrize("document", FORMS)

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bench.fields import agreement, baseline, figures, keys
@@ -126,6 +127,14 @@ def test_a_wrong_value_counts_against_precision_and_recall() -> None:
     every = [Judged("number", verdict, found("number", "1")) for verdict in (Verdict.RIGHT, Verdict.WRONG)]
     total = figures.agreement([*every, Judged("number", Verdict.SPURIOUS), Judged("number", Verdict.MISSED)])
     assert total.precision == total.recall == pytest.approx(1 / 3)
+
+
+def test_a_right_field_is_in_its_place_when_its_box_is_about_that_of_the_true_words() -> None:
+    places = np.array([[(0, 0), (10, 0), (10, 9), (0, 9)], [(50, 50), (60, 50), (60, 59), (50, 59)]], dtype=float)
+    extraction = Extraction(DocumentType.INVOICE, 1.0, (found(TOTAL, "1", "1"),), ())
+    for word, on in ((0, 1), (1, 0)):
+        true = Facts(DocumentType.INVOICE, (Fact(TOTAL, "1", "1", (word,)),))
+        assert judged(extraction, true, [page()], places).placed == (on, 1)
 
 
 def test_confidence_is_scored_by_calibration_and_by_brier() -> None:

@@ -28,9 +28,26 @@ _READ = [
     ("1,5", "1.5", 1, None),
     ("01", "1", 0, None),
     ("Rp12.500", "12500", 0, "IDR"),
+    ("Rp 12,500", "12500", 0, "IDR"),
+    ("413.450,-", "413450", 0, None),
 ]
 _REFUSED = [
-    *("12.5?0", "1.23.45", "12.", "1. 500", "1.2345", "007", "(1.000", "1.000)", "-1.000-", "Rp", "", "5 kg", "1..000"),
+    *(
+        "12.5?0",
+        "1.23.45",
+        "Rp 648.400,0O",
+        "12.",
+        "1. 500",
+        "1.2345",
+        "007",
+        "(1.000",
+        "1.000)",
+        "-1.000-",
+        "Rp",
+        "",
+        "5 kg",
+        "1..000",
+    ),
     *("12/11/2024", "12-11-2024", "12.11.2024", "0812-3456-7890", "081234567890", "+62812", "021 555 123", "B 1234 XY"),
     *("1234567890123456", "٣٤", " " * 70 + "12345", "01.234.567.8-901.000"),
 ]
@@ -107,6 +124,6 @@ def test_nothing_is_read_but_the_digits_that_stand_there(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1" * 50_000, "1." * 25_000, "Rp" * 25_000, " " * 50_000, "(" * 50_000])
 def test_hostile_text_costs_nothing(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert (parse_amount(text), lookalike(text), convention_of([text])) == (None, None, None)
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05

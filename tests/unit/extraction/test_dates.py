@@ -18,6 +18,7 @@ from tests.unit.extraction.said import said, value
         ("November 21, 2026", "2026-11-21"),
         ("11/21/2026", "2026-11-21"),
         ("21/11/202609:45", "2026-11-21"),
+        ("21.11.26-10:15", "2026-11-21"),
         ("2l/11/2O26", "2026-11-21"),
     ],
 )
@@ -26,7 +27,7 @@ def test_a_date_is_read_however_it_is_written(written: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["31/02/2026", "12/13/14/15", "99-99-9999", "1.234.567", "10:11:12", "0812-3456-7890"]
+    "written", ["31/02/2026", "12/13/14/15", "99-99-9999", "2.1.33", "1.234.567", "10:11:12", "0812-3456-7890"]
 )
 def test_what_is_no_date_is_not_made_one(written: str) -> None:
     assert value("issued_on", f"Tanggal : {written}") is None

@@ -52,3 +52,12 @@ def test_of_two_documents_on_one_page_the_other_number_is_kept() -> None:
     number = said("FAKTUR\nNo: F-001\n\nFAKTUR\nNo: F-002")["number"]
 
     assert {number.value, number.candidates[0].value} == {"F-001", "F-002"}
+
+
+def test_a_number_may_be_printed_in_groups() -> None:
+    assert value("number", "No. Ref   1234 5678 9012") == "123456789012"
+
+
+def test_a_tills_number_behind_a_hash_is_taken_where_nothing_better_is() -> None:
+    assert value("number", "Kasir: Rina   #01234") == "01234"
+    assert value("number", "Kasir: Rina   #01234\nNo. Struk: A-77") == "A-77"

@@ -42,3 +42,15 @@ def test_a_value_stands_beside_its_label_or_below_it() -> None:
 
 def test_a_value_ends_where_the_next_label_begins() -> None:
     assert value("order_number", "No. PO: PO-9 Tanggal: 1/2/2026") == "PO-9"
+
+
+def test_a_label_in_two_languages_is_one() -> None:
+    assert value("recipient_name", "SURAT JALAN\nKepada Yth. / Consignee\nPT Misal Beli") == "PT Misal Beli"
+
+
+def test_a_glued_label_is_read_in_its_parts() -> None:
+    assert value("total_amount", "GrandTotal:1.766.900") == "1766900"
+
+
+def test_a_place_is_nobodys_name() -> None:
+    assert value("recipient_name", "SURAT JALAN\nTujuan : Bekasi") is None

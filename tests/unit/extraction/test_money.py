@@ -99,3 +99,20 @@ def test_a_kwitansis_amount_needs_no_label() -> None:
 def test_currency_is_what_stands_beside_amounts() -> None:
     assert value("currency", "Total   RM 5.00") == "MYR"
     assert value("currency", "Total   5.00") is None
+
+
+def test_where_amounts_have_cents_a_whole_number_is_something_else() -> None:
+    assert value("paid_amount", "Milk   6.90\nTotal   14.75\nVISA **** 1234   14.75") == "14.75"
+
+
+def test_a_label_above_its_amount_counts_if_it_has_no_value_beside_it() -> None:
+    assert value("total_amount", "Total Transaksi\nRp1.502.500") == "1502500"
+    assert value("total_amount", "Total : lihat bawah\nRp1.502.500") is None
+
+
+def test_the_sums_decide_between_totals() -> None:
+    assert value("total_amount", "Subtotal   100.000\nPPN 11%   11.000\nTotal   111.000\nTotal   115.000") == "111000"
+
+
+def test_a_delivery_notes_total_of_pieces_is_no_money() -> None:
+    assert value("total_amount", "SURAT JALAN\nSemen   10\nPaku   5\nTotal   15") is None

@@ -153,11 +153,29 @@ def test_one_word_in_two_places_bears_nothing_out() -> None:
     assert [check.kind for check in ledger_of([total], items).checks] == [WitnessKind.PRODUCT]
 
 
+@pytest.mark.parametrize(
+    ("row", "formula"),
+    [
+        ("0      12.500            0", "0 × 12500 = 0"),
+        ("-2      4.000       -8.000", "-2 × 4000 = -8000"),
+        ("1 999.999.999.999.999 999.999.999.999.999", "1 × 999999999999999 = 999999999999999"),
+        ("0      12.500       12.500", "0 × 12500 ≠ 12500"),
+    ],
+)
+def test_odd_numbers_are_reckoned_with_and_never_repaired(row: str, formula: str) -> None:
+    words = row.split()
+    heading = "Nama Barang        Qty                Harga                  Jumlah\n"
+    text = f"{heading}Retur{words[0]:>17}{words[1]:>22}{words[2]:>24}\n"
+    _, items = numbers(read(text, dict.fromkeys(words, "")))
+    amount = cell(items[0], CellName.AMOUNT)
+    assert ([witness.formula for witness in amount.witnesses], amount.repair) == ([formula], None)
+
+
 def test_two_hundred_rows_with_errors_are_fast() -> None:
     rows = [f"Barang nomor {at:<20}{at % 9 + 1:<8}1.000      {at % 9 + 1 + (at % 3 == 0)}.000" for at in range(200)]
     text = "Nama Barang                      Qty     Harga      Jumlah\n" + "\n".join(rows) + "\nTotal    999.000"
     page = replace(read(text, {f"{at}.000": "" for at in range(1, 11)}), height_px=9000)
-    started = time.perf_counter()
+    started = time.process_time()
     _, items = numbers(page)
     assert len(items) == 200
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0

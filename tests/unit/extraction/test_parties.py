@@ -77,3 +77,22 @@ def test_a_bank_that_issues_a_slip_sells_nothing() -> None:
 
     assert "seller_name" not in found
     assert (found["sender_name"].value, found["recipient_name"].value) == ("Siti", "Budi")
+
+
+def test_a_number_in_a_heading_is_no_address() -> None:
+    assert "seller_address" not in said("KWITANSI                 No. 045\nTelah terima dari : Bapak Contoh")
+
+
+def test_an_address_with_a_misread_street_is_one() -> None:
+    assert value("seller_address", "PT Contoh\nJ1. Misal No. 5\nMalang\nFAKTUR") == "J1. Misal No. 5 Malang"
+
+
+def test_who_signs_may_sign_far_below_the_title() -> None:
+    text = "SURAT JALAN\nPenerima,          Sopir,\n\n\n( Bu Sari )        ( Pak Eko )"
+
+    assert value("recipient_name", text) == "Bu Sari"
+    assert value("driver_name", text) == "Pak Eko"
+
+
+def test_a_name_without_letterhead_form_or_address_is_not_guessed() -> None:
+    assert "seller_name" not in said("catatan belanja\nKopi   5.000\nTotal   5.000")

@@ -86,6 +86,6 @@ def test_no_text_raises(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["satu" * 12_000, "dua " * 12_000, "se " * 15_000, "(" * 50_000])
 def test_hostile_text_costs_nothing(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert spelled_amount(text) is None
-    assert time.perf_counter() - started < 0.05
+    assert time.process_time() - started < 0.05

@@ -207,6 +207,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/field-memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Memory */
+        get: operations["get_memory"];
+        put?: never;
+        post?: never;
+        /** Forget Memory */
+        delete: operations["forget_memory"];
+        options?: never;
+        head?: never;
+        /**
+         * Switch Memory
+         * @description Off: nothing more is learned nor used. What was learned stays until it is forgotten.
+         */
+        patch: operations["switch_memory"];
+        trace?: never;
+    };
+    "/api/field-memory/{remembered_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget Remembered */
+        delete: operations["forget_remembered"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{scan_id}": {
         parameters: {
             query?: never;
@@ -591,8 +630,8 @@ export interface components {
         };
         /**
          * BulkBody
-         * @description `format` is of an export: `zip` has text and JSON of each scan; `xlsx`, and `csv` as a ZIP file, have tables of
-         *     documents, fields and line items; `jsonl` has a scan a line.
+         * @description `format` is of an export: `zip`, which is meant without one, has text and JSON of each scan; `xlsx`, and `csv` as
+         *     a ZIP file, have tables of documents, fields and line items; `jsonl` has a scan a line.
          */
         BulkBody: {
             /**
@@ -600,12 +639,8 @@ export interface components {
              * @enum {string}
              */
             action: "delete" | "retry" | "export";
-            /**
-             * Format
-             * @default zip
-             * @enum {string}
-             */
-            format: "zip" | "csv" | "xlsx" | "jsonl";
+            /** Format */
+            format?: ("zip" | "csv" | "xlsx" | "jsonl") | null;
             /** Ids */
             ids: string[];
         };
@@ -1044,19 +1079,14 @@ export interface components {
         };
         /**
          * LinkBody
-         * @description `page` is the number of the page whose picture is meant; `expiresIn` in seconds, at most seven days.
+         * @description `page` is the number of the page whose picture is meant, else 1; `expiresIn` in seconds, at most seven days, else
+         *     five minutes.
          */
         LinkBody: {
-            /**
-             * Expiresin
-             * @default 300
-             */
-            expiresIn: number;
-            /**
-             * Page
-             * @default 1
-             */
-            page: number;
+            /** Expiresin */
+            expiresIn?: number | null;
+            /** Page */
+            page?: number | null;
             what: components["schemas"]["What"];
         };
         /**
@@ -1074,6 +1104,21 @@ export interface components {
              * @constant
              */
             tokenType: "bearer";
+        };
+        /**
+         * MemoryAnswer
+         * @description `enabled`: whether anything is learned and used. `items` are the newest, 200 at most.
+         */
+        MemoryAnswer: {
+            /** Enabled */
+            enabled: boolean;
+            /** Items */
+            items: components["schemas"]["RememberedAnswer"][];
+        };
+        /** MemoryPatch */
+        MemoryPatch: {
+            /** Enabled */
+            enabled: boolean;
         };
         /**
          * PageAnswer
@@ -1193,6 +1238,33 @@ export interface components {
             password: string;
             /** Username */
             username: string;
+        };
+        /**
+         * RememberedAnswer
+         * @description `sender` is a tax number, or a name in small letters; `label` what stands before the value, null where nothing
+         *     does and its place on the page is looked at; `confirmed` how often people said so.
+         */
+        RememberedAnswer: {
+            /** Confirmed */
+            confirmed: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string | null;
+            /** Name */
+            name: string;
+            /** Page */
+            page: number;
+            /** Sender */
+            sender: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
         };
         /**
          * RepairAnswer
@@ -1916,6 +1988,124 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_memory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_memory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_memory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemoryPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_remembered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                remembered_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
