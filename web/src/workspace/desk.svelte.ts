@@ -98,7 +98,7 @@ export class Desk extends Agenda {
     if (one.page !== null) this.number = one.page;
     this.value = this.open.drafts.get(one.key) ?? this.textOf(one);
     this.#fromList = from === 'list';
-    this.picked = [];
+    this.picked = this.pointed = [];
     this.picking = isFieldKey(one.key) && !this.readOnly && this.isNothing(one);
     this.asked += 1;
   }
@@ -229,7 +229,9 @@ export class Desk extends Agenda {
   }
 
   #leave(): void {
-    [this.key, this.picking, this.picked] = [null, false, []];
+    this.key = null;
+    this.picking = false;
+    this.picked = this.pointed = [];
   }
 
   #back(key: string): void {

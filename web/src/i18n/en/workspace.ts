@@ -115,7 +115,7 @@ export const workspace: Record<keyof typeof id, string> = {
   'workspace.items.removed': 'Item {row} removed.',
   'workspace.items.row': 'Item {row}',
   'workspace.items.empty': 'empty',
-  'workspace.items.keys': 'Arrows to move, Enter to change.',
+  'workspace.items.keys': 'Arrows to move, Enter to change, Delete to remove the item.',
   'workspace.recipient': 'Received by',
   'workspace.recipient.hint': 'Who received the goods',
   'workspace.recipient.save': 'Save',

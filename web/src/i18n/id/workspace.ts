@@ -113,7 +113,7 @@ export const workspace = {
   'workspace.items.removed': 'Barang {row} dihapus.',
   'workspace.items.row': 'Barang {row}',
   'workspace.items.empty': 'kosong',
-  'workspace.items.keys': 'Panah untuk berpindah, Enter untuk mengubah.',
+  'workspace.items.keys': 'Panah untuk berpindah, Enter untuk mengubah, Delete untuk menghapus barang.',
   'workspace.recipient': 'Diterima oleh',
   'workspace.recipient.hint': 'Siapa yang menerima barang',
   'workspace.recipient.save': 'Simpan',
