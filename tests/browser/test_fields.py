@@ -90,6 +90,15 @@ def test_a_field_and_its_place_light_up_together(desk: Page, person: Person, sca
     expect(desk.locator("button.field.on")).to_contain_text("302.500")
 
 
+def test_the_list_stays_still_under_the_pointer(desk: Page) -> None:
+    last, pane = desk.locator("button.field").last, desk.get_by_role("tabpanel")
+    last.evaluate("row => row.scrollIntoView({block: 'end'})")
+    before = pane.evaluate("pane => pane.scrollTop")
+    last.hover()
+    expect(last).to_contain_class("on")
+    assert pane.evaluate("pane => pane.scrollTop") == before > 0
+
+
 def test_everything_in_doubt_takes_one_key_each(desk: Page, person: Person, scan_id: str) -> None:
     review = person.scan(scan_id)["review"]
     assert not review[0][0].isdigit(), "a field is asked for first"

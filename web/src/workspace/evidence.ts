@@ -7,6 +7,9 @@ import { keyOf } from './words';
 /** One reason to believe a value, or not to; `words` are those on which it rests. */
 export type Proof = { tone: 'plain' | 'good' | 'bad'; text: string; words: readonly string[] };
 
+/** More say nothing new, and take the room of what is asked. */
+const MOST_AGREEING = 2;
+
 /** In words, what matters most first: a repaired digit, what speaks against the value, what for it, where it was found. */
 export function evidenceOf(answer: FieldAnswer): Proof[] {
   const { repair, witnesses } = answer;
@@ -14,7 +17,7 @@ export function evidenceOf(answer: FieldAnswer): Proof[] {
   return [
     ...(repair ? [repaired(repair)] : []),
     ...of(false).map((one) => proof('bad', one, t('witness.differs', { formula: written(one.formula), kind: t(`witness.${one.kind}`) }))),
-    ...of(true).map((one) => proof('good', one, agreed(one))),
+    ...of(true).slice(0, MOST_AGREEING).map((one) => proof('good', one, agreed(one))),
     { tone: 'plain', text: sourceOf(answer), words: [] },
   ];
 }

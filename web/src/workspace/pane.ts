@@ -1,5 +1,13 @@
 const ROOM_PX = 40;
 
+/**
+ * Brings what is pointed at elsewhere into view. Not while the pointer is here: what moved under it would be pointed at
+ * next, and so on to the end.
+ */
+export function revealPointed(element: HTMLElement | null | undefined): void {
+  if (!element?.closest('[role=tabpanel]')?.matches(':hover')) reveal(element);
+}
+
 /** Brings it into view in its own pane alone: on a phone that is as long as its text, and the input must stay in view. */
 export function reveal(element: HTMLElement | null | undefined): void {
   const pane = element?.closest('[role=tabpanel]');
