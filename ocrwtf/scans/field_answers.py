@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from ocrwtf.scans import fields, page_view, texts
-from ocrwtf.scans.models import Page, Scan
+from ocrwtf.scans.models import Page, Scan, Status
 
 Json = dict[str, Any]
 
 
 def members(scan: Scan) -> Json:
-    """What only a whole scan has: `type_confidence`, `fields`, `items` and `review`."""
-    if not scan.extraction:
+    """What only a whole scan has: `type_confidence`, `fields`, `items` and `review`.
+
+    Of a scan that was completed when it was looked up: otherwise its pages may be older than its extraction, which is
+    loaded after them.
+    """
+    if not scan.extraction or scan.status != Status.COMPLETED:
         return {"type_confidence": None, "fields": [], "items": [], "review": []}
     pages = {page.number: page for page in scan.pages}
     shown, items = fields.shown_fields(scan.extraction, pages), fields.shown_items(scan.extraction, pages)

@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from ocrwtf.scans import fields
-from ocrwtf.scans.models import Extraction, Page
+from ocrwtf.scans import field_answers, fields
+from ocrwtf.scans.models import Extraction, Page, Scan, Status
 
 BOX = [[0, 0], [10, 0], [10, 10], [0, 10]]
 WORDS = ("Total", "Rp4S.000", "No.", "17")
@@ -91,3 +91,8 @@ def test_line_items_are_found_corrected_and_added() -> None:
         ("items.0.amount", "46.000"),
     ]
     assert (second["row"], second["page"], second["cells"][0]["value"]) == (1, None, "Pasir")
+
+
+def test_fields_that_came_after_the_pages_were_looked_up_are_not_told_yet() -> None:
+    found = extraction(field(), said={"number": {"value": "17", "words": [{"page": 1, "line": 0, "word": 3}]}})
+    assert field_answers.members(Scan(status=Status.PROCESSING, pages=[], extraction=found))["fields"] == []

@@ -1,17 +1,18 @@
-import { session } from '../api/session.svelte';
 import type { Page } from '../api/client';
-import type { OpenScan } from './open-scan.svelte';
+import { session } from '../api/session.svelte';
+import { Agenda } from './agenda.svelte';
 import { TYPE_KEY, isFieldKey } from './field-keys';
-import { type FieldRead, blank, fieldByWord, settled } from './fields';
-import { type Look, type Read, lookOf, saidOf, textOf } from './read';
-import { nextDoubtful, queueOf, segments, step, tally } from './review';
+import type { FieldRead } from './fields';
+import type { OpenScan } from './open-scan.svelte';
+import { type Read, saidOf } from './read';
+import { segments, step } from './review';
 import { type Sought, matching } from './sought';
 import { type Suggestion, suggestions } from './suggest';
 import { type Before, type Done, popped, pushed } from './undo';
 import { type WordRead, isWord, keyOf } from './words';
 
 /** What lies on the desk: the open document, the word or field and the page in front, and what was done, to undo it. */
-export class Desk {
+export class Desk extends Agenda {
   /** What is looked at, and what is under the pointer, in the picture or beside it. */
   key = $state<string | null>(null);
   hovered = $state<string | null>(null);
@@ -36,17 +37,6 @@ export class Desk {
   picked = $state.raw<readonly string[]>([]);
   #fromList = false;
 
-  queue: Read[] = $derived.by(() => queueOf(this.open.fields, this.open.words, this.open.scan?.review ?? [], this.open.said));
-  #asked = $derived.by(() => new Set(this.queue.filter((one) => saidOf(one, this.open.said) === null).map(({ key }) => key)));
-  #order: Read[] = $derived.by(() => {
-    const queued = new Set(this.queue.map(({ key }) => key));
-    const fields = this.queue.filter((one) => !isWord(one));
-    return [...fields, ...this.open.fields.filter(({ key }) => key !== TYPE_KEY && !queued.has(key)), ...this.open.words];
-  });
-  tally = $derived.by(() => tally(this.#order.length, this.queue, this.open.said));
-  #byKey = $derived.by(() => new Map<string, FieldRead>(this.open.fields.map((field) => [field.key, field])));
-  #fieldByWord = $derived.by(() => fieldByWord(this.open.fields.filter((field) => this.textOf(field) !== '')));
-  #settled = $derived.by(() => settled(this.open.fields, this.open.said));
   /** What is in front: a word, or a field, whose value may stand nowhere on the paper. */
   front: Read | null = $derived(this.key === null ? null : this.find(this.key));
   field: FieldRead | null = $derived(this.front && !isWord(this.front) ? (this.front as FieldRead) : null);
@@ -61,8 +51,8 @@ export class Desk {
   readOnly = $derived(session.user?.role === 'driver');
   /** Keys of the words that are pointed at: by themselves, as part of a field, or as what a value rests on. */
   lit: ReadonlySet<string> = $derived.by(() => {
-    const field = this.#byKey.get(this.hovered ?? '');
-    return new Set([...this.pointed, ...(field ? field.words : this.hovered ? [this.hovered] : [])]);
+    const words = this.find(this.hovered ?? '')?.words;
+    return new Set([...this.pointed, ...(words ?? (this.hovered ? [this.hovered] : []))]);
   });
 
   #soughtPage: number | null;
@@ -71,10 +61,8 @@ export class Desk {
     return new Set(matching(this.pageWords, this.typed, (word) => this.textOf(word)).map(({ key }) => key));
   });
 
-  constructor(
-    readonly open: OpenScan,
-    sought: Sought = { page: null, typed: '' },
-  ) {
+  constructor(open: OpenScan, sought: Sought = { page: null, typed: '' }) {
+    super(open);
     this.#soughtPage = sought.page;
     this.typed = sought.typed;
   }
@@ -87,7 +75,7 @@ export class Desk {
     const page = this.#soughtPage;
     this.#soughtPage = null;
     if (this.open.scan?.pages.some(({ number }) => number === page)) return this.#beginOn(page as number);
-    const first = this.#typing() ?? this.#next(null);
+    const first = this.#typing() ?? this.next(null);
     if (first) this.show(first);
   }
 
@@ -111,7 +99,7 @@ export class Desk {
     this.value = this.open.drafts.get(one.key) ?? this.textOf(one);
     this.#fromList = from === 'list';
     this.picked = [];
-    this.picking = isFieldKey(one.key) && !this.readOnly && this.#isNothing(one);
+    this.picking = isFieldKey(one.key) && !this.readOnly && this.isNothing(one);
     this.asked += 1;
   }
 
@@ -143,7 +131,7 @@ export class Desk {
   }
 
   reset(): void {
-    if (this.front && this.#isNothing(this.front)) return this.cancel();
+    if (this.front && this.isNothing(this.front)) return this.cancel();
     this.open.drafts.delete(this.key ?? '');
     if (this.front) this.show(this.front, this.#fromList ? 'list' : 'review');
   }
@@ -153,33 +141,18 @@ export class Desk {
     return this.front !== null && this.value.trim() !== this.textOf(this.front);
   }
 
-  /** The word or field of a key; of a field that nobody found an empty one. */
-  find(key: string): Read | null {
-    return this.open.wordAt(key) ?? this.#byKey.get(key) ?? (isFieldKey(key) ? blank(key) : null);
-  }
-
-  /** The field in which a word stands. */
-  fieldOf(word: string): FieldRead | null {
-    return this.#fieldByWord.get(word) ?? null;
-  }
-
-  /** Whether it is in doubt and waits for somebody to look at it. */
-  isAsked(one: Read): boolean {
-    return this.#asked.has(one.key);
-  }
-
   /** It is right so; on to the next in doubt, if there is one, or back to the list where it was chosen. */
   accept(text: string = this.value): void {
     const { front } = this;
     if (!front || this.readOnly) return;
     const said = text.trim();
-    if (said === '' && this.#isNothing(front)) return this.cancel();
+    if (said === '' && this.isNothing(front)) return this.cancel();
     const wasAsked = this.isAsked(front);
-    const order = this.#order;
+    const { order } = this;
     this.open.drafts.delete(front.key);
     this.#say(front, said, this.#shownBy(front, said));
     if (this.#fromList && !wasAsked && said !== '') return this.#back(front.key);
-    const next = nextDoubtful(order, front.key, (one) => this.isAsked(one));
+    const next = this.next(front.key, order);
     if (next) this.show(next);
     else this.#leave();
   }
@@ -217,7 +190,7 @@ export class Desk {
   }
 
   skip(by: 1 | -1): void {
-    const next = step(this.queue, this.#order, this.key, by);
+    const next = step(this.queue, this.order, this.key, by);
     if (next) this.show(next);
   }
 
@@ -253,32 +226,6 @@ export class Desk {
   goTo(number: number): void {
     const last = this.open.scan?.pages.length ?? 1;
     this.number = Math.min(Math.max(1, number), last);
-  }
-
-  /** What it says now, with what is not saved yet. */
-  textOf(one: Read): string {
-    return textOf(one, this.open.said);
-  }
-
-  /** Whether a word needs no look of its own: its field gets one, or has had it. */
-  isSettled(word: WordRead): boolean {
-    return this.#settled.has(word.key) && saidOf(word, this.open.said) === null;
-  }
-
-  /** How it is drawn: a word that needs no look of its own as its field. */
-  lookOf(one: Read): Look {
-    const own = lookOf(one, this.open.said);
-    const field = own === 'checked' ? undefined : this.#settled.get(one.key);
-    return field ? lookOf(field, this.open.said) : own;
-  }
-
-  /** A field that nobody found or wrote. */
-  #isNothing(one: Read): boolean {
-    return one.read === '' && this.textOf(one) === '';
-  }
-
-  #next(key: string | null): Read | null {
-    return nextDoubtful(this.#order, key, (one) => this.isAsked(one));
   }
 
   #leave(): void {

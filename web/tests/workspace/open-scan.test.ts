@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Scan, User } from '../../src/api/client';
 import type { ScanNews } from '../../src/api/event-stream';
 import { session } from '../../src/api/session.svelte';
+import { periksa } from '../../src/i18n/id-periksa';
+import { speech } from '../../src/i18n/index.svelte';
 import { toasts } from '../../src/shell/toasts.svelte';
 import { OpenScan } from '../../src/workspace/open-scan.svelte';
 import { kept } from '../../src/workspace/unsaved';
@@ -16,6 +18,8 @@ vi.hoisted(() => {
     }
   };
 });
+
+speech.learn(periksa);
 
 type Patch = { version: number; words: { text: string | null }[]; recipientName?: string | null };
 

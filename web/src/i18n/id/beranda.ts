@@ -8,7 +8,7 @@ export const beranda = {
   'home.review': '{n} dokumen perlu dicek',
   'home.review.start': 'Mulai cek',
   'home.review.all': 'Lihat semua {n}',
-  'home.words': '{n} dicek',
+  'home.words': '{n} perlu dicek',
   'home.calm': 'Beres. Tidak ada yang perlu dicek.',
   'home.failed': '{n} dokumen gagal dibaca',
   'home.unfinished': '{n} dokumen sedang dibaca atau menunggu',
