@@ -9,9 +9,9 @@ from fractions import Fraction
 from bench.lock.documents import Document
 from ocrwtf.extraction.amounts import convention_of, written
 from ocrwtf.extraction.field import Field, FieldName, LineItem, Source, WordAt
-from ocrwtf.extraction.figures import figures_of
-from ocrwtf.extraction.items import line_items
-from ocrwtf.extraction.number_lock import locked
+from ocrwtf.extraction.items.figures import figures_of
+from ocrwtf.extraction.items.line_items import line_items
+from ocrwtf.extraction.lock.number_lock import locked
 from ocrwtf.extraction.sheet import Sheet, sheet_of
 
 RIGHT, WRONG, UNTOUCHED, CONTRADICTED = (

@@ -10,11 +10,11 @@ from ocrwtf.extraction.document_type import document_type_of
 from ocrwtf.extraction.field import DocumentType, Extraction, Field
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.identifiers import identifier_guesses
-from ocrwtf.extraction.items import line_items
+from ocrwtf.extraction.items.line_items import line_items
 from ocrwtf.extraction.labels import labels_of
-from ocrwtf.extraction.money import money_guesses, rounding_of, sums_of
-from ocrwtf.extraction.number_lock import locked
-from ocrwtf.extraction.parties import party_guesses
+from ocrwtf.extraction.lock.number_lock import locked
+from ocrwtf.extraction.money.header_amounts import money_guesses, rounding_of, sums_of
+from ocrwtf.extraction.parties.parties import party_guesses
 from ocrwtf.extraction.remembered import Remembered, remembered_guesses
 from ocrwtf.extraction.sheet import Sheet, sheet_of
 from ocrwtf.extraction.worded import worded_guesses

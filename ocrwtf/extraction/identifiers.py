@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ocrwtf.extraction import forms
-from ocrwtf.extraction.addresses import likeness
 from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.forms import Form
 from ocrwtf.extraction.guess import Beside, Guess, beside
 from ocrwtf.extraction.labels import Label, Labels
+from ocrwtf.extraction.parties.addresses import likeness
 from ocrwtf.extraction.sheet import Sheet
 
 _FORMS: dict[FieldName, Form] = {

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from ocrwtf.extraction import letterhead
 from ocrwtf.extraction.amounts import written
 from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.guess import Beside, Guess, beside, trimmed
 from ocrwtf.extraction.labels import Label, Labels
-from ocrwtf.extraction.letterhead import Part
+from ocrwtf.extraction.parties import letterhead
+from ocrwtf.extraction.parties.letterhead import Part
 from ocrwtf.extraction.sheet import Sheet, Span, joined
 from ocrwtf.extraction.spelled import spelled_amount
 

@@ -22,7 +22,7 @@ from ocrwtf.ocr import reader
 from ocrwtf.ocr.errors import DocumentError
 
 _NAME_LENGTH = 255
-opening = Places("opening files", 17)
+opening = Places("opening files", 20)
 """Whatever has a child open a file while somebody waits for the answer."""
 
 

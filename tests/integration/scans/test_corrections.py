@@ -199,7 +199,7 @@ def test_doubtful_words_are_those_that_nobody_looked_at(
 ) -> None:
     monkeypatch.setattr(texts, "DOUBTFUL_BELOW", 1.1)
     one = correct(person, letter, words=[word(1, 0, 0, "Surat")]).json()
-    assert one["doubtfulWords"] == 3  # 0017 is asked as the document's number
+    assert one["doubtfulWords"] == 4
     rest = [word(1, 0, 1, "Jln"), word(1, 0, 2, ""), word(2, 0, 0, "Halaman")]
     assert correct(person, one, words=rest).json()["doubtfulWords"] == 1
     (listed,) = client.get("/api/scans", headers=person.headers).json()["items"]

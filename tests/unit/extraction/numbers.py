@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from ocrwtf.extraction.amounts import written
 from ocrwtf.extraction.field import Field, FieldName, LineItem, Source
-from ocrwtf.extraction.figures import figures_of
-from ocrwtf.extraction.items import line_items
-from ocrwtf.extraction.number_lock import locked
+from ocrwtf.extraction.items.figures import figures_of
+from ocrwtf.extraction.items.line_items import line_items
+from ocrwtf.extraction.lock.number_lock import locked
 from ocrwtf.extraction.sheet import Row, box_of, sheet_of
 from ocrwtf.ocr.page import Alternative, Line, Page, Word
 from tests.unit.extraction.papers import paper

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ocrwtf.extraction.check_digits import checked
 from ocrwtf.extraction.field import Field, Source, WordAt
+from ocrwtf.extraction.lock.check_digits import checked
 
 _BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 

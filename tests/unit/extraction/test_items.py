@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from ocrwtf.extraction.items import line_items
+from ocrwtf.extraction.items.line_items import line_items
 from ocrwtf.extraction.sheet import sheet_of
 from tests.unit.extraction.papers import paper
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ocrwtf.extraction.addresses import likeness
-from ocrwtf.extraction.letterhead import Part, business, name_end, part_of
+from ocrwtf.extraction.parties.addresses import likeness
+from ocrwtf.extraction.parties.letterhead import Part, business, name_end, part_of
 
 
 @pytest.mark.parametrize(

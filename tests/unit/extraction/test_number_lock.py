@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ocrwtf.extraction.field import CellName, Field, LineItem, Repair, WitnessKind
-from ocrwtf.extraction.witnesses import ledger_of
+from ocrwtf.extraction.lock.witnesses import ledger_of
 from tests.unit.extraction.numbers import numbers, read
 
 _TABLE = """

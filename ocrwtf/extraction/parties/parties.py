@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from ocrwtf.extraction import letterhead
-from ocrwtf.extraction.address_block import ADDRESS_ROWS, SOMEWHAT, PlacedCell, address_from
-from ocrwtf.extraction.addresses import likeness
 from ocrwtf.extraction.field import DocumentType, FieldName, Source
 from ocrwtf.extraction.guess import Beside, Guess, beside, trimmed
 from ocrwtf.extraction.labels import Label, Labels
-from ocrwtf.extraction.letterhead import Part
-from ocrwtf.extraction.seller import seller_guesses
+from ocrwtf.extraction.parties import letterhead
+from ocrwtf.extraction.parties.address_block import ADDRESS_ROWS, SOMEWHAT, PlacedCell, address_from
+from ocrwtf.extraction.parties.addresses import likeness
+from ocrwtf.extraction.parties.letterhead import Part
+from ocrwtf.extraction.parties.seller import seller_guesses
 from ocrwtf.extraction.sheet import Row, Sheet, Span, joined
 
 _LONGEST_NAME = 80

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from ocrwtf.extraction.amounts import Convention, parse_amount
-from ocrwtf.extraction.closing import closes, summarises
-from ocrwtf.extraction.columns import JUMLAH, OTHER, REMARK, Column, bordered, headed
 from ocrwtf.extraction.field import CellName
+from ocrwtf.extraction.items.closing import closes, summarises
+from ocrwtf.extraction.items.columns import JUMLAH, OTHER, REMARK, Column, bordered, headed
 from ocrwtf.extraction.sheet import Row, Sheet, Token
 
 _GAP = 5.0

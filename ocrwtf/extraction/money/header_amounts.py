@@ -10,9 +10,9 @@ from ocrwtf.extraction.dates import Dated
 from ocrwtf.extraction.field import DocumentType, Field, FieldName, Source
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import words_said
-from ocrwtf.extraction.money_words import MONEY_WORDS, ROUNDING, TAXES, is_rounding, meaning_of
+from ocrwtf.extraction.money.money_words import MONEY_WORDS, ROUNDING, TAXES, is_rounding, meaning_of
+from ocrwtf.extraction.money.totals import with_totals_weighed
 from ocrwtf.extraction.sheet import Row, Sheet, Span
-from ocrwtf.extraction.totals import with_totals_weighed
 
 _AMOUNT = re.compile(
     r"(?:(?<![A-Za-z])(?:Rp|RM|IDR|MYR|USD|US\$|S\$|SGD|\$|€|£)[.:]? ?[-(]?|(?:Rp|RM)"

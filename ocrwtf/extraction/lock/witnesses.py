@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ocrwtf.extraction.amounts import convention_of, written
-from ocrwtf.extraction.checks import Check, Equation, Terms
 from ocrwtf.extraction.field import CellName, Field, FieldName, LineItem, WitnessKind
-from ocrwtf.extraction.misread import Written, written_number
+from ocrwtf.extraction.lock.checks import Check, Equation, Terms
+from ocrwtf.extraction.lock.misread import Written, written_number
 from ocrwtf.extraction.spelled import spelled_amount
 
 _HALF = Fraction(1, 2)

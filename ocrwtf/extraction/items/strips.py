@@ -7,8 +7,8 @@ from itertools import dropwhile, takewhile
 from statistics import median
 
 from ocrwtf.extraction.amounts import Convention
-from ocrwtf.extraction.closing import closes, names_goods, summarises
-from ocrwtf.extraction.figures import TIMES, Figure, figures_of, unit_of
+from ocrwtf.extraction.items.closing import closes, names_goods, summarises
+from ocrwtf.extraction.items.figures import TIMES, Figure, figures_of, unit_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span, Token
 
 _MOST_NAME_ROWS = 3

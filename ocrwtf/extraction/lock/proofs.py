@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ocrwtf.extraction.checks import Standing
 from ocrwtf.extraction.field import WitnessKind, WordAt
-from ocrwtf.extraction.misread import is_alternative, is_doubtful, is_likely, is_possible
-from ocrwtf.extraction.witnesses import Ledger, Number
+from ocrwtf.extraction.lock.checks import Standing
+from ocrwtf.extraction.lock.misread import is_alternative, is_doubtful, is_likely, is_possible
+from ocrwtf.extraction.lock.witnesses import Ledger, Number
 from ocrwtf.ocr.page import Word
 
 _SOFT = frozenset((WitnessKind.COLUMN_SUM, WitnessKind.TOTAL, WitnessKind.PRODUCT, WitnessKind.TAX))

@@ -3,9 +3,9 @@
 import re
 from enum import Enum, auto
 
-from ocrwtf.extraction import addresses
 from ocrwtf.extraction.labels import words_said
 from ocrwtf.extraction.paper_words import TITLES
+from ocrwtf.extraction.parties import addresses
 from ocrwtf.extraction.vocabulary import phrases_in
 
 

@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ocrwtf.extraction.check_digits import checked
-from ocrwtf.extraction.checks import Equation, Standing
 from ocrwtf.extraction.field import Field, LineItem, Repair, Witness, WitnessKind, WordAt
-from ocrwtf.extraction.proofs import Explanation, State, proven
-from ocrwtf.extraction.witnesses import Ledger, Place, ledger_of, plain_number
+from ocrwtf.extraction.lock.check_digits import checked
+from ocrwtf.extraction.lock.checks import Equation, Standing
+from ocrwtf.extraction.lock.proofs import Explanation, State, proven
+from ocrwtf.extraction.lock.witnesses import Ledger, Place, ledger_of, plain_number
 from ocrwtf.ocr.page import Page, Word
 
 _ROUNDS = 4

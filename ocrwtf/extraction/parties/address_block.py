@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from ocrwtf.extraction import letterhead
-from ocrwtf.extraction.addresses import likeness
-from ocrwtf.extraction.letterhead import Part
+from ocrwtf.extraction.parties import letterhead
+from ocrwtf.extraction.parties.addresses import likeness
+from ocrwtf.extraction.parties.letterhead import Part
 from ocrwtf.extraction.sheet import Row, Span
 
 ADDRESS_ROWS = 9

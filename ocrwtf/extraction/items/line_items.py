@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from ocrwtf.extraction.amounts import Convention, convention_of, written
 from ocrwtf.extraction.field import CellName, Field, LineItem, Source
-from ocrwtf.extraction.figures import Figure, figures_of, numbers_said, unit_of
-from ocrwtf.extraction.receipts import Goods, goods_of
+from ocrwtf.extraction.items.figures import Figure, figures_of, numbers_said, unit_of
+from ocrwtf.extraction.items.strips import Goods, goods_of
+from ocrwtf.extraction.items.tables import Table, tables_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span, Token, box_of
-from ocrwtf.extraction.tables import Table, tables_of
 
 _NEAR = 1.5
 """Heights: a name goes on in a row that is no further below."""

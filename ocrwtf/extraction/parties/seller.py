@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from ocrwtf.extraction import letterhead
-from ocrwtf.extraction.address_block import ADDRESS_ROWS, SOMEWHAT, PlacedCell, address_from, goes_on, is_below
-from ocrwtf.extraction.addresses import likeness
 from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import Label, Labels
-from ocrwtf.extraction.letterhead import Part
+from ocrwtf.extraction.parties import letterhead
+from ocrwtf.extraction.parties.address_block import ADDRESS_ROWS, SOMEWHAT, PlacedCell, address_from, goes_on, is_below
+from ocrwtf.extraction.parties.addresses import likeness
+from ocrwtf.extraction.parties.letterhead import Part
 from ocrwtf.extraction.sheet import Sheet, Span, joined
 
 _HEAD_ROWS = 30
