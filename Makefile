@@ -1,7 +1,7 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check web-types lock clean screenshots chaos calibrate set-up-run set-up-dev set-up-browser
-.PHONY: bench-wall bench-ocr bench-footprint bench-corpus bench-search bench-web
+.PHONY: help run test check web-types lock clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser set-up-tesseract
+.PHONY: bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-web
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -24,7 +24,7 @@ help: ## say what there is
 run: set-up-run ## start everything on http://127.0.0.1:8000 (PORT=8001 make run for another port); Ctrl-C ends it
 	@exec $(PY) -m ocrwtf up
 
-test: set-up-dev set-up-browser ## run all tests (make test ARGS="tests/unit -k credits" for some)
+test: set-up-dev set-up-browser set-up-tesseract ## run all tests (make test ARGS="tests/unit -k credits" for some)
 	@$(if $(ARGS),:,echo "Tests of web/ …"; $(NPM) run --silent test)
 	@echo "Tests …"; exec $(PY) -m pytest $(ARGS)
 
@@ -54,11 +54,17 @@ screenshots: set-up-dev set-up-browser ## pictures of every screen, light and da
 chaos: set-up-dev ## kill parts of a busy service at random and look for broken promises (ROUNDS=20)
 	@exec $(PY) -m bench.chaos $(or $(ROUNDS),20) $(ARGS)
 
+fuzz: set-up-dev ## random documents with misread digits: is every repair of the number lock right? (DOCUMENTS=100000)
+	@exec $(PY) -m bench.lock $(or $(DOCUMENTS),100000)
+
 bench-wall: set-up-dev ## seconds from git clone to a running service and a first text, cold and warm
 	@exec $(PY) -m bench.wall
 
-bench-ocr: set-up-dev ## accuracy and speed of reading beside Tesseract and RapidOCR (DATA=folder, ARGS="--limit 10 --pages 18")
+bench-ocr: set-up-dev set-up-tesseract ## accuracy and speed of reading beside Tesseract and RapidOCR (DATA=folder, ARGS="--limit 10 --pages 18")
 	@exec $(PY) -m bench.ocr "$(DATA)" $(ARGS)
+
+bench-fields: set-up-dev ## how well fields and items are found, and how fast (DATA=folder, ARGS="--limit 10 --pages 18")
+	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m bench.fields "$(DATA)" $(ARGS)
 
 bench-footprint: set-up-dev ## memory at rest, after work and after abuse; seconds from upload to result
 	@exec $(PY) -m bench.footprint
@@ -81,6 +87,9 @@ clean: ## remove .venv, what was built, and caches; data in var/ stays
 
 set-up-browser: set-up-dev
 	@$(PY) -m scripts.chromium
+
+set-up-tesseract: set-up-dev
+	@$(PY) -m scripts.tesseract
 
 set-up-run set-up-dev:
 	@if [ -x $(PY) ] && $(PY) -E -s -S -m scripts.set_up is-ready $(@:set-up-%=%); then exit 0; fi; \

@@ -16,6 +16,7 @@ from ocrwtf.core.schemas import Answer
 from ocrwtf.credits import routes as credits_routes
 from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
+from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
 from ocrwtf.users import routes as users_routes
 
@@ -44,7 +45,15 @@ def create_app() -> FastAPI:
     web.install(app)
     app.add_api_route("/health", health, tags=["ops"])
     app.add_api_route("/ready", ready, tags=["ops"])
-    for routes in (public_config, users_routes, events_routes, credits_routes, scans_routes):
+    for routes in (
+        public_config,
+        users_routes,
+        events_routes,
+        credits_routes,
+        scans_routes,
+        link_routes,
+        memory_routes,
+    ):
         app.include_router(routes.router)
     web_app.install(app)
     return app

@@ -7,12 +7,12 @@ from dataclasses import replace
 from itertools import islice
 from random import Random
 
-from bench.pages import notes, prose
+from bench.pages import goods_papers, notes, other_papers, payments, prose, till
 from bench.pages.kinds import KINDS, style
 from bench.pages.page import Page, Word
 from bench.pages.sheet import Style
 
-__all__ = ["DOCUMENTS", "KINDS", "Page", "Word", "generate", "sample_set"]
+__all__ = ["DOCUMENTS", "FORMS", "KINDS", "Page", "Word", "generate", "sample_set"]
 
 DOCUMENTS: dict[str, Callable[[Style, Random], Page]] = {
     "delivery_note": notes.delivery_note,
@@ -21,6 +21,19 @@ DOCUMENTS: dict[str, Callable[[Style, Random], Page]] = {
     "letter": prose.letter,
     "two_columns": prose.two_columns,
 }
+"""Those that reading is measured on: they stay as they are, so that its figures can be compared."""
+
+FORMS: dict[str, Callable[[Style, Random], Page]] = {
+    "delivery_note_form": goods_papers.delivery_note,
+    "invoice_form": goods_papers.invoice,
+    "receipt_form": till.receipt,
+    "payment_receipt": payments.payment_receipt,
+    "transfer_slip": payments.transfer_slip,
+    "delivery_note_grid": other_papers.delivery_note_grid,
+    "invoice_long": other_papers.invoice_long,
+    "receipt_glued": other_papers.receipt_glued,
+}
+"""Those in many layouts, labels, languages and notations, which finding fields is measured on."""
 
 
 def generate(seed: int, document: str, kind: str, scale: float = 1.0) -> Page:
@@ -28,7 +41,7 @@ def generate(seed: int, document: str, kind: str, scale: float = 1.0) -> Page:
     on a photo 1.55 times that (the table around it comes on top); dot-matrix print has a size of its own.
     """
     chance = Random(f"{seed} {document} {kind}")
-    page = DOCUMENTS[document](style(document, kind, chance, scale), chance)
+    page = (DOCUMENTS | FORMS)[document](style(document, kind, chance, scale), chance)
     return replace(KINDS[kind](page, chance), kind=kind)
 
 

@@ -24,7 +24,7 @@ def style(document: str, kind: str, chance: Random, scale: float) -> Style:
     if kind == "dot_matrix":
         body, dots = chance.randint(20, 23), chance.choice(NEEDLE_BODY_DOTS)
         return Style("mono", body, dots / body, (0, 0, 0), (0, 0, 0), crisp=True)
-    till = document == "receipt"
+    till = document.startswith("receipt")
     family = chance.choice(("mono", "mono", "narrow", "sans", "plain") if till else fonts.FAMILIES)
     body = chance.randint(20, 26) if till else chance.choice((16, 17, 18, 19, 20, 21, 22))
     grey = chance.randint(15, 60)

@@ -1,9 +1,11 @@
 """A test page and the truth about it; everything that changes a page moves its truth along."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bench.pages.facts import Facts
 
 Picture = NDArray[np.uint8]
 Points = NDArray[np.float64]
@@ -32,6 +34,7 @@ class Page:
     document: str
     kind: str = "clean"
     rotation: int = 0
+    facts: Facts = field(default_factory=Facts)
 
     @property
     def words(self) -> tuple[Word, ...]:

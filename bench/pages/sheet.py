@@ -1,7 +1,8 @@
 """A sheet of paper that is written line by line and remembers where each word's ink went."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -9,7 +10,9 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from bench.pages import fonts
+from bench.pages.facts import Fact, Facts, found
 from bench.pages.page import Page
+from ocrwtf.extraction.field import DocumentType, FieldName
 
 Colour = tuple[int, int, int]
 LEADING = 1.4
@@ -51,6 +54,8 @@ class Sheet:
     texts: list[str] = field(default_factory=list)
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)
     lines: list[tuple[int, ...]] = field(default_factory=list)
+    fields: list[Fact] = field(default_factory=list)
+    items: list[tuple[Fact, ...]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         size = (self._scaled(self.width), self._scaled(self.height))
@@ -61,21 +66,43 @@ class Sheet:
     def step(self) -> float:
         return self.style.body_px * LEADING
 
-    def line(self, *cells: Cell, size: float = 1, bold: bool = False, colour: Colour | None = None) -> None:
-        """One line of reading: all cells side by side at `y`, which then moves on."""
+    def line(self, *cells: Cell, size: float = 1, bold: bool = False, colour: Colour | None = None) -> list[list[int]]:
+        """One line of reading: all cells side by side at `y`, which then moves on. Answers each cell's words."""
         font = self._font(size, bold=bold)
         baseline = self._scaled(self.y + self.style.body_px * size * 1.05)
         first = len(self.texts)
-        for cell in cells:
-            self._write(cell, baseline, font, colour or self.style.ink)
+        written = [self._write(cell, baseline, font, colour or self.style.ink) for cell in cells]
         self.lines.append(tuple(range(first, len(self.texts))))
         self.y += self.step * size
+        return written
 
-    def paragraph(self, x: float, width: float, text: str, *, justify: bool = False) -> None:
-        rows = self._wrapped(text, width)
+    def paragraph(self, x: float, width: float, text: str, *, justify: bool = False) -> list[int]:
+        """Answers its words."""
+        rows, first = self.wrapped(text, width), len(self.texts)
         for row in rows:
             spread = justify and row is not rows[-1] and len(row) > 1
             self.line(*(self._spread(x, width, row) if spread else [Cell(x, " ".join(row))]))
+        return list(range(first, len(self.texts)))
+
+    def fact(self, name: str, text: str, words: Sequence[int], normalized: str | None = None) -> Fact:
+        """Where among these words, as printed, the value stands. Raises ValueError: nowhere."""
+        value, place = found(text, [self.texts[index] for index in words])
+        return Fact(name, value, normalized, tuple(words[place]))
+
+    def tell(
+        self,
+        name: FieldName,
+        text: str,
+        words: Sequence[int],
+        normalized: str | None = None,
+        also: tuple[FieldName, ...] = (),
+        *,
+        required: bool = True,
+    ) -> None:
+        """Keeps the fact, unless one of its name is there already."""
+        if all(each.name != name for each in self.fields):
+            fact = self.fact(name, text, words, normalized)
+            self.fields.append(replace(fact, also=also, required=required))
 
     def skip(self, lines: float) -> None:
         self.y += self.step * lines
@@ -90,18 +117,29 @@ class Sheet:
     def width_of(self, text: str, size: float = 1, *, bold: bool = False) -> float:
         return _length(text.split(), self._font(size, bold=bold)) / self.style.scale
 
-    def page(self, document: str) -> Page:
+    def page(self, document: str, document_type: DocumentType = DocumentType.OTHER) -> Page:
         left, top, right, bottom = np.array(self.boxes, dtype=np.float64).T
         corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
         polygons = np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1)
-        return Page(np.asarray(self.image).copy(), tuple(self.texts), polygons, tuple(self.lines), document)
+        self._tell_currency()
+        facts = Facts(document_type, tuple(self.fields), tuple(self.items))
+        return Page(
+            np.asarray(self.image).copy(), tuple(self.texts), polygons, tuple(self.lines), document, facts=facts
+        )
+
+    def _tell_currency(self) -> None:
+        """The first; nobody misses it, as all amounts are in rupiah."""
+        for index, text in enumerate(self.texts):
+            if found := re.search(r"(?<![A-Za-z])(Rp\.?|IDR)(?![A-Za-z])", text):
+                self.tell(FieldName.CURRENCY, found[0], [index], "IDR", required=False)
+                return
 
     def cut(self) -> None:
         """Ends the paper at `y`, like a till's roll."""
         self.image = self.image.crop((0, 0, self.image.width, self._scaled(self.y)))
 
-    def _write(self, cell: Cell, baseline: int, font: ImageFont.FreeTypeFont, colour: Colour) -> None:
-        words = self._fitting(cell, font)
+    def _write(self, cell: Cell, baseline: int, font: ImageFont.FreeTypeFont, colour: Colour) -> list[int]:
+        words, first = self._fitting(cell, font), len(self.texts)
         share = {"left": 0.0, "middle": 0.5, "right": 1.0}[cell.align]
         exact = cell.x * self.style.scale - share * _length(words, font)
         for word in words:
@@ -112,6 +150,7 @@ class Sheet:
             left, top, right, bottom = printed.ink
             self.texts.append(word)
             self.boxes.append((x + left, baseline + top, x + right, baseline + bottom))
+        return list(range(first, len(self.texts)))
 
     def _fitting(self, cell: Cell, font: ImageFont.FreeTypeFont) -> list[str]:
         words = cell.text.split()
@@ -119,7 +158,7 @@ class Sheet:
             words.pop()
         return words
 
-    def _wrapped(self, text: str, width: float) -> list[list[str]]:
+    def wrapped(self, text: str, width: float) -> list[list[str]]:
         rows: list[list[str]] = [[]]
         for word in text.split():
             if rows[-1] and self.width_of(" ".join([*rows[-1], word])) > width:

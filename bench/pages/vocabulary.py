@@ -98,10 +98,20 @@ def date(chance: Random) -> str:
     return chance.choice((long, f"{day:02}/{month:02}/{year}", f"{day:02}-{month:02}-{year}"))
 
 
+def iso(printed: str) -> str:
+    """A date of `date` in ISO 8601."""
+    day, month, year = printed.replace("/", " ").replace("-", " ").split()
+    return f"{year}-{MONTHS.index(month) + 1 if month in MONTHS else int(month):02}-{int(day):02}"
+
+
 def tax_number(chance: Random) -> str:
     """NPWP in its old written form, 15 digits."""
     parts = [chance.randint(1, 99), chance.randint(0, 999), chance.randint(0, 999), chance.randint(0, 9)]
     return "{:02}.{:03}.{:03}.{}-{:03}.000".format(*parts, chance.randint(1, 999))
+
+
+def digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
 
 
 def number(chance: Random, prefix: str) -> str:

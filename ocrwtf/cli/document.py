@@ -4,26 +4,36 @@ import os
 import time
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from ocrwtf.core.errors import Language
+from ocrwtf.extraction.extract import extract
+from ocrwtf.extraction.wire import extraction_as_json
 from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr.errors import DocumentError
+from ocrwtf.ocr.limits import PAGE_SECONDS
 from ocrwtf.ocr.page import Page
-from ocrwtf.ocr.reader import Probe, Reader, probe
-from ocrwtf.ocr.whole import doubtful_words, engines_of, failure, joined_text, mean_confidence
+from ocrwtf.ocr.reader import JpegPicture, Probe, Reader, jpeg_picture, probe
+from ocrwtf.ocr.whole import DOUBTFUL_BELOW, doubtful_words, engines_of, failure, joined_text, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
 
 _UNKNOWN_HERE = (
-    *("id", "documentType", "correctedText", "recipientName", "signatureUrl", "imageUrl"),
+    *("id", "correctedText", "recipientName", "signatureUrl", "imageUrl"),
     *("originalUrl", "createdAt", "capturedAt", "deletesAt", "version", "attempt"),
 )
 """Members of a scan that only a stored one has."""
 
 
-_TimedPage = tuple[Page | DocumentError, float]
-"""A page and the seconds it took."""
+@dataclass(frozen=True, slots=True)
+class _TimedPage:
+    """A page, the seconds it took, and its picture where that was asked for."""
+
+    page: Page | DocumentError
+    seconds: float
+    picture: JpegPicture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,8 @@ class Document:
     seconds: float
     """Spent on its pages, in all."""
     pages: tuple[Page | DocumentError, ...]
+    pictures: tuple[JpegPicture | None, ...]
+    """Of the pages, None where none was asked for or the page could not be read."""
     error: DocumentError | None
 
     @property
@@ -55,7 +67,7 @@ class Document:
 class PendingDocument:
     """A file whose pages are being read by `executor`, each as soon as a process is free."""
 
-    def __init__(self, path: Path, reader: Reader, executor: Executor) -> None:
+    def __init__(self, path: Path, reader: Reader, executor: Executor, *, pictures: bool = False) -> None:
         self._path = path
         self._file: BinaryIO = path.open("rb")
         self._probe: Probe | None = None
@@ -67,7 +79,7 @@ class PendingDocument:
             self._error = error
             return
         numbers = range(1, self._probe.page_count + 1)
-        self._pages = [executor.submit(_timed, reader, self._file, number) for number in numbers]
+        self._pages = [executor.submit(_timed, reader, self._file, number, pictures) for number in numbers]
 
     def result(self) -> Document:
         """Waits for every page."""
@@ -75,18 +87,29 @@ class PendingDocument:
             timed = [page.result() for page in self._pages]
             size_bytes = self._file.seek(0, 2)
         media_type = self._probe.media_type if self._probe else None
-        pages = tuple(page for page, _ in timed)
-        seconds = sum(seconds for _, seconds in timed)
-        return Document(self._path, size_bytes, media_type, seconds, pages, self._error or _failure(pages))
+        pages = tuple(one.page for one in timed)
+        pictures = tuple(one.picture for one in timed)
+        seconds = sum(one.seconds for one in timed)
+        return Document(self._path, size_bytes, media_type, seconds, pages, pictures, self._error or _failure(pages))
 
 
-def _timed(reader: Reader, file: BinaryIO, number: int) -> _TimedPage:
+def _timed(reader: Reader, file: BinaryIO, number: int, with_picture: bool) -> _TimedPage:  # noqa: FBT001  submitted
     began = time.monotonic()
+    picture = None
     try:
-        page: Page | DocumentError = reader.read_page(file, number).page
+        read = reader.read_page(file, number)
+        page: Page | DocumentError = read.page
+        picture = _jpeg(read.images.full) if with_picture else None
     except DocumentError as error:
         page = error
-    return page, time.monotonic() - began
+    return _TimedPage(page, time.monotonic() - began, picture)
+
+
+def _jpeg(webp: bytes) -> JpegPicture:
+    with TemporaryFile() as file:
+        file.write(webp)
+        file.flush()
+        return jpeg_picture(file, PAGE_SECONDS)
 
 
 def _failure(pages: tuple[Page | DocumentError, ...]) -> DocumentError | None:
@@ -94,12 +117,17 @@ def _failure(pages: tuple[Page | DocumentError, ...]) -> DocumentError | None:
     return failure(read, [page for page in pages if isinstance(page, DocumentError)])
 
 
+def file_name(document: Document) -> str:
+    return os.fsencode(document.path.name).decode("utf-8", "replace")
+
+
 def as_scan(document: Document, language: Language) -> dict[str, Any]:
     """The shape of `GET /api/scans/{id}`; what only a stored scan has is null."""
     lines = tuple(line for page in document.read for line in page.lines)
+    said = extraction_as_json(extract(document.read, datetime.now(UTC).date()))
     return dict.fromkeys(_UNKNOWN_HERE) | {
         "status": "failed" if document.error else "completed",
-        "filename": os.fsencode(document.path.name).decode("utf-8", "replace"),
+        "filename": file_name(document),
         "mediaType": document.media_type,
         "sizeBytes": document.size_bytes,
         "ocrText": document.text,
@@ -111,9 +139,17 @@ def as_scan(document: Document, language: Language) -> dict[str, Any]:
         "pageCount": len(document.pages),
         "pagesRead": len(document.pages),
         "error": _error(document.error, language),
-        "fields": [],
+        "documentType": said["documentType"] if document.read else None,
+        "typeConfidence": said["typeConfidence"] if document.read else None,
+        "fields": [_found(field) for field in said["fields"]],
+        "items": [item | {"cells": [_found(cell) for cell in item["cells"]]} for item in said["items"]],
         "pages": [_page(number, page, language) for number, page in enumerate(document.pages, 1)],
     }
+
+
+def _found(field: dict[str, Any]) -> dict[str, Any]:
+    """As the API has it of one that nobody has looked at."""
+    return field | {"read": field["value"], "correctedValue": None, "doubtful": field["confidence"] < DOUBTFUL_BELOW}
 
 
 def _page(number: int, page: Page | DocumentError, language: Language) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """`ocrwtf scan FILE…`: reads files on this machine; no server, no database, nothing is stored."""
 
-import json
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -11,8 +10,9 @@ from typing import NoReturn, get_args
 
 import click
 
-from ocrwtf.cli.document import Document, PendingDocument, as_scan
+from ocrwtf.cli.document import Document, PendingDocument
 from ocrwtf.cli.engine import unavailable
+from ocrwtf.cli.formats import FORMATS, Format
 from ocrwtf.cli.language import terminal_language
 from ocrwtf.config import settings
 from ocrwtf.core.errors import Language, Problem, Wording
@@ -27,41 +27,34 @@ _FILES_AHEAD = 4
 _MISSING = Wording("{path}: tidak ada berkas dengan nama itu.", "{path}: there is no such file.")
 _FOLDER = Wording("{path}: ini folder. Sebutkan berkasnya.", "{path}: this is a folder. Name the files in it.")
 _CLOSED = Wording("{path}: berkas ini tidak boleh dibuka oleh Anda.", "{path}: you may not open this file.")
+_NEEDS_FOLDER = Wording(
+    "PDF butuh folder: tambahkan --out FOLDER, atau arahkan satu dokumen ke sebuah berkas.",
+    "A PDF needs a folder: add --out FOLDER, or send one document to a file.",
+)
 _PAGE = Wording("{path}: halaman {number}: {problem}", "{path}: page {number}: {problem}")
 _PROGRESS = Wording("{done} dari {total} berkas", "{done} of {total} files")
-
-Render = Callable[[Document, Language], str]
-
-
-def _text(document: Document, language: Language) -> str:
-    del language
-    return document.text
-
-
-def _json(document: Document, language: Language) -> str:
-    return json.dumps(as_scan(document, language), ensure_ascii=False)
-
-
-_RENDERERS: dict[str, Render] = {"text": _text, "json": _json}
-_SUFFIXES = {"text": ".txt", "json": ".json"}
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
-@click.option("--format", "form", type=click.Choice(sorted(_RENDERERS)), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), default="text", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="A folder; one file is written for each.")
 @click.option("--engine", type=click.Choice(get_args(EngineName)), help="What reads; else what OCR_ENGINE says.")
 @click.option("--lang", metavar="LANGUAGES", help="What Tesseract expects, such as id or id+en; only for Tesseract.")
 def scan(files: tuple[Path, ...], form: str, out: Path | None, engine: EngineName | None, lang: str | None) -> None:
     """Read photos and PDFs. Exit code 0: all read, 1: some failed, 2: wrong use."""
     language = terminal_language()
+    chosen_form = FORMATS[form]
     _check_use(files, language)
+    _check_output(files, chosen_form, out, language)
     arguments = _engine(engine, lang, language)
-    targets = _targets(files, out, _SUFFIXES[form])
+    targets = _targets(files, out, chosen_form.suffix)
+    if out is None:
+        click.echo(chosen_form.head, nl=False)
     try:
         complete = [
-            _deliver(document, form, target, language)
-            for document, target in _read(files, targets, arguments, language)
+            _deliver(document, chosen_form, target, language)
+            for document, target in _read(files, targets, arguments, language, pictures=chosen_form.binary)
         ]
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
@@ -73,6 +66,11 @@ def _check_use(files: tuple[Path, ...], language: Language) -> None:
     wrong = [sentence for sentence in (_wrong_with(path, language) for path in files) if sentence]
     if wrong:
         _stop(wrong)
+
+
+def _check_output(files: tuple[Path, ...], form: Format, out: Path | None, language: Language) -> None:
+    if form.binary and out is None and (len(files) > 1 or sys.stdout.isatty()):
+        _stop([_NEEDS_FOLDER.in_language(language, {})])
 
 
 def _engine(name: EngineName | None, lang: str | None, language: Language) -> EngineArguments:
@@ -123,7 +121,12 @@ def _targets(files: tuple[Path, ...], out: Path | None, suffix: str) -> list[Pat
 
 
 def _read(
-    files: tuple[Path, ...], targets: list[Path | None], engine: EngineArguments, language: Language
+    files: tuple[Path, ...],
+    targets: list[Path | None],
+    engine: EngineArguments,
+    language: Language,
+    *,
+    pictures: bool,
 ) -> Iterator[tuple[Document, Path | None]]:
     """The documents in the order of the command line, read by all processes at once."""
     processes = settings().ocr_processes
@@ -136,7 +139,7 @@ def _read(
         upcoming = iter(files)
         for target in targets:
             while len(waiting) < _FILES_AHEAD and (path := next(upcoming, None)) is not None:
-                waiting.append(PendingDocument(path, reader, executor))
+                waiting.append(PendingDocument(path, reader, executor, pictures=pictures))
             yield waiting.popleft().result(), target
             step()
 
@@ -172,13 +175,13 @@ def _progress(total: int, language: Language) -> Iterator[Callable[[], None]]:
             click.echo("\r\033[K", nl=False, err=True)
 
 
-def _deliver(document: Document, form: str, target: Path | None, language: Language) -> bool:
+def _deliver(document: Document, form: Format, target: Path | None, language: Language) -> bool:
     """Writes one document and says on stderr what could not be read; whether all of it was."""
-    rendered = _RENDERERS[form](document, language)
-    if target:
-        target.write_text(rendered + "\n", encoding="utf-8")
-    elif form == "json" or rendered:
-        click.echo(rendered)
+    rendered = form.render(document, language)
+    if target is None:
+        click.echo(rendered, nl=False)
+    elif rendered or not form.binary:
+        target.write_bytes(form.head + rendered)
     for sentence in _failures(document, language):
         click.echo(f"ocrwtf: {sentence}", err=True)
     return document.complete

@@ -23,6 +23,7 @@ from ocrwtf.ocr.tiff import page_frames, refuse_if_cut_off
 _PLUGINS = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 """Imported here because the child cannot import any more; TIFF is the format of EXIF too."""
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/tiff": "TIFF", "image/heic": "HEIF"}
+JPEG_QUALITY = 75
 _TURNED_ORIENTATIONS = (5, 6, 7, 8)
 _ORIENTATION = 0x0112
 _UPRIGHT_FORMATS = ("TIFF",)
@@ -150,6 +151,13 @@ def _narrowed(page: Image.Image, width_px: int) -> Image.Image:
 def _webp(page: Image.Image) -> bytes:
     out = io.BytesIO()
     page.save(out, "WEBP", quality=80, method=2, exif=b"", xmp=b"", icc_profile=b"")
+    return out.getvalue()
+
+
+def jpeg(page: Image.Image) -> bytes:
+    """Of an RGB page, without metadata; as good as the WebP that it is made from."""
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return out.getvalue()
 
 

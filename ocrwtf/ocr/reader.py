@@ -18,6 +18,7 @@ from ocrwtf.ocr.wire import lines_from_json
 
 _DECODE = "ocrwtf.ocr.decode"
 _MAX_FRAME_PX = 2**31
+_JPEG_START = b"\xff\xd8\xff"
 _sandbox = Sandbox(_DECODE)
 
 
@@ -38,6 +39,15 @@ class PageImages:
     full: bytes
     medium: bytes
     thumbnail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JpegPicture:
+    """RGB."""
+
+    data: bytes
+    width_px: int
+    height_px: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,21 @@ def turned_images(file: BinaryIO, number: int, degrees: int, timeout_seconds: fl
     """
     result = _in_child("turned_pictures", file, {"number": number, "degrees": degrees}, timeout_seconds)
     return PageImages(*_blobs(result))
+
+
+def jpeg_picture(file: BinaryIO, timeout_seconds: float) -> JpegPicture:
+    """A page's full picture, which is WebP, as JPEG: for PDF, which does not know WebP.
+
+    Raises
+    ------
+    DocumentError: see `probe`.
+    """
+    result = _in_child("jpeg_picture", file, {}, timeout_seconds)
+    size = _whole(result.meta, "width_px", MAX_SIDE_PX), _whole(result.meta, "height_px", MAX_SIDE_PX)
+    match result.blobs:
+        case [data] if data.startswith(_JPEG_START):
+            return JpegPicture(data, *size)
+    raise DocumentError("unreadable-document")
 
 
 def _in_child(function: str, file: BinaryIO, arguments: dict[str, Any], timeout_seconds: float) -> Result:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ocrwtf.core.errors import Language, Problem, stored_words, words
-from ocrwtf.scans import page_view, texts
+from ocrwtf.scans import field_answers, page_view, texts
 from ocrwtf.scans.bulk import Outcome
 from ocrwtf.scans.models import Correction, Page, Scan, Status
 from ocrwtf.scans.schemas import (
@@ -39,7 +39,7 @@ def _hit(one: FoundScan, hit: Hit) -> HitAnswer:
 
 def whole(scan: Scan, joined_at: datetime, language: Language) -> ScanAnswer:
     pages = [_page(page, language) for page in scan.pages]
-    return ScanAnswer(**_members(scan, joined_at, language), pages=pages)
+    return ScanAnswer(**_members(scan, joined_at, language), **field_answers.members(scan), pages=pages)
 
 
 def uploaded(scan: Scan, joined_at: datetime, language: Language, *, already_existed: bool) -> UploadedScan:
@@ -60,6 +60,7 @@ def _history_item(change: Correction, usernames: dict[UUID, str]) -> CorrectionA
         page=change.page,
         line=change.line,
         word=change.word,
+        field=change.field,
         old=_shortened(change.old),
         new=_shortened(change.new),
     )
@@ -94,6 +95,14 @@ def _members(scan: Scan, joined_at: datetime, language: Language) -> dict[str, A
         "ocr_seconds": scan.ocr_seconds,
         "engine": scan.engine,
         "doubtful_words": scan.doubtful_words,
+        "doubtful_fields": scan.doubtful_fields,
+        "document_type": scan.document_type,
+        "document_number": scan.document_number,
+        "seller_name": scan.seller_name,
+        "buyer_name": scan.buyer_name,
+        "issued_on": scan.issued_on,
+        "total_amount": scan.total_amount,
+        "currency": scan.currency,
         "recipient_name": scan.recipient_name,
         "image_url": _image_url(first_image) if first_image else None,
         "original_url": f"/api/scans/{scan.id}/original",

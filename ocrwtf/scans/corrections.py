@@ -1,4 +1,4 @@
-"""What people correct of a reading: words, the whole text, the recipient, how a page lies; and who did what.
+"""What people correct of a reading: words, fields, the whole text, the recipient, how a page lies; and who did what.
 
 What was read is never overwritten: corrections stand beside it.
 """
@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from ocrwtf.core.problems import NotFound
 from ocrwtf.events.models import EventKind
 from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS
-from ocrwtf.scans import service, texts, turning
+from ocrwtf.scans import counting, senders, service, texts, turning
+from ocrwtf.scans.field_changes import correct_fields
 from ocrwtf.scans.models import Correction, Kind, Page, Scan
 from ocrwtf.scans.news import tell
 from ocrwtf.scans.patches import ScanPatch, WordPatch
@@ -34,13 +35,14 @@ def correct(
 
     Raises
     ------
-    NotFound, NotReadYet, NotCorrectable, StaleVersion, NoSuchWord, TextTooLong.
+    NotFound, NotReadYet, NotCorrectable, StaleVersion, NoSuchWord, NoSuchItem, TextTooLong.
     """
     scan = service.locked(session, caller, scan_id)
     refuse_change(scan, patch.version)
     changes = [
         *_correct_words(scan, patch.words),
         *turning.turn(session, scan, turned),
+        *correct_fields(scan, patch),
         *_correct_text(scan, patch),
         *_correct_recipient(scan, patch),
     ]
@@ -55,7 +57,10 @@ def _record(session: Session, caller: Caller, scan: Scan, changes: list[Correcti
     for change in changes:
         change.account_id, change.scan_id, change.user_id = scan.account_id, scan.id, caller.user_id
         session.add(change)
-    if any(change.kind != Kind.ROTATION for change in changes):  # how a page lies is not searched
+    if any(change.kind in (Kind.WORD, Kind.FIELD) for change in changes):
+        counting.renew(scan)
+        senders.learn(session, scan, [change.field for change in changes if change.field])
+    if any(change.kind not in (Kind.ROTATION, Kind.FIELD) for change in changes):  # what is not searched
         index.renew(session, scan.id)
     tell(session, EventKind.SCAN_CHANGED, scan)
 
@@ -65,8 +70,6 @@ def _correct_words(scan: Scan, patches: list[WordPatch]) -> list[Correction]:
     changes: list[Correction] = []
     for number, words in groupby(sorted(patches, key=attrgetter("page")), key=attrgetter("page")):
         changes += _correct_page(pages.get(number), words)
-    if changes:
-        scan.doubtful_words = sum(texts.doubtful_words(page.lines, page.word_texts) for page in scan.pages)
     return changes
 
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from time import monotonic
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import structlog
@@ -23,6 +23,7 @@ from ocrwtf.ocr.choice import PPOCR, EngineArguments
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.limits import PAGE_SECONDS
 from ocrwtf.ocr.reader import Reader, ReadPage
+from ocrwtf.scans import senders
 from ocrwtf.scans.models import UNFINISHED, Scan, Status
 from ocrwtf.scans.news import changed, tell
 from ocrwtf.scans.reading import FailedPage, StoredPages, stored_pages
@@ -170,6 +171,7 @@ def _report(claim: Claim, pages_read: int) -> bool:
 
 def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
     """Write pages and outcome together, unless the scan is no longer ours; then nothing remains of this reading."""
+    extraction = _extraction(claim, pages)
     with transaction(claim.account_id) as session:
         ours = changed(
             session,
@@ -179,19 +181,26 @@ def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
                 status=Status.COMPLETED,
                 confidence=pages.confidence(),
                 engine=pages.engines(),
-                doubtful_words=pages.doubtful_words(),
                 ocr_seconds=round(seconds, 3),
                 finished_at=func.now(),
                 version=Scan.version + 1,
             ),
         )
         if ours:
-            pages.keep(session, claim.account_id, claim.scan_id)
+            pages.keep(session, ours, extraction)
             index.renew(session, claim.scan_id)
             tell(session, EventKind.SCAN_COMPLETED, ours)
     log.info(
         "scan.read", scan_id=str(claim.scan_id), pages=claim.page_count, seconds=round(seconds, 2), kept=bool(ours)
     )
+
+
+def _extraction(claim: Claim, pages: StoredPages) -> dict[str, Any]:
+    """With what the account's people confirmed on earlier documents of the sender that it is found to have."""
+    found = pages.extraction()
+    with transaction(claim.account_id) as session:
+        remembered = senders.recall(session, claim.account_id, senders.sender_of(found["fields"]))
+    return pages.extraction(remembered) if remembered else found
 
 
 @queue.periodic(cron="* * * * * 30")

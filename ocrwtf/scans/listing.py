@@ -1,10 +1,13 @@
 """The list of scans: the newest first, or the best of a search."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session, selectinload
 
 from ocrwtf.scans import service
@@ -15,15 +18,22 @@ from ocrwtf.scans.search.finding import FoundScan
 from ocrwtf.scans.search.query import parsed
 from ocrwtf.users.service import Caller
 
+Condition = Callable[[Any], ColumnElement[bool]]
+
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to; times are of the upload, `until` excluded."""
+    """What a list is narrowed to; times are of the upload, `until` excluded; days the document's own, both included."""
 
     status: Status | None = None
     since: datetime | None = None
     until: datetime | None = None
     needs_review: bool = False
+    document_type: str | None = None
+    issued_since: date | None = None
+    issued_until: date | None = None
+    total_min: Decimal | None = None
+    total_max: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -52,15 +62,18 @@ def listed(
 
 
 def _narrowed(scans: Select[Scan], narrowed: Filter) -> Select[Scan]:
-    if narrowed.status:
-        scans = scans.where(Scan.status == narrowed.status)
-    if narrowed.since:
-        scans = scans.where(Scan.created_at >= narrowed.since)
-    if narrowed.until:
-        scans = scans.where(Scan.created_at < narrowed.until)
-    if narrowed.needs_review:
-        scans = scans.where(NEEDS_REVIEW)
-    return scans
+    conditions: tuple[tuple[Any, Condition], ...] = (
+        (narrowed.status, Scan.status.__eq__),
+        (narrowed.since, Scan.created_at.__ge__),
+        (narrowed.until, Scan.created_at.__lt__),
+        (narrowed.needs_review or None, lambda _: NEEDS_REVIEW),
+        (narrowed.document_type, Scan.document_type.__eq__),
+        (narrowed.issued_since, Scan.issued_on.__ge__),
+        (narrowed.issued_until, Scan.issued_on.__le__),
+        (narrowed.total_min, Scan.total_amount.__ge__),
+        (narrowed.total_max, Scan.total_amount.__le__),
+    )
+    return scans.where(*(condition(wanted) for wanted, condition in conditions if wanted is not None))
 
 
 def _in_this_order(session: Session, caller: Caller, ids: list[UUID]) -> list[Scan]:

@@ -1,11 +1,12 @@
 """Tables of scans, their pages and what people corrected."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, and_, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, and_, func
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,7 +32,7 @@ class Scan(Base):
 
     `attempt` counts what was charged (1 + retries by the user). `claim` is the fencing token of the worker that reads
     it: a worker that was taken for dead holds an older one and can write no more. `corrected_text` is what a person
-    wrote in place of the whole text.
+    wrote in place of the whole text. `document_type` to `currency` are what the fields say by now, for lists.
     """
 
     __tablename__ = "scans"
@@ -43,8 +44,9 @@ class Scan(Base):
             "ix_scans_needs_review",
             "account_id",
             "id",
-            postgresql_where=sql("status = 'completed' AND doubtful_words > 0"),
+            postgresql_where=sql("status = 'completed' AND doubtful_words + doubtful_fields > 0"),
         ),
+        Index("ix_scans_account_id_document_type_id", "account_id", "document_type", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -69,15 +71,24 @@ class Scan(Base):
     corrected_text: Mapped[str | None]
     recipient_name: Mapped[str | None] = mapped_column(String(200))
     doubtful_words: Mapped[int] = mapped_column(default=0, server_default="0")
+    doubtful_fields: Mapped[int] = mapped_column(default=0, server_default="0")
+    document_type: Mapped[str | None] = mapped_column(String(20))
+    document_number: Mapped[str | None] = mapped_column(String(200))
+    seller_name: Mapped[str | None] = mapped_column(String(200))
+    buyer_name: Mapped[str | None] = mapped_column(String(200))
+    issued_on: Mapped[date | None]
+    total_amount: Mapped[Decimal | None] = mapped_column(Numeric(18, 2))
+    currency: Mapped[str | None] = mapped_column(String(3))
     captured_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
 
     pages: Mapped[list["Page"]] = relationship(order_by="Page.number", passive_deletes=True)
+    extraction: Mapped["Extraction | None"] = relationship(passive_deletes=True)
 
 
-NEEDS_REVIEW = and_(Scan.status == Status.COMPLETED, Scan.doubtful_words > 0)
-"""Scans with words that are doubtful still."""
+NEEDS_REVIEW = and_(Scan.status == Status.COMPLETED, Scan.doubtful_words + Scan.doubtful_fields > 0)
+"""Scans with words or fields that are doubtful still."""
 
 
 class Page(Base):
@@ -112,6 +123,41 @@ class Page(Base):
     error_params: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
 
 
+class Extraction(Base):
+    """What a document says, field by field: `found` is the JSON of `extraction.wire`, polygons in pixels of the page as
+    it was read. What people say stands beside it, in `said` (see `fields`); nobody of us overwrites what was found.
+    """
+
+    __tablename__ = "extractions"
+
+    scan_id: Mapped[UUID] = mapped_column(ForeignKey("scans.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    found: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    said: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default=sql("'{}'::jsonb"))
+
+
+class RememberedField(Base):
+    """Where a person confirmed a field on documents of one sender (see `senders`): the newest of each name, how often
+    it was confirmed, and the box of the value in shares of the page's width and height. Goes with its account.
+    """
+
+    __tablename__ = "remembered_fields"
+    __table_args__ = (UniqueConstraint("account_id", "sender", "name"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    sender: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(30))
+    label: Mapped[str | None] = mapped_column(String(60))
+    page: Mapped[int]
+    left: Mapped[float]
+    top: Mapped[float]
+    right: Mapped[float]
+    bottom: Mapped[float]
+    confirmed: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class Kind(StrEnum):
     """What was changed."""
 
@@ -119,14 +165,18 @@ class Kind(StrEnum):
     WORD = "word"
     RECIPIENT = "recipient"
     ROTATION = "rotation"
+    FIELD = "field"
 
 
 class Correction(Base):
-    """One change by a person: who, when, and what it was before. Only added to; goes with its scan."""
+    """One change by a person: who, when, and what it was before. Only added to; goes with its scan.
+
+    `field` is the key of a field or of a cell of a line item, as `fields` has it.
+    """
 
     __tablename__ = "corrections"
     __table_args__ = (
-        CheckConstraint("kind IN ('text', 'word', 'recipient', 'rotation')", name="known_kind"),
+        CheckConstraint("kind IN ('text', 'word', 'recipient', 'rotation', 'field')", name="known_kind"),
         Index("ix_corrections_scan_id_id", "scan_id", "id"),
     )
 
@@ -139,6 +189,7 @@ class Correction(Base):
     page: Mapped[int | None]
     line: Mapped[int | None]
     word: Mapped[int | None]
+    field: Mapped[str | None] = mapped_column(String(60))
     old: Mapped[str | None]
     new: Mapped[str | None]
 

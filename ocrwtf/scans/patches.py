@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from ocrwtf.core.schemas import Body
+from ocrwtf.extraction.field import CellName, DocumentType, FieldName
 from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS, MAX_PAGE_WORDS, MAX_PAGES
 
 T = TypeVar("T")
@@ -41,6 +42,37 @@ class WordPatch(Body):
     text: Annotated[str, Field(max_length=MAX_PAGE_CHARACTERS, pattern=_ONE_LINE)] | None
 
 
+class PlacePatch(Body):
+    """A word: `page` counts from 1, `line` and `word` from 0."""
+
+    page: _Number
+    line: _Index
+    word: _Index
+
+
+_Value = Annotated[str, Field(max_length=1000, pattern=_ONE_LINE)]
+_Places = Annotated[list[PlacePatch], Field(max_length=100)]
+
+
+class FieldPatch(Body):
+    """What a field says. The value that was found, sent back, says that it is right; an empty one that the paper has
+    none; null undoes. `words` are those that show it, where it was found elsewhere or not at all.
+    """
+
+    name: FieldName
+    value: _Value | None
+    words: _Places = Field(default_factory=list)
+
+
+class CellPatch(Body):
+    """The same of a line item; `row` counts from 0, and one more than there are adds one."""
+
+    row: Annotated[int, Field(ge=0, le=1000)]
+    name: CellName
+    value: _Value | None
+    words: _Places = Field(default_factory=list)
+
+
 class PagePatch(Body):
     """`rotation` in degrees clockwise from the page as it was received."""
 
@@ -68,11 +100,23 @@ class ScanPatch(Body):
     words: Annotated[
         list[WordPatch], Field(max_length=MAX_PAGE_WORDS), _distinct(lambda word: (word.page, word.line, word.word))
     ] = Field(default_factory=list)
+    document_type: DocumentType | None = None
+    fields: Annotated[list[FieldPatch], Field(max_length=100), _distinct(lambda field: field.name)] = Field(
+        default_factory=list
+    )
+    items: Annotated[list[CellPatch], Field(max_length=1000), _distinct(lambda cell: (cell.row, cell.name))] = Field(
+        default_factory=list
+    )
     pages: Annotated[list[PagePatch], Field(max_length=MAX_TURNED_PAGES), _distinct(lambda page: page.number)] = Field(
         default_factory=list
     )
 
 
 class BulkBody(Body):
+    """`format` is of an export: `zip`, which is meant without one, has text and JSON of each scan; `xlsx`, and `csv` as
+    a ZIP file, have tables of documents, fields and line items; `jsonl` has a scan a line.
+    """
+
     action: Literal["delete", "retry", "export"]
+    format: Literal["zip", "csv", "xlsx", "jsonl"] | None = None
     ids: Annotated[list[UUID], Field(min_length=1, max_length=200), _distinct(lambda scan_id: scan_id)]

@@ -73,6 +73,17 @@ class NoSuchWord(Problem):
     )
 
 
+class NoSuchItem(Problem):
+    """`row` counts from 0."""
+
+    status = 422
+    title = Wording("Baris barang itu tidak ada", "No such line item")
+    detail = Wording(
+        "Baris {row} lebih dari satu di belakang baris terakhir. Muat ulang dokumen, lalu tambah satu per satu.",
+        "Row {row} is more than one behind the last. Load the document again, then add rows one after the other.",
+    )
+
+
 class NoSuchPage(Problem):
     status = 422
     title = Wording("Halaman itu tidak dapat diputar", "That page cannot be turned")

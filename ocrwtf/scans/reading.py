@@ -1,23 +1,31 @@
 """Pages on their way from the OCR process to their rows and pictures, and out again."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ocrwtf.core import storage
+from ocrwtf.extraction.extract import extract
+from ocrwtf.extraction.remembered import Remembered
+from ocrwtf.extraction.wire import extraction_as_json
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Page as ReadingPage
 from ocrwtf.ocr.reader import PageImages, ReadPage
-from ocrwtf.ocr.whole import doubtful_words, engines_of, failure, mean_confidence
+from ocrwtf.ocr.whole import engines_of, failure, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
-from ocrwtf.scans.models import Page, Scan
+from ocrwtf.scans import counting
+from ocrwtf.scans.models import Extraction, Page, Scan
 
 MAX_WORDS = 50_000
 """Of one document: fifty full pages of print have half as many, and an answer holds all of them."""
@@ -71,21 +79,31 @@ class StoredPages:
     def engines(self) -> str | None:
         return engines_of(page for page, _ in self._read)
 
-    def doubtful_words(self) -> int:
-        return sum(doubtful_words(page.lines) for page, _ in self._read)
+    def extraction(self, remembered: Sequence[Remembered] = ()) -> dict[str, Any]:
+        """What the document says, as it is stored."""
+        today = datetime.now(UTC).date()
+        return extraction_as_json(extract([page for page, _ in self._read], today, remembered))
 
     def keys(self) -> list[str]:
         return [image.key for _, images in self._read for image in images]
 
-    def keep(self, session: Session, account_id: UUID, scan_id: UUID) -> None:
-        """Write the rows of pages and pictures."""
+    def keep(self, session: Session, scan: Scan, extraction: dict[str, Any]) -> None:
+        """Write the rows of pages and pictures, and of what they say."""
         self.kept = True
+        account_id, scan_id = scan.account_id, scan.id
+        rows = []
         for page, images in self._read:
             file_ids = [files_service.add(session, account_id, image.key, image.of) for image in images]
-            session.add(_row(page, account_id, scan_id, file_ids))
+            rows.append(_row(page, account_id, scan_id, file_ids))
         for failed in self._failed:
             error = {"error_code": failed.error.code, "error_params": failed.error.params}
-            session.add(Page(account_id=account_id, scan_id=scan_id, number=failed.number, **error))
+            rows.append(Page(account_id=account_id, scan_id=scan_id, number=failed.number, **error))
+        found = Extraction(account_id=account_id, scan_id=scan_id, found=extraction)
+        session.add_all([*rows, found])
+        session.flush()
+        set_committed_value(scan, "pages", sorted(rows, key=attrgetter("number")))  # as if loaded
+        set_committed_value(scan, "extraction", found)
+        counting.renew(scan)
 
 
 def pictures_of(images: PageImages) -> tuple[bytes, bytes, bytes]:
@@ -137,9 +155,11 @@ def page_files(session: Session, scan_id: UUID) -> list[UUID]:
 
 def forget(session: Session, scan: Scan) -> None:
     """Leave nothing of a reading and of what was corrected in it; the history of corrections stays."""
-    scan.corrected_text, scan.doubtful_words = None, 0
+    scan.corrected_text = None
+    session.execute(delete(Extraction).where(Extraction.scan_id == scan.id))
     files = page_files(session, scan.id)
     session.execute(delete(Page).where(Page.scan_id == scan.id))
     files_service.remove(session, files)
     session.flush()
-    session.expire(scan, ["pages"])
+    session.expire(scan, ["pages", "extraction"])
+    counting.renew(scan)

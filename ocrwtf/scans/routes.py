@@ -3,15 +3,29 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Response, status
+from fastapi import APIRouter, Path, Query, Request, Response, status
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from ocrwtf.core.database import transaction
+from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.http.language import LanguageDep
 from ocrwtf.files import service as files_service
 from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
-from ocrwtf.scans import answers, bulk, corrections, export, listing, review, service, texts, turning
+from ocrwtf.scans import (
+    answers,
+    bulk,
+    corrections,
+    export,
+    listing,
+    review,
+    searchable,
+    service,
+    table_export,
+    texts,
+    turning,
+)
+from ocrwtf.scans.made_file import MadeFile
 from ocrwtf.scans.patches import BulkBody, ScanPatch
 from ocrwtf.scans.schemas import (
     BulkAnswer,
@@ -24,6 +38,7 @@ from ocrwtf.scans.schemas import (
     UploadAnswer,
 )
 from ocrwtf.scans.search.cursor import decoded
+from ocrwtf.scans.table_export import JSON_LINES, XLSX, OneForm, TableName
 from ocrwtf.users import service as users_service
 from ocrwtf.users.auth import CallerDep, SessionDep, StaffDep
 
@@ -51,7 +66,7 @@ def upload_scans(response: Response, caller: CallerDep, uploads: UploadsDep, lan
 def list_scans(
     session: SessionDep, caller: CallerDep, language: LanguageDep, query: Annotated[ListQuery, Query()]
 ) -> ScanList:
-    narrowed = listing.Filter(query.status, query.since, query.until, query.needs_review)
+    narrowed = listing.Filter(**query.model_dump(by_alias=False, exclude={"q", "limit", "cursor"}))
     after = decoded(query.cursor) if query.cursor else None
     batch = listing.listed(session, caller, narrowed, query.limit, after, query.q)
     joined_at = users_service.joined_at(session, caller.account_id)
@@ -64,19 +79,29 @@ def count_scans(session: SessionDep, caller: CallerDep) -> CountsAnswer:
     return CountsAnswer.model_validate(review.counts(session, caller))
 
 
-@router.post("/bulk", response_model=BulkAnswer, responses=bytes_of("application/zip"))
-def change_scans(caller: StaffDep, language: LanguageDep, body: BulkBody) -> BulkAnswer | StreamingResponse:
-    """`delete` and `retry` say what became of each; `export` is a ZIP file, read scan by scan while it is sent."""
+@router.post("/bulk", response_model=BulkAnswer, responses=bytes_of("application/zip", XLSX, JSON_LINES))
+def change_scans(
+    request: Request, caller: StaffDep, language: LanguageDep, body: BulkBody
+) -> BulkAnswer | StreamingResponse:
+    """`delete` and `retry` say what became of each; `export` is a file, read scan by scan."""
     with transaction(caller.account_id) as session:
         if body.action != "export":
             done = bulk.run(session, caller, body.action, body.ids)
             return BulkAnswer(items=answers.outcomes(done, language))
         entries = export.entries(session, caller, body.ids)
-    return StreamingResponse(
-        export.zipped(caller, entries, language),
-        media_type="application/zip",
-        headers={"Content-Disposition": 'attachment; filename="ocrwtf.zip"', "Cache-Control": "private, no-store"},
-    )
+    if body.format is None or body.format == "zip":
+        return StreamingResponse(
+            export.zipped(caller, entries, language),
+            media_type="application/zip",
+            headers=attachment.headers("ocrwtf.zip"),
+        )
+    made = table_export.of_many(caller, body.ids, body.format, language, str(request.base_url))
+    return _sent("ocrwtf.zip" if body.format == "csv" else f"ocrwtf.{body.format}", made)
+
+
+def _sent(name: str, made: MadeFile) -> StreamingResponse:
+    headers = attachment.headers(name, made.size_bytes)
+    return StreamingResponse(made.chunks(), media_type=made.media_type, headers=headers)
 
 
 @router.get("/{scan_id}")
@@ -152,6 +177,33 @@ def get_scan_original(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
             "Cache-Control": "private, no-store",
         },
     )
+
+
+@router.get("/{scan_id}/document.pdf", response_class=StreamingResponse, responses=bytes_of("application/pdf"))
+def get_scan_pdf(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
+    """The pages' pictures with their words unseen over them, as corrected: to be searched, marked and copied."""
+    filename, made = searchable.made(caller, scan_id)
+    return _sent(f"{export.safe_stem(filename)}.pdf", made)
+
+
+@router.get(
+    "/{scan_id}/export.{form}",
+    response_class=StreamingResponse,
+    responses=bytes_of("text/csv", XLSX, "application/json"),
+)
+def export_scan(
+    request: Request,
+    caller: CallerDep,
+    language: LanguageDep,
+    scan_id: UUID,
+    form: OneForm,
+    table: TableName = "documents",
+) -> StreamingResponse:
+    """What it says, as a file: `xlsx` with sheets of document, fields and line items; `csv` has one such table."""
+    with transaction(caller.account_id) as session:
+        [entry] = export.entries(session, caller, [scan_id])
+    made = table_export.of_one(caller, scan_id, form, language, str(request.base_url), table)
+    return _sent(f"{entry.stem}.{form}", made)
 
 
 @router.post("/{scan_id}/cancel")

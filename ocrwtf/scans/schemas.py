@@ -1,5 +1,7 @@
 """Bodies of requests and answers about scans, in the shape of the product's page."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -7,14 +9,10 @@ from pydantic import AfterValidator, AwareDatetime, Field
 from pydantic_core import PydanticCustomError
 
 from ocrwtf.core.schemas import Answer, Body
+from ocrwtf.extraction.field import DocumentType
+from ocrwtf.scans.field_shapes import Confidence, FieldAnswer, LineItemAnswer, Polygon
 from ocrwtf.scans.models import Kind, Status
 from ocrwtf.scans.search.cursor import decoded
-
-Confidence = Annotated[float, Field(ge=0, le=1)]
-Polygon = Annotated[
-    list[Annotated[list[float], Field(min_length=2, max_length=2)]],
-    Field(min_length=4, max_length=4, description="Four [x, y] points in page pixels, clockwise from top-left."),
-]
 
 
 def is_cursor(text: str) -> str:
@@ -27,7 +25,8 @@ def is_cursor(text: str) -> str:
 
 
 class ListQuery(Body):
-    """What to look for, and what a list is narrowed to: status, time of upload (`until` excluded), doubtful words.
+    """What to look for, and what a list is narrowed to: status, time of upload (`until` excluded), doubt, and what the
+    fields say: type, the day of the document (both ends included), its total.
 
     `cursor` is the last answer's `nextCursor`, and belongs to the same `q`.
     """
@@ -39,6 +38,11 @@ class ListQuery(Body):
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     needs_review: bool = False
+    document_type: DocumentType | None = None
+    issued_since: date | None = None
+    issued_until: date | None = None
+    total_min: Annotated[Decimal, Field(max_digits=18, decimal_places=2)] | None = None
+    total_max: Annotated[Decimal, Field(max_digits=18, decimal_places=2)] | None = None
 
 
 class ErrorAnswer(Answer):
@@ -87,16 +91,6 @@ class PageAnswer(Answer):
     lines: list[LineAnswer]
 
 
-class FieldAnswer(Answer):
-    name: str
-    value: str
-    normalized: str | None
-    confidence: Confidence
-    page: int
-    polygon: Polygon
-    source: str
-
-
 class ScanSummary(Answer):
     """A scan without its pages."""
 
@@ -105,7 +99,13 @@ class ScanSummary(Answer):
     filename: str
     media_type: str
     size_bytes: int
-    document_type: str | None = None
+    document_type: DocumentType | None
+    document_number: str | None
+    seller_name: str | None
+    buyer_name: str | None
+    issued_on: date | None
+    total_amount: Annotated[Decimal | None, Field(description="A decimal as text, exact.")]
+    currency: str | None
     ocr_text: str
     corrected_text: str | None = None
     extracted_text: str
@@ -113,6 +113,7 @@ class ScanSummary(Answer):
     ocr_seconds: float | None
     engine: str | None
     doubtful_words: int
+    doubtful_fields: int
     recipient_name: str | None = None
     signature_url: str | None = None
     image_url: str | None
@@ -125,10 +126,17 @@ class ScanSummary(Answer):
     page_count: int
     pages_read: int
     error: ErrorAnswer | None
-    fields: Annotated[list[FieldAnswer], Field(default_factory=list)]
 
 
 class ScanAnswer(ScanSummary):
+    """`review`: what is in doubt, first what an error in it would cost most: keys of fields, then words (`1:0:3` is the
+    fourth word of the first line of page 1) in reading order.
+    """
+
+    type_confidence: Confidence | None
+    fields: list[FieldAnswer]
+    items: list[LineItemAnswer]
+    review: list[str]
     pages: list[PageAnswer]
 
 
@@ -172,7 +180,8 @@ class CorrectionAnswer(Answer):
     """One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
 
     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
-    when the user is no more. `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
+    when the user is no more. `field` is a key, as fields have one; its `old` is what it said before.
+    `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
     """
 
     id: UUID
@@ -183,6 +192,7 @@ class CorrectionAnswer(Answer):
     page: int | None
     line: int | None
     word: int | None
+    field: str | None
     old: str | None
     new: str | None
 

@@ -20,6 +20,7 @@ from ocrwtf.scans.news import tell, tell_deleted
 from ocrwtf.scans.page_view import picture_version
 from ocrwtf.scans.problems import AlreadyLive, NotReadYet, NotRetryable, ScanFinished
 from ocrwtf.scans.search import index
+from ocrwtf.users.members import Member
 from ocrwtf.users.models import Role
 from ocrwtf.users.service import Caller
 
@@ -101,13 +102,13 @@ def _live_scan(session: Session, caller: Caller, sha256: bytes) -> Scan | None:
     return session.scalar(same.options(without_boxes).order_by(Scan.id).limit(1))
 
 
-def visible(caller: Caller) -> Select[Scan]:
+def visible(caller: Member) -> Select[Scan]:
     """The account's scans; a driver sees own captures only."""
     scans = select(Scan)
     return scans.where(Scan.user_id == caller.user_id) if caller.role == Role.DRIVER else scans
 
 
-def get(session: Session, caller: Caller, scan_id: UUID) -> Scan:
+def get(session: Session, caller: Member, scan_id: UUID) -> Scan:
     """One scan with its pages.
 
     Raises
@@ -127,7 +128,7 @@ def locked(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     ------
     NotFound.
     """
-    own = visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages))
+    own = visible(caller).where(Scan.id == scan_id).options(selectinload(Scan.pages), selectinload(Scan.extraction))
     scan = session.scalar(own.with_for_update().execution_options(populate_existing=True))
     if not scan:
         raise NotFound
@@ -147,7 +148,7 @@ def get_read(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     return scan
 
 
-def page_image(session: Session, caller: Caller, scan_id: UUID, number: int, width_px: int | None) -> PageImage:
+def page_image(session: Session, caller: Member, scan_id: UUID, number: int, width_px: int | None) -> PageImage:
     """The page's picture: 320 or 1280 px wide, else the full one.
 
     Raises

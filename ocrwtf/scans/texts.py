@@ -49,12 +49,13 @@ def _texts(line: dict[str, Any], changed: dict[int, str]) -> Iterator[str]:
     return (changed.get(index, word["text"]) for index, word in enumerate(line["words"]))
 
 
-def doubtful_words(lines: Lines, said: WordTexts) -> int:
-    """How many words are less sure than that, and nobody has looked at them."""
-    return sum(
-        word["confidence"] < DOUBTFUL_BELOW and word_key(number, index) not in said
+def doubtful_places(lines: Lines, said: WordTexts) -> Iterator[tuple[int, int]]:
+    """Line and word of each that is in doubt and that nobody has looked at."""
+    return (
+        (number, index)
         for number, line in enumerate(lines)
         for index, word in enumerate(line["words"])
+        if word["confidence"] < DOUBTFUL_BELOW and word_key(number, index) not in said
     )
 
 

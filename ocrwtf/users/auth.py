@@ -146,6 +146,16 @@ def get_staff(caller: CallerDep) -> Caller:
 StaffDep = Annotated[Caller, Depends(get_staff)]
 
 
+def get_owner(caller: CallerDep) -> Caller:
+    """What the account is set to is the owner's alone."""
+    if caller.role != Role.OWNER:
+        raise NotAllowed
+    return caller
+
+
+OwnerDep = Annotated[Caller, Depends(get_owner)]
+
+
 def get_session(caller: CallerDep) -> Iterator[Session]:
     """One transaction a request, committed before the answer leaves (scope "function"): no 200 for a failed commit."""
     with transaction(caller.account_id) as session:

@@ -28,6 +28,8 @@ class Account(Base):
     joined_at: Mapped[datetime] = mapped_column(server_default=func.now())
     credits: Mapped[int] = mapped_column(default=0)
     refilled_on: Mapped[date | None]
+    remembers: Mapped[bool] = mapped_column(default=True, server_default="true")
+    """Whether places that its people confirm are looked at on later documents."""
 
 
 class User(Base):

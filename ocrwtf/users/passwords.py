@@ -16,7 +16,7 @@ MIN_LENGTH, MAX_LENGTH = 8, 128
 _hasher = PasswordHash((Argon2Hasher(memory_cost=19_456, time_cost=2, parallelism=1),))
 _cores = BoundedSemaphore(os.cpu_count() or 1)
 """A hash takes a core for about 50 ms: a flood of logins must queue here, not starve the other requests."""
-_hashing = Places("hashing passwords", 12)
+_hashing = Places("hashing passwords", 9)
 """Those that wait for a core among them: each holds a thread."""
 _nobody = _hasher.hash(secrets.token_urlsafe())
 

@@ -15,6 +15,7 @@ from ocrwtf.core.database import act_for, new_id, transaction
 from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.limits import Throttle
 from ocrwtf.users import passwords, tokens
+from ocrwtf.users.members import Member
 from ocrwtf.users.models import Account, LoginSession, Role, User
 from ocrwtf.users.problems import AlreadyRegistered, NotAuthenticated, RegistrationClosed, WrongCredentials
 from ocrwtf.users.schemas import Registration
@@ -29,12 +30,9 @@ _USE_IS_NOTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Caller:
+class Caller(Member):
     """Who is calling: known once a token or cookie has been checked."""
 
-    user_id: UUID
-    account_id: UUID
-    role: Role
     session_id: UUID
 
 

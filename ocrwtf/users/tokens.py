@@ -1,6 +1,7 @@
 """Access tokens (JWT, RFC 9068) and session tokens (opaque)."""
 
 import hashlib
+import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -20,6 +21,11 @@ _CLAIMS = ("exp", "iat", "sub", "aud", "iss", "jti", "sid")
 def _key() -> str:
     secret = settings().jwt_secret
     return secret.get_secret_value() if secret else kept_secret(settings().data_dir, "jwt")
+
+
+def derived_key(purpose: str) -> bytes:
+    """A key of its own for something else that is signed: who had it would not have that of the tokens."""
+    return hmac.digest(_key().encode(), f"ocrwtf {purpose}".encode(), "sha256")
 
 
 def new_session_token() -> str:

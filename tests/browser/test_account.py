@@ -5,7 +5,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from bench.people import Person
-from tests.browser.conftest import NewContext
+from tests.browser.conftest import RECEIPT, SCAN_SECONDS, NewContext
 
 
 def test_a_name_is_looked_at_saved_and_kept(persons_page: Page) -> None:
@@ -87,3 +87,20 @@ def test_other_sessions_are_ended_after_a_question_and_not_without(persons_page:
     expect(sessions).to_have_count(1)
     assert person.call("GET", "/api/users/me").status_code == 401
     expect(sessions).to_contain_text("Sesi ini")
+
+
+def test_what_is_remembered_of_a_sender_is_shown_switched_off_and_forgotten(persons_page: Page, person: Person) -> None:
+    accepted = person.upload((RECEIPT.name, RECEIPT.read_bytes())).raise_for_status().json()
+    scan = person.wait_for(accepted["items"][0]["id"], SCAN_SECONDS)
+    total = next(field for field in scan["fields"] if field["name"] == "total_amount")
+    body = {"version": scan["version"], "fields": [{"name": "total_amount", "value": total["value"]}]}
+    person.client.patch(f"/api/scans/{scan['id']}", json=body, headers=person.authorization()).raise_for_status()
+    persons_page.goto("/akun#ingatan")
+    memory = persons_page.locator("#ingatan")
+    expect(memory.get_by_text("dibenarkan 1 kali")).to_be_visible()
+    with persons_page.expect_response(lambda answer: answer.request.method == "PATCH"):
+        memory.get_by_role("radio", name="Tidak").check()
+    memory.get_by_role("button", name="Lupakan Total").click()
+    expect(memory.get_by_text("Belum ada yang diingat")).to_be_visible()
+    persons_page.reload()
+    expect(memory.get_by_role("radio", name="Tidak")).to_be_checked()

@@ -70,7 +70,8 @@ def test_a_file_that_is_chosen_is_read_and_leads_to_its_document(home: Page) -> 
     choose(home, RECEIPT)
     expect(rows(home)).to_contain_text("Selesai dibaca", timeout=READ_WITHIN_MILLISECONDS)
     rows(home).get_by_role("link").click()
-    expect(home.get_by_role("heading", name=RECEIPT.name)).to_be_visible()
+    expect(home.get_by_role("heading", name="Struk")).to_be_visible()
+    expect(home.get_by_text(RECEIPT.name).first).to_be_visible()
 
 
 def test_the_sample_is_sent_like_any_other_file(home: Page) -> None:

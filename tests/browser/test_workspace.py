@@ -1,4 +1,6 @@
-"""A document on the desk: its doubtful words are checked with the keyboard alone, saved by themselves, and kept."""
+"""A document on the desk: its words are corrected with the keyboard alone, saved by themselves, and kept."""
+
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -16,25 +18,13 @@ def scan_id(person: Person) -> str:
 
 @pytest.fixture
 def desk(new_context: NewContext, person: Person, scan_id: str) -> Page:
-    """The document, opened on its first doubtful word, whose field has the focus."""
+    """The document, opened on a doubtful word of its text, whose input has the focus."""
     page = new_context(person).new_page()
     page.goto(f"/dokumen/{scan_id}")
+    page.get_by_role("tab", name="Teks").click()
+    page.locator(".word.doubtful", has_text="x").first.click()
     expect(page.locator("#kata")).to_be_focused()
     return page
-
-
-def doubtful(person: Person, scan_id: str) -> int:
-    return int(person.scan(scan_id)["doubtfulWords"])
-
-
-def test_every_doubtful_word_takes_one_key(desk: Page, person: Person, scan_id: str) -> None:
-    words = doubtful(person, scan_id)
-    expect(desk.locator(".marker polygon")).to_have_count(words)
-    for _ in range(words):
-        desk.keyboard.press("Enter")
-    expect(desk.get_by_text("Semua kata sudah dicek").first).to_be_visible()
-    expect(desk.get_by_text("Tersimpan")).to_be_visible()
-    assert doubtful(person, scan_id) == 0
 
 
 def test_what_is_typed_is_saved_and_undone_with_a_key(desk: Page, person: Person, scan_id: str) -> None:
@@ -46,6 +36,14 @@ def test_what_is_typed_is_saved_and_undone_with_a_key(desk: Page, person: Person
         desk.keyboard.press("Control+z")
     expect(desk.locator(".word", has_text="KOREKSI")).to_have_count(0)
     assert "KOREKSI" not in person.scan(scan_id)["extractedText"]
+
+
+def test_what_was_typed_and_not_accepted_is_there_still_after_going_away_and_back(desk: Page) -> None:
+    desk.keyboard.type("SETENGAH")
+    desk.get_by_role("link", name="Beranda").click()
+    expect(desk).to_have_url("/")
+    desk.go_back()
+    expect(desk.locator("#kata")).to_have_value("SETENGAH")
 
 
 def test_a_word_is_marked_in_the_picture_while_it_is_pointed_at_in_the_text(desk: Page) -> None:
@@ -97,6 +95,22 @@ def test_a_colleagues_correction_is_seen_at_once(desk: Page, person: Person, sca
     expect(desk.locator("[data-key='1:0:0']")).to_have_text("REKAN")
 
 
+@pytest.mark.parametrize(
+    ("what", "start"),
+    [("PDF yang bisa dicari", b"%PDF"), ("Isian dan barang (Excel)", b"PK"), ("Isian (.csv)", b"\xef\xbb")],
+)
+def test_a_document_is_taken_along(
+    new_context: NewContext, reader: Person, receipt_id: str, what: str, start: bytes
+) -> None:
+    page = new_context(reader).new_page()
+    page.goto(f"/dokumen/{receipt_id}")
+    page.get_by_role("button", name="Unduh").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name=what).click()
+    assert Path(download.value.path()).read_bytes().startswith(start)
+    assert download.value.suggested_filename.startswith("receipt.")
+
+
 def test_a_document_is_followed_while_it_is_read(new_context: NewContext, person: Person) -> None:
     page = new_context(person).new_page()
     accepted = person.upload((RECEIPT.name, RECEIPT.read_bytes())).raise_for_status().json()
@@ -121,7 +135,7 @@ def test_no_rule_of_accessibility_is_broken_in_any_tab(desk: Page, theme: str) -
     desk.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     for width in (1280, 390, 360):
         desk.set_viewport_size({"width": width, "height": 800})
-        for tab in ("Isian", "Teks", "Riwayat"):
+        for tab in ("Isian", "Barang", "Teks", "Riwayat"):
             desk.get_by_role("tab", name=tab).click()
             assert violations(desk) == {}, (width, tab)
         assert desk.evaluate("document.documentElement.scrollWidth") == width

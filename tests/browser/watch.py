@@ -55,4 +55,4 @@ def watched(context: BrowserContext, origin: str) -> Iterator[None]:
     watch = Watch(origin)
     watch.over(context)
     yield
-    assert watch.faults == []
+    assert watch.faults == [], watch.faults

@@ -15,11 +15,12 @@ def picture(text: str = "TOTAL 45.000", kind: str = "PNG", size: tuple[int, int]
 
 
 def text_pdf(*pages: str) -> bytes:
-    """A born-digital PDF: one line of Helvetica a page."""
+    """A born-digital PDF: lines of Helvetica."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
     for text in pages:
-        stream = f"BT /F1 24 Tf 72 700 Td ({text}) Tj ET".encode("latin-1")
+        lines = " T* ".join(f"({line}) Tj" for line in text.splitlines())
+        stream = f"BT /F1 24 Tf 36 TL 72 700 Td {lines} ET".encode("latin-1")
         objects.append(b"<< /Length %d >> stream\n%s\nendstream" % (len(stream), stream))
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R"

@@ -37,8 +37,14 @@ OWN = {
     ("POST", "/api/scans/upload"),
     ("GET", "/api/scans/counts"),
     ("POST", "/api/scans/bulk"),
+    ("GET", "/api/field-memory"),
+    ("PATCH", "/api/field-memory"),
+    ("DELETE", "/api/field-memory"),
 }
 """No id in it: every caller gets or makes own things."""
+
+SIGNED = {("GET", "/api/files/{scan_id}")}
+"""Opened by whoever has the whole address; without its signature there is nothing, whoever asks."""
 
 SOCKETS = {"/ws"}
 """WebSockets, which OpenAPI does not know; `events/test_socket.py` lets nobody in."""
@@ -49,18 +55,25 @@ BY_ID = {
     ("GET", "/api/scans/{scan_id}/history"),
     ("GET", "/api/scans/{scan_id}/text"),
     ("GET", "/api/scans/{scan_id}/original"),
+    ("GET", "/api/scans/{scan_id}/document.pdf"),
+    ("GET", "/api/scans/{scan_id}/export.{form}"),
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
+    ("POST", "/api/scans/{scan_id}/links"),
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
     ("DELETE", "/api/auth/sessions/{session_id}"),
+    ("DELETE", "/api/field-memory/{remembered_id}"),
 }
 """Names something of an account: somebody else's is 404."""
 
 WEB_APP = {*web_app.PAGES, web_app.ASSETS, web_app.API_DOCS, *web_app.ROOT_FILES}
 """The web application itself: the same files for whoever asks, so the API's description leaves them out."""
 
-BODIES = {("PATCH", "/api/scans/{scan_id}"): {"version": 2, "recipientName": "Pak Budi"}}
+BODIES: dict[tuple[str, str], dict[str, object]] = {
+    ("PATCH", "/api/scans/{scan_id}"): {"version": 3, "recipientName": "Pak Budi"},
+    ("POST", "/api/scans/{scan_id}/links"): {"what": "original"},
+}
 """What would be answered with 200, were it the caller's own."""
 
 
@@ -77,17 +90,27 @@ def victim(new_person: Callable[[], Person]) -> Person:
 
 @pytest.fixture(scope="module")
 def ids(client: TestClient, victim: Person) -> dict[str, str]:
-    """What exists and belongs to the victim: a read scan with its file and page, and a session."""
+    """What the victim has: a read scan with its file and page, what is remembered of it, and a session."""
     files = [("file", ("surat.pdf", text_pdf("Rahasia dagang")))]
     scan = client.post("/api/scans/upload", files=files, headers=victim.headers).json()["items"][0]
     with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
         jobs.read_scan.func(None, account_id=str(victim.account_id), scan_id=scan["id"], attempt=1)
+    words = [{"page": 1, "line": 0, "word": word} for word in (0, 1)]
+    seller = {"version": 2, "fields": [{"name": "seller_name", "value": "Rahasia dagang", "words": words}]}
+    client.patch(f"/api/scans/{scan['id']}", json=seller, headers=victim.headers).raise_for_status()
+    (remembered,) = client.get("/api/field-memory", headers=victim.headers).json()["items"]
     session = client.get("/api/auth/sessions", headers=victim.headers).json()["items"][0]
-    return {"scan_id": scan["id"], "number": "1", "session_id": session["id"]}
+    return {
+        "scan_id": scan["id"],
+        "number": "1",
+        "form": "xlsx",
+        "session_id": session["id"],
+        "remembered_id": remembered["id"],
+    }
 
 
 def test_every_route_is_in_the_matrix() -> None:
-    assert documented_routes() == OPEN | OWN | BY_ID
+    assert documented_routes() == OPEN | OWN | BY_ID | SIGNED
 
 
 def test_every_route_that_serves_is_documented() -> None:
@@ -109,9 +132,18 @@ def test_nobody_gets_401(client: TestClient, ids: dict[str, str], method: str, p
     assert (answer.status_code, answer.json()["type"]) == (401, "/problems/not-authenticated")
 
 
+@pytest.mark.parametrize(("method", "path"), sorted(SIGNED))
+def test_without_a_signature_nobody_finds_anything(
+    client: TestClient, victim: Person, ids: dict[str, str], method: str, path: str
+) -> None:
+    for headers in ({}, victim.headers):
+        answer = client.request(method, path.format(**ids), headers=headers)
+        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+
+
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", number="-1", session_id="1")
+    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1")
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 

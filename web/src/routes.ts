@@ -23,6 +23,6 @@ export const routes: readonly Route[] = [
   { path: '/masuk', title: 'login.title', load: () => import('./masuk/Masuk.svelte'), open: true },
   { path: '/', title: 'nav.home', load: () => import('./beranda/Beranda.svelte') },
   { path: '/dokumen', title: 'documents.title', load: () => import('./dokumen/Dokumen.svelte') },
-  { path: '/dokumen/:id', title: 'workspace.title', load: () => import('./workspace/Workspace.svelte'), whole: true },
+  { path: '/dokumen/:id', title: 'documents.title', load: () => import('./workspace/Workspace.svelte'), whole: true },
   { path: '/akun', title: 'account.title', load: () => import('./akun/Akun.svelte') },
 ];

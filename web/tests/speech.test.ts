@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { en } from '../src/i18n/en';
+import { periksa } from '../src/i18n/id-periksa';
 import { Speech } from '../src/i18n/index.svelte';
 
 test('a language whose file does not come leaves the screen as it is, and may be chosen again', async () => {
@@ -25,4 +26,15 @@ test('the language that was chosen last is spoken, however slowly another one co
   await speech.choose('id');
   arrive();
   expect([await slow, speech.language, speech.message('action.close')]).toEqual([true, 'id', 'Tutup']);
+});
+
+test('a screen brings its own words, and they stay when the language is changed and changed back', async () => {
+  const speech = new Speech(async () => en);
+  speech.learn(periksa);
+  expect(speech.message('workspace.fields')).toBe('Isian');
+  await speech.choose('en');
+  speech.learn(periksa);
+  expect(speech.message('workspace.fields')).toBe('Fields');
+  await speech.choose('id');
+  expect(speech.message('workspace.fields')).toBe('Isian');
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { unusedKeys, wordsIn } from '../build/words';
 import { id } from '../src/i18n/id';
+import { periksa } from '../src/i18n/id-periksa';
 
 const SOURCE = join(import.meta.dirname, '../src');
 const files = (readdirSync(SOURCE, { recursive: true }) as string[]).filter((name) => /\.(?:svelte|ts)$/.test(name));
@@ -17,7 +18,7 @@ test('no words stand in markup: they are in src/i18n', () => {
 
 test('every message is used', () => {
   const sources = files.filter((name) => !/^i18n\/(?:id|en)\//.test(name)).map(read);
-  expect(unusedKeys(Object.keys(id), sources)).toEqual([]);
+  expect(unusedKeys(Object.keys({ ...id, ...periksa }), sources)).toEqual([]);
 });
 
 test.each([

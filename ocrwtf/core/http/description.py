@@ -42,9 +42,9 @@ PROBLEM = {
 """How every error is answered."""
 
 
-def bytes_of(media_type: str) -> dict[int | str, dict[str, Any]]:
-    """The answer of a route that streams bytes, which has no model."""
-    return {200: {"content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}}
+def bytes_of(*media_types: str) -> dict[int | str, dict[str, Any]]:
+    """The answer of a route that streams bytes, of one of these types, which has no model."""
+    return {200: {"content": {each: {"schema": {"type": "string", "format": "binary"}} for each in media_types}}}
 
 
 def operation_id(route: APIRoute) -> str:

@@ -1,5 +1,7 @@
 """`ocrwtf scan` as a person at a terminal meets it."""
 
+import csv
+import io
 import json
 import os
 import signal
@@ -7,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from tests.unit.ocr.documents import pdf_bytes
@@ -93,6 +96,41 @@ def test_with_out_each_file_gets_one_of_its_own(tmp_path: Path, letter: Path) ->
     assert (ended.returncode, ended.stdout) == (0, "")
     written = sorted(path.name for path in (tmp_path / "out" / "new").iterdir())
     assert written == ["surat-2.pdf.txt", "surat.pdf.txt"]
+
+
+def test_csv_has_a_row_a_line_and_its_head_once(letter: Path) -> None:
+    rows = list(csv.reader(io.StringIO(scan("--format", "csv", letter, letter).stdout)))
+    assert rows[0] == ["file", "page", "line", "text", "confidence", "polygon"]
+    assert [row[:5] for row in rows[1:]] == 2 * [["surat.pdf", n, "1", "Surat Jalan", "1.0000"] for n in ("1", "2")]
+    assert all(len(corner.split(",")) == 2 for corner in rows[1][5].split(" "))
+
+
+def test_what_a_spreadsheet_would_calculate_is_text_in_csv(tmp_path: Path) -> None:
+    path = tmp_path / "=1+1.pdf"
+    path.write_bytes(pdf_bytes("BT /F1 24 Tf 72 700 Td (=HYPERLINK jalan) Tj ET"))
+    row = list(csv.reader(io.StringIO(scan("--format", "csv", path).stdout)))[1]
+    assert (row[0], row[3]) == ("'=1+1.pdf", "'=HYPERLINK jalan")
+
+
+def test_pdf_is_the_pages_with_their_words_over_them(tmp_path: Path, letter: Path) -> None:
+    ended = scan("--format", "pdf", "--out", tmp_path / "out", RECEIPT, letter)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    receipt, both = (pdfium.PdfDocument(tmp_path / "out" / name) for name in ("receipt.jpg.pdf", "surat.pdf.pdf"))
+    assert "TOKO SUMBER REJEKI" in receipt[0].get_textpage().get_text_range()
+    assert [page.get_textpage().get_text_range().strip() for page in both] == ["Surat Jalan"] * 2
+    assert (tmp_path / "out" / "receipt.jpg.pdf").stat().st_size < 1.3 * RECEIPT.stat().st_size
+
+
+def test_several_pdfs_need_a_folder(letter: Path) -> None:
+    ended = scan("--format", "pdf", letter, letter)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "--out FOLDER" in ended.stderr
+
+
+def test_where_nothing_was_read_there_is_no_pdf(tmp_path: Path, broken: Path) -> None:
+    ended = scan("--format", "pdf", "--out", tmp_path / "out", broken)
+    assert ended.returncode == 1
+    assert not list((tmp_path / "out").iterdir())
 
 
 def test_a_folder_or_a_missing_file_is_wrong_use(tmp_path: Path, letter: Path) -> None:

@@ -79,12 +79,12 @@ def test_uploads_leave_threads_for_others(
 ) -> None:
     release, before = threading.Event(), object_keys()
     monkeypatch.setattr(reader, "probe", endless(release, unreadable))
-    with as_many_as_threads(post_file, release, refused=16) as answers:
+    with as_many_as_threads(post_file, release, refused=20) as answers:
         assert {answer.json()["type"] for answer in answers} == {"/problems/service-unavailable"}
         assert {answer.headers["retry-after"] for answer in answers} == {"3"}
         assert client.get("/api/users/me", headers=person.headers).status_code == 200
         assert client.get("/ready").status_code == 200
-    assert sorted(answer.status_code for answer in answers) == [422] * 24 + [503] * 16
+    assert sorted(answer.status_code for answer in answers) == [422] * 20 + [503] * 20
     assert (rows(person.account_id, "scans"), credits_of(person.account_id), object_keys()) == (0, 10, before)
 
 
@@ -93,10 +93,10 @@ def test_logins_leave_threads_for_others(
 ) -> None:
     release = threading.Event()
     monkeypatch.setattr(passwords._hasher, "verify", endless(release, lambda: False))
-    with as_many_as_threads(post_login, release, refused=28) as answers:
+    with as_many_as_threads(post_login, release, refused=31) as answers:
         assert {answer.headers["retry-after"] for answer in answers} == {"3"}
         assert client.get("/api/users/me", headers=person.headers).status_code == 200
-    assert sorted(answer.status_code for answer in answers) == [401] * 12 + [503] * 28
+    assert sorted(answer.status_code for answer in answers) == [401] * 9 + [503] * 31
 
 
 def test_logins_and_uploads_together_leave_threads_for_others(
@@ -106,8 +106,8 @@ def test_logins_and_uploads_together_leave_threads_for_others(
     monkeypatch.setattr(reader, "probe", endless(release, unreadable))
     monkeypatch.setattr(passwords._hasher, "verify", endless(release, lambda: False))
     with (
-        as_many_as_threads(post_file, release, refused=16),
-        as_many_as_threads(post_login, release, refused=28),
+        as_many_as_threads(post_file, release, refused=20),
+        as_many_as_threads(post_login, release, refused=31),
     ):
         assert client.get("/api/users/me", headers=person.headers).status_code == 200
         assert not release.is_set()

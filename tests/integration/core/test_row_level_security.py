@@ -13,7 +13,7 @@ from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
-from ocrwtf.scans.models import Correction, Kind, Page, Scan
+from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
 from ocrwtf.scans.search import index
 from tests.integration.conftest import Person, Urls
 
@@ -124,6 +124,9 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         session.add(scan)
         session.flush()
         session.add(Page(account_id=other.account_id, scan_id=scan.id, number=1))
+        session.add(Extraction(account_id=other.account_id, scan_id=scan.id, found={}))
+        place = {"page": 1, "left": 0, "top": 0, "right": 1, "bottom": 1}
+        session.add(RememberedField(account_id=other.account_id, sender="x", name="number", **place))
         session.add(Correction(account_id=other.account_id, scan_id=scan.id, kind=Kind.TEXT))
         index.renew(session, scan.id)
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # events are numbered, else at the commit

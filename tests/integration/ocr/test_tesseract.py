@@ -13,6 +13,7 @@ from ocrwtf.ocr.choice import chosen
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.pool import Raster, ReaderPool, Reading, command_of
 from ocrwtf.ocr.tesseract.program import SYSTEM_PATH
+from scripts import tesseract
 
 RECEIPT = Path(__file__).parents[3] / "samples" / "receipt.jpg"
 HANGING = """#!/bin/sh
@@ -23,7 +24,7 @@ esac
 """
 installed = pytest.mark.skipif(
     shutil.which("tesseract", path=SYSTEM_PATH) is None,
-    reason="Tesseract is not installed: apt install tesseract-ocr tesseract-ocr-ind",
+    reason=tesseract.MISSING,
 )
 
 

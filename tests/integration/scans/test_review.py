@@ -62,5 +62,5 @@ def test_without_the_filter_everything_is_listed(
 def test_a_reading_counts_its_doubtful_words(
     person: Person, uploaded: Callable[..., Scan], read: Callable[..., Scan], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ocrwtf.ocr.whole.DOUBTFUL_BELOW", 1.1)
-    assert read(person, uploaded(person, picture("TOTAL 45.000")))["doubtfulWords"] == 2
+    monkeypatch.setattr("ocrwtf.scans.texts.DOUBTFUL_BELOW", 1.1)
+    assert read(person, uploaded(person, picture("kami tiba")))["doubtfulWords"] == 2

@@ -11,7 +11,7 @@ from ocrwtf.core import admission
 from ocrwtf.core.admission import Places
 from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.files import service as files_service
-from ocrwtf.scans import turning
+from ocrwtf.scans import made_file, turning
 from ocrwtf.users import passwords
 
 REQUEST_THREADS = 40
@@ -69,7 +69,7 @@ def test_one_waits_for_the_next_place_and_others_are_refused_at_once(
 
 
 def test_slow_work_of_all_kinds_together_leaves_threads_for_the_rest() -> None:
-    kinds = (files_service.opening, passwords._hashing, turning._turning)
+    kinds = (files_service.opening, passwords._hashing, turning._turning, made_file._making)
     assert sum(places.threads for places in kinds) < REQUEST_THREADS
 
 

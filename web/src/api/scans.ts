@@ -21,17 +21,30 @@ export function countScans(signal?: AbortSignal): Promise<Counts> {
 export async function doInBulk(action: 'delete' | 'retry', ids: readonly string[]): Promise<Schemas['BulkItem'][]> {
   const outcomes: Schemas['BulkItem'][] = [];
   for (let at = 0; at < ids.length; at += BULK_MOST) {
-    const body = { action, ids: ids.slice(at, at + BULK_MOST) };
+    const body = { action, ids: ids.slice(at, at + BULK_MOST), format: 'zip' as const };
     const answer = await ask(api.POST('/api/scans/bulk', { body }));
     if (typeof answer !== 'string') outcomes.push(...answer.items); // a string would be an archive
   }
   return outcomes;
 }
 
-/** Text and JSON of each in one ZIP; at most `BULK_MOST`. */
-export async function exported(ids: readonly string[]): Promise<Blob> {
-  const body = { action: 'export' as const, ids: [...ids] };
-  return (await ask(api.POST('/api/scans/bulk', { body, parseAs: 'blob' }))) as Blob;
+/** Of each text and JSON in one ZIP, or all in one workbook; at most `BULK_MOST`. */
+export async function exported(ids: readonly string[], format: 'zip' | 'xlsx'): Promise<Blob> {
+  const body = { action: 'export' as const, ids: [...ids], format };
+  return (await ask(api.POST('/api/scans/bulk', { body, parseAs: 'blob' }))) as unknown as Blob;
+}
+
+/** What a document says, as a file made by the API. */
+export async function taken(id: string, form: 'pdf' | 'xlsx' | 'csv'): Promise<Blob> {
+  const path = { scan_id: id };
+  const asked =
+    form === 'pdf'
+      ? api.GET('/api/scans/{scan_id}/document.pdf', { params: { path }, parseAs: 'blob' })
+      : api.GET('/api/scans/{scan_id}/export.{form}', {
+          params: { path: { ...path, form }, query: { table: 'fields' } },
+          parseAs: 'blob',
+        });
+  return (await ask(asked as never)) as Blob;
 }
 
 /** The address of a page's small picture, 320 px wide. */

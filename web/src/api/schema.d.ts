@@ -207,6 +207,65 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/field-memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Memory */
+        get: operations["get_memory"];
+        put?: never;
+        post?: never;
+        /** Forget Memory */
+        delete: operations["forget_memory"];
+        options?: never;
+        head?: never;
+        /**
+         * Switch Memory
+         * @description Off: nothing more is learned nor used. What was learned stays until it is forgotten.
+         */
+        patch: operations["switch_memory"];
+        trace?: never;
+    };
+    "/api/field-memory/{remembered_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget Remembered */
+        delete: operations["forget_remembered"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{scan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Link
+         * @description What a signed link leads to, as an attachment; whatever is wrong with the link, there is nothing here.
+         */
+        get: operations["open_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans": {
         parameters: {
             query?: never;
@@ -235,7 +294,7 @@ export interface paths {
         put?: never;
         /**
          * Change Scans
-         * @description `delete` and `retry` say what became of each; `export` is a ZIP file, read scan by scan while it is sent.
+         * @description `delete` and `retry` say what became of each; `export` is a file, read scan by scan.
          */
         post: operations["change_scans"];
         delete?: never;
@@ -320,6 +379,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scans/{scan_id}/document.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Scan Pdf
+         * @description The pages' pictures with their words unseen over them, as corrected: to be searched, marked and copied.
+         */
+        get: operations["get_scan_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/{scan_id}/export.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Scan
+         * @description What it says, as a file: `xlsx` with sheets of document, fields and line items; `csv` has one such table.
+         */
+        get: operations["export_scan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans/{scan_id}/history": {
         parameters: {
             query?: never;
@@ -331,6 +430,26 @@ export interface paths {
         get: operations["list_corrections"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/{scan_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Link
+         * @description Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once.
+         */
+        post: operations["create_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -509,13 +628,19 @@ export interface components {
             /** Items */
             items: components["schemas"]["BulkItem"][];
         };
-        /** BulkBody */
+        /**
+         * BulkBody
+         * @description `format` is of an export: `zip`, which is meant without one, has text and JSON of each scan; `xlsx`, and `csv` as
+         *     a ZIP file, have tables of documents, fields and line items; `jsonl` has a scan a line.
+         */
         BulkBody: {
             /**
              * Action
              * @enum {string}
              */
             action: "delete" | "retry" | "export";
+            /** Format */
+            format?: ("zip" | "csv" | "xlsx" | "jsonl") | null;
             /** Ids */
             ids: string[];
         };
@@ -532,6 +657,46 @@ export interface components {
             id: string;
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * CandidateAnswer
+         * @description Something else that the field might be.
+         */
+        CandidateAnswer: {
+            /** Confidence */
+            confidence: number;
+            /** Normalized */
+            normalized: string | null;
+            /** Page */
+            page: number;
+            /**
+             * Polygon
+             * @description Four [x, y] points in page pixels, clockwise from top-left.
+             */
+            polygon: number[][];
+            /** Value */
+            value: string;
+            /** Words */
+            words: components["schemas"]["PlaceAnswer"][];
+        };
+        /**
+         * CellName
+         * @description The columns of line items.
+         * @enum {string}
+         */
+        CellName: "name" | "quantity" | "unit" | "price" | "amount";
+        /**
+         * CellPatch
+         * @description The same of a line item; `row` counts from 0, and one more than there are adds one.
+         */
+        CellPatch: {
+            name: components["schemas"]["CellName"];
+            /** Row */
+            row: number;
+            /** Value */
+            value: string | null;
+            /** Words */
+            words?: components["schemas"]["PlacePatch"][];
         };
         /**
          * ConfigAnswer
@@ -565,7 +730,8 @@ export interface components {
          * @description One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
          *
          *     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
-         *     when the user is no more. `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
+         *     when the user is no more. `field` is a key, as fields have one; its `old` is what it said before.
+         *     `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
          */
         CorrectionAnswer: {
             /**
@@ -573,6 +739,8 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /** Field */
+            field: string | null;
             /**
              * Id
              * Format: uuid
@@ -628,6 +796,11 @@ export interface components {
             username?: string | null;
         };
         /**
+         * DocumentType
+         * @enum {string}
+         */
+        DocumentType: "delivery_note" | "invoice" | "receipt" | "payment_receipt" | "transfer_slip" | "other";
+        /**
          * EntryAnswer
          * @description One movement; `balance` is what was left after it.
          */
@@ -662,25 +835,63 @@ export interface components {
             /** Type */
             type: string;
         };
-        /** FieldAnswer */
+        /**
+         * FieldAnswer
+         * @description One thing that a document says, and where. `read` is what was found, null when a person added it;
+         *     `correctedValue` what a person said, null while nobody did. `value` is what holds now, empty once a person said that
+         *     the paper has none. `page` and `polygon` are null where a person showed no place. `key` is what `history` and
+         *     `review` call it.
+         */
         FieldAnswer: {
+            /** Candidates */
+            candidates: components["schemas"]["CandidateAnswer"][];
             /** Confidence */
             confidence: number;
+            /** Correctedvalue */
+            correctedValue: string | null;
+            /** Doubtful */
+            doubtful: boolean;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string | null;
             /** Name */
             name: string;
             /** Normalized */
             normalized: string | null;
             /** Page */
-            page: number;
-            /**
-             * Polygon
-             * @description Four [x, y] points in page pixels, clockwise from top-left.
-             */
-            polygon: number[][];
-            /** Source */
-            source: string;
+            page: number | null;
+            /** Polygon */
+            polygon: number[][] | null;
+            /** Read */
+            read: string | null;
+            repair: components["schemas"]["RepairAnswer"] | null;
+            source: components["schemas"]["Source"];
             /** Value */
             value: string;
+            /** Witnesses */
+            witnesses: components["schemas"]["WitnessAnswer"][];
+            /** Words */
+            words: components["schemas"]["PlaceAnswer"][];
+        };
+        /**
+         * FieldName
+         * @description The terms of EN 16931 where it has one. Dates are normalised to ISO 8601, amounts and counts to plain decimals
+         *     ("1234567.89"), tax and bank numbers to their digits, currencies to ISO 4217, plates and numbers to upper case.
+         * @enum {string}
+         */
+        FieldName: "number" | "order_number" | "issued_on" | "due_on" | "delivered_on" | "seller_name" | "seller_tax_number" | "seller_address" | "seller_phone" | "buyer_name" | "buyer_tax_number" | "buyer_address" | "currency" | "subtotal_amount" | "discount_amount" | "tax_amount" | "tax_rate" | "total_amount" | "paid_amount" | "change_amount" | "amount_in_words" | "payment_method" | "bank_account" | "sender_name" | "recipient_name" | "driver_name" | "vehicle_plate" | "container_number" | "package_count" | "weight";
+        /**
+         * FieldPatch
+         * @description What a field says. The value that was found, sent back, says that it is right; an empty one that the paper has
+         *     none; null undoes. `words` are those that show it, where it was found elsewhere or not at all.
+         */
+        FieldPatch: {
+            name: components["schemas"]["FieldName"];
+            /** Value */
+            value: string | null;
+            /** Words */
+            words?: components["schemas"]["PlacePatch"][];
         };
         /**
          * FirstRun
@@ -709,6 +920,8 @@ export interface components {
         FoundScanAnswer: {
             /** Attempt */
             attempt: number;
+            /** Buyername */
+            buyerName: string | null;
             /** Capturedat */
             capturedAt: string | null;
             /** Confidence */
@@ -720,13 +933,18 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /** Currency */
+            currency: string | null;
             /**
              * Deletesat
              * Format: date-time
              */
             deletesAt: string;
-            /** Documenttype */
-            documentType: string | null;
+            /** Documentnumber */
+            documentNumber: string | null;
+            documentType: components["schemas"]["DocumentType"] | null;
+            /** Doubtfulfields */
+            doubtfulFields: number;
             /** Doubtfulwords */
             doubtfulWords: number;
             /** Engine */
@@ -734,8 +952,6 @@ export interface components {
             error: components["schemas"]["ErrorAnswer"] | null;
             /** Extractedtext */
             extractedText: string;
-            /** Fields */
-            fields: components["schemas"]["FieldAnswer"][];
             /** Filename */
             filename: string;
             /**
@@ -750,6 +966,8 @@ export interface components {
             id: string;
             /** Imageurl */
             imageUrl: string | null;
+            /** Issuedon */
+            issuedOn: string | null;
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */
@@ -764,11 +982,18 @@ export interface components {
             pagesRead: number;
             /** Recipientname */
             recipientName: string | null;
+            /** Sellername */
+            sellerName: string | null;
             /** Signatureurl */
             signatureUrl: string | null;
             /** Sizebytes */
             sizeBytes: number;
             status: components["schemas"]["Status"];
+            /**
+             * Totalamount
+             * @description A decimal as text, exact.
+             */
+            totalAmount: string | null;
             /** Version */
             version: number;
         };
@@ -810,7 +1035,7 @@ export interface components {
          * @description What was changed.
          * @enum {string}
          */
-        Kind: "text" | "word" | "recipient" | "rotation";
+        Kind: "text" | "word" | "recipient" | "rotation" | "field";
         /** LineAnswer */
         LineAnswer: {
             /** Confidence */
@@ -824,6 +1049,45 @@ export interface components {
             text: string;
             /** Words */
             words: components["schemas"]["WordAnswer"][];
+        };
+        /**
+         * LineItemAnswer
+         * @description A row of the table of goods; `row` counts from 0, and stays when others are taken out.
+         */
+        LineItemAnswer: {
+            /** Cells */
+            cells: components["schemas"]["FieldAnswer"][];
+            /** Page */
+            page: number | null;
+            /** Polygon */
+            polygon: number[][] | null;
+            /** Row */
+            row: number;
+        };
+        /**
+         * LinkAnswer
+         * @description An address that opens without a login until then.
+         */
+        LinkAnswer: {
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * LinkBody
+         * @description `page` is the number of the page whose picture is meant, else 1; `expiresIn` in seconds, at most seven days, else
+         *     five minutes.
+         */
+        LinkBody: {
+            /** Expiresin */
+            expiresIn?: number | null;
+            /** Page */
+            page?: number | null;
+            what: components["schemas"]["What"];
         };
         /**
          * LoginAnswer
@@ -840,6 +1104,21 @@ export interface components {
              * @constant
              */
             tokenType: "bearer";
+        };
+        /**
+         * MemoryAnswer
+         * @description `enabled`: whether anything is learned and used. `items` are the newest, 200 at most.
+         */
+        MemoryAnswer: {
+            /** Enabled */
+            enabled: boolean;
+            /** Items */
+            items: components["schemas"]["RememberedAnswer"][];
+        };
+        /** MemoryPatch */
+        MemoryPatch: {
+            /** Enabled */
+            enabled: boolean;
         };
         /**
          * PageAnswer
@@ -876,6 +1155,30 @@ export interface components {
              * @enum {integer}
              */
             rotation: 0 | 90 | 180 | 270;
+        };
+        /**
+         * PlaceAnswer
+         * @description A word: `page` counts from 1, `line` and `word` from 0.
+         */
+        PlaceAnswer: {
+            /** Line */
+            line: number;
+            /** Page */
+            page: number;
+            /** Word */
+            word: number;
+        };
+        /**
+         * PlacePatch
+         * @description A word: `page` counts from 1, `line` and `word` from 0.
+         */
+        PlacePatch: {
+            /** Line */
+            line: number;
+            /** Page */
+            page: number;
+            /** Word */
+            word: number;
         };
         /** Problem */
         Problem: {
@@ -937,15 +1240,59 @@ export interface components {
             username: string;
         };
         /**
+         * RememberedAnswer
+         * @description `sender` is a tax number, or a name in small letters; `label` what stands before the value, null where nothing
+         *     does and its place on the page is looked at; `confirmed` how often people said so.
+         */
+        RememberedAnswer: {
+            /** Confirmed */
+            confirmed: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string | null;
+            /** Name */
+            name: string;
+            /** Page */
+            page: number;
+            /** Sender */
+            sender: string;
+            /**
+             * Updatedat
+             * Format: date-time
+             */
+            updatedAt: string;
+        };
+        /**
+         * RepairAnswer
+         * @description A digit that was misread: what was read, what it must be, and what proves it.
+         */
+        RepairAnswer: {
+            /** New */
+            new: string;
+            /** Old */
+            old: string;
+            witness: components["schemas"]["WitnessAnswer"];
+        };
+        /**
          * Role
          * @description What a user may do in the account; a driver captures and sees own captures only.
          * @enum {string}
          */
         Role: "owner" | "staff" | "driver";
-        /** ScanAnswer */
+        /**
+         * ScanAnswer
+         * @description `review`: what is in doubt, first what an error in it would cost most: keys of fields, then words (`1:0:3` is the
+         *     fourth word of the first line of page 1) in reading order.
+         */
         ScanAnswer: {
             /** Attempt */
             attempt: number;
+            /** Buyername */
+            buyerName: string | null;
             /** Capturedat */
             capturedAt: string | null;
             /** Confidence */
@@ -957,13 +1304,18 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /** Currency */
+            currency: string | null;
             /**
              * Deletesat
              * Format: date-time
              */
             deletesAt: string;
-            /** Documenttype */
-            documentType: string | null;
+            /** Documentnumber */
+            documentNumber: string | null;
+            documentType: components["schemas"]["DocumentType"] | null;
+            /** Doubtfulfields */
+            doubtfulFields: number;
             /** Doubtfulwords */
             doubtfulWords: number;
             /** Engine */
@@ -982,6 +1334,10 @@ export interface components {
             id: string;
             /** Imageurl */
             imageUrl: string | null;
+            /** Issuedon */
+            issuedOn: string | null;
+            /** Items */
+            items: components["schemas"]["LineItemAnswer"][];
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */
@@ -998,11 +1354,22 @@ export interface components {
             pagesRead: number;
             /** Recipientname */
             recipientName: string | null;
+            /** Review */
+            review: string[];
+            /** Sellername */
+            sellerName: string | null;
             /** Signatureurl */
             signatureUrl: string | null;
             /** Sizebytes */
             sizeBytes: number;
             status: components["schemas"]["Status"];
+            /**
+             * Totalamount
+             * @description A decimal as text, exact.
+             */
+            totalAmount: string | null;
+            /** Typeconfidence */
+            typeConfidence: number | null;
             /** Version */
             version: number;
         };
@@ -1020,6 +1387,11 @@ export interface components {
         ScanPatch: {
             /** Correctedtext */
             correctedText?: string | null;
+            documentType?: components["schemas"]["DocumentType"] | null;
+            /** Fields */
+            fields?: components["schemas"]["FieldPatch"][];
+            /** Items */
+            items?: components["schemas"]["CellPatch"][];
             /** Pages */
             pages?: components["schemas"]["PagePatch"][];
             /** Recipientname */
@@ -1060,6 +1432,12 @@ export interface components {
             items: components["schemas"]["SessionAnswer"][];
         };
         /**
+         * Source
+         * @description How a value was found.
+         * @enum {string}
+         */
+        Source: "label" | "layout" | "shape" | "table" | "remembered" | "person";
+        /**
          * Status
          * @enum {string}
          */
@@ -1082,6 +1460,8 @@ export interface components {
             alreadyExisted: boolean;
             /** Attempt */
             attempt: number;
+            /** Buyername */
+            buyerName: string | null;
             /** Capturedat */
             capturedAt: string | null;
             /** Confidence */
@@ -1093,13 +1473,18 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /** Currency */
+            currency: string | null;
             /**
              * Deletesat
              * Format: date-time
              */
             deletesAt: string;
-            /** Documenttype */
-            documentType: string | null;
+            /** Documentnumber */
+            documentNumber: string | null;
+            documentType: components["schemas"]["DocumentType"] | null;
+            /** Doubtfulfields */
+            doubtfulFields: number;
             /** Doubtfulwords */
             doubtfulWords: number;
             /** Engine */
@@ -1107,8 +1492,6 @@ export interface components {
             error: components["schemas"]["ErrorAnswer"] | null;
             /** Extractedtext */
             extractedText: string;
-            /** Fields */
-            fields: components["schemas"]["FieldAnswer"][];
             /** Filename */
             filename: string;
             /**
@@ -1118,6 +1501,8 @@ export interface components {
             id: string;
             /** Imageurl */
             imageUrl: string | null;
+            /** Issuedon */
+            issuedOn: string | null;
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */
@@ -1132,11 +1517,18 @@ export interface components {
             pagesRead: number;
             /** Recipientname */
             recipientName: string | null;
+            /** Sellername */
+            sellerName: string | null;
             /** Signatureurl */
             signatureUrl: string | null;
             /** Sizebytes */
             sizeBytes: number;
             status: components["schemas"]["Status"];
+            /**
+             * Totalamount
+             * @description A decimal as text, exact.
+             */
+            totalAmount: string | null;
             /** Version */
             version: number;
         };
@@ -1173,12 +1565,37 @@ export interface components {
             username: string;
         };
         /**
+         * What
+         * @description What a link opens.
+         * @enum {string}
+         */
+        What: "original" | "document.pdf" | "page";
+        /**
          * WhoAnswer
          * @description `user` is null when nobody is logged in.
          */
         WhoAnswer: {
             user: components["schemas"]["UserAnswer"] | null;
         };
+        /**
+         * WitnessAnswer
+         * @description What bears a number out or contradicts it; `words` are those of the other side.
+         */
+        WitnessAnswer: {
+            /** Agrees */
+            agrees: boolean;
+            /** Formula */
+            formula: string;
+            kind: components["schemas"]["WitnessKind"];
+            /** Words */
+            words: components["schemas"]["PlaceAnswer"][];
+        };
+        /**
+         * WitnessKind
+         * @description What independent part of the document proves or contradicts a number.
+         * @enum {string}
+         */
+        WitnessKind: "product" | "column_sum" | "total" | "tax" | "change" | "words" | "check_digit";
         /**
          * WordAnswer
          * @description `corrected_text`: None while nobody looked; the same as `text` when somebody found it right.
@@ -1583,6 +2000,164 @@ export interface operations {
             };
         };
     };
+    get_memory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_memory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_memory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemoryPatch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemoryAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_remembered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                remembered_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_link: {
+        parameters: {
+            query?: {
+                what?: string;
+                page?: string;
+                account?: string;
+                user?: string;
+                expires?: string;
+                signature?: string;
+            };
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "application/pdf": string;
+                    "image/webp": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scans: {
         parameters: {
             query?: {
@@ -1593,6 +2168,11 @@ export interface operations {
                 since?: string | null;
                 until?: string | null;
                 needsReview?: boolean;
+                documentType?: components["schemas"]["DocumentType"] | null;
+                issuedSince?: string | null;
+                issuedUntil?: string | null;
+                totalMin?: number | string | null;
+                totalMax?: number | string | null;
             };
             header?: never;
             path?: never;
@@ -1640,6 +2220,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkAnswer"];
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/zip": string;
                 };
             };
@@ -1842,6 +2424,73 @@ export interface operations {
             };
         };
     };
+    get_scan_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_scan: {
+        parameters: {
+            query?: {
+                table?: "documents" | "fields" | "items";
+            };
+            header?: never;
+            path: {
+                scan_id: string;
+                form: "csv" | "xlsx" | "json";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corrections: {
         parameters: {
             query?: {
@@ -1863,6 +2512,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */

@@ -1,5 +1,5 @@
 import type { ScanQuery } from '../api/scans';
-import type { Status } from '../api/client';
+import type { ScanSummary, Status } from '../api/client';
 
 export type Kind = 'all' | 'review' | Status;
 export const KINDS: readonly Kind[] = ['all', 'review', 'pending', 'processing', 'completed', 'failed', 'cancelled'];
@@ -13,7 +13,28 @@ export type Filter = {
   /** Days as YYYY-MM-DD, both included. */
   from: string;
   to: string;
+  type: Type | null;
+  /** The document's own date, as `from` and `to`. */
+  issuedFrom: string;
+  issuedTo: string;
+  /** Decimals as text, both included; empty for any. */
+  totalMin: string;
+  totalMax: string;
 };
+type Type = NonNullable<ScanSummary['documentType']>;
+
+/** Each type, as the address names it. */
+const TYPE_NAMES: Record<Type, string> = {
+  delivery_note: 'surat-jalan',
+  invoice: 'faktur',
+  receipt: 'struk',
+  payment_receipt: 'kwitansi',
+  transfer_slip: 'bukti-transfer',
+  other: 'lainnya',
+};
+export const TYPES = Object.keys(TYPE_NAMES) as readonly Type[];
+/** What of a filter is about the fields of documents. */
+export const NO_FIELDS = { type: null, issuedFrom: '', issuedTo: '', totalMin: '', totalMax: '' } as const;
 
 const NAMES: Record<Kind, string> = {
   all: '',
@@ -25,6 +46,7 @@ const NAMES: Record<Kind, string> = {
   cancelled: 'batal',
 };
 const DAY = /^\d{4}-\d\d-\d\d$/;
+const AMOUNT = /^\d{1,15}(?:\.\d{1,2})?$/;
 export const DAYS: readonly number[] = [1, 7, 30];
 const LONGEST_QUERY = 200;
 
@@ -32,17 +54,35 @@ export function fromAddress(query: URLSearchParams): Filter {
   const named = query.get('status');
   const days = Number(query.get('hari'));
   const day = (name: string): string => (DAY.test(query.get(name) ?? '') ? (query.get(name) ?? '') : '');
+  const amount = (name: string): string => (AMOUNT.test(query.get(name) ?? '') ? (query.get(name) ?? '') : '');
   return {
     typed: (query.get('cari') ?? '').slice(0, LONGEST_QUERY),
     kind: KINDS.find((kind) => NAMES[kind] === named) ?? 'all',
     days: DAYS.includes(days) ? days : null,
     from: day('dari'),
     to: day('sampai'),
+    type: TYPES.find((type) => TYPE_NAMES[type] === query.get('jenis')) ?? null,
+    issuedFrom: day('tanggal-dari'),
+    issuedTo: day('tanggal-sampai'),
+    totalMin: amount('total-dari'),
+    totalMax: amount('total-sampai'),
   };
 }
 
-export function toAddress({ typed, kind, days, from, to }: Filter): URLSearchParams {
-  const said = { cari: typed.trim(), status: NAMES[kind], hari: days ? String(days) : '', dari: from, sampai: to };
+export function toAddress(filter: Filter): URLSearchParams {
+  const { typed, kind, days, from, to, type } = filter;
+  const said = {
+    cari: typed.trim(),
+    status: NAMES[kind],
+    hari: days ? String(days) : '',
+    dari: from,
+    sampai: to,
+    jenis: type ? TYPE_NAMES[type] : '',
+    'tanggal-dari': filter.issuedFrom,
+    'tanggal-sampai': filter.issuedTo,
+    'total-dari': filter.totalMin,
+    'total-sampai': filter.totalMax,
+  };
   return new URLSearchParams(Object.entries(said).filter(([, value]) => value));
 }
 
@@ -51,8 +91,20 @@ export function narrows(filter: Filter): boolean {
   return toAddress(filter).size > 0;
 }
 
+/** How many of the filters of fields are set; a range counts once. */
+export function fieldFilters({ type, issuedFrom, issuedTo, totalMin, totalMax }: Filter): number {
+  return [type, issuedFrom || issuedTo, totalMin || totalMax].filter(Boolean).length;
+}
+
+/** A number that somebody typed, with or without points between thousands: a decimal as text; null for none that is. */
+export function amountOf(typed: string): string | null {
+  const bare = typed.replace(/[\s.]|^Rp/gi, '').replace(',', '.');
+  return bare === '' || AMOUNT.test(bare) ? bare : null;
+}
+
 /** What the API is asked; a day begins at midnight in `zone`, an IANA name. */
-export function toQuery({ typed, kind, days, from, to }: Filter, now: Date, zone: string): ScanQuery {
+export function toQuery(filter: Filter, now: Date, zone: string): ScanQuery {
+  const { typed, kind, days, from, to } = filter;
   const since = days ? dayStart(shifted(dayOf(now, zone), 1 - days), zone) : from && dayStart(from, zone);
   const until = !days && to ? dayStart(shifted(to, 1), zone) : '';
   return {
@@ -60,6 +112,11 @@ export function toQuery({ typed, kind, days, from, to }: Filter, now: Date, zone
     ...(kind === 'review' ? { needsReview: true } : kind !== 'all' && { status: kind }),
     ...(since && { since }),
     ...(until && { until }),
+    ...(filter.type && { documentType: filter.type }),
+    ...(filter.issuedFrom && { issuedSince: filter.issuedFrom }),
+    ...(filter.issuedTo && { issuedUntil: filter.issuedTo }),
+    ...(filter.totalMin && { totalMin: filter.totalMin }),
+    ...(filter.totalMax && { totalMax: filter.totalMax }),
   };
 }
 

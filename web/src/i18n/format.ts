@@ -12,6 +12,11 @@ export function date(moment: Moment): string {
   return written(moment, { dateStyle: 'medium' });
 }
 
+/** 21 Nov 2026, of a day as YYYY-MM-DD: the same day in every zone. */
+export function day(iso: string): string {
+  return new Intl.DateTimeFormat(speech.locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
+}
+
 /** 14.37 in Indonesian, 14:37 in English */
 export function time(moment: Moment): string {
   return written(moment, { timeStyle: 'short' });
@@ -62,6 +67,12 @@ export function ago(moment: Moment, now: Date): string {
 
 export function number(value: number, options: Intl.NumberFormatOptions = {}): string {
   return new Intl.NumberFormat(speech.locale, options).format(value);
+}
+
+/** Rp 335.775, of a decimal as text and an ISO 4217 code; without a code the number alone. */
+export function money(decimal: string, currency: string | null): string {
+  const known = /^[A-Z]{3}$/.test(currency ?? '') ? { style: 'currency' as const, currency: currency ?? '' } : {};
+  return number(Number(decimal), { ...known, currencyDisplay: 'narrowSymbol', minimumFractionDigits: 0, maximumFractionDigits: 2 });
 }
 
 /** 49%, from 0.49. Never rounded up to a certainty that nobody has. */

@@ -23,7 +23,8 @@ export class Speech {
   language = $state<Language>('id');
   /** IANA name of the zone in which times are shown; the signed-in person's, else the browser's. */
   zone = $state<string | undefined>(undefined);
-  #messages = $state.raw<Record<Key, string>>(id);
+  #indonesian: Readonly<Partial<Record<Key, string>>> = id;
+  #messages = $state.raw<Readonly<Partial<Record<Key, string>>>>(id);
   #wanted: Language = 'id';
   locale = $derived(LOCALES[this.language]);
 
@@ -46,13 +47,19 @@ export class Speech {
     return known(recall('language')) !== undefined;
   }
 
+  /** Indonesian messages that came with a screen; English has all of them in its one file. */
+  learn(messages: Readonly<Partial<Record<Key, string>>>): void {
+    this.#indonesian = { ...this.#indonesian, ...messages };
+    if (this.language === 'id') this.#messages = this.#indonesian;
+  }
+
   message(key: Key): string {
-    return this.#messages[key];
+    return this.#messages[key] ?? key;
   }
 
   async #show(language: Language): Promise<boolean> {
     this.#wanted = language;
-    const messages = language === 'en' ? await this.english().catch(() => null) : id;
+    const messages = language === 'en' ? await this.english().catch(() => null) : this.#indonesian;
     if (this.#wanted !== language) return true; // another one was chosen while the file was on its way
     if (!messages) return false;
     this.#messages = messages;

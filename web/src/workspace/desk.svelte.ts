@@ -1,40 +1,59 @@
-import { session } from '../api/session.svelte';
 import type { Page } from '../api/client';
+import { session } from '../api/session.svelte';
+import { Agenda } from './agenda.svelte';
+import { TYPE_KEY, isFieldKey } from './field-keys';
+import type { FieldRead } from './fields';
 import type { OpenScan } from './open-scan.svelte';
-import { nextDoubtful, queueOf, segments, step, tally } from './review';
+import { type Read, saidOf } from './read';
+import { segments, step } from './review';
 import { type Sought, matching } from './sought';
 import { type Suggestion, suggestions } from './suggest';
-import { type Done, popped, pushed } from './undo';
-import { type Read, lookOf, saidOf, textOf } from './words';
+import { type Before, type Done, popped, pushed } from './undo';
+import { type WordRead, isWord, keyOf } from './words';
 
-/** What lies on the desk: the open document, the word and page in front, and what was done, to undo it. */
-export class Desk {
-  /** The word that is looked at, and the one under the pointer, in the picture or in the text. */
+/** What lies on the desk: the open document, the word or field and the page in front, and what was done, to undo it. */
+export class Desk extends Agenda {
+  /** What is looked at, and what is under the pointer, in the picture or beside it. */
   key = $state<string | null>(null);
   hovered = $state<string | null>(null);
+  /** Words that something said of the field in front rests on, while that is pointed at. */
+  pointed = $state.raw<readonly string[]>([]);
   number = $state(1);
   /** 1 is as wide as the screen has room for; null: the page's own (`firstZoom`). */
   zoom = $state<number | null>(null);
   marks = $state(true);
   turning = $state(false);
-  /** What stands in the field of the word in front. */
+  /** What stands in the input of what is in front. */
   value = $state('');
   done = $state.raw<Done[]>([]);
   /** What was looked for in the list. */
   readonly typed: string;
-  /** Counts up when the word in front is to be brought into view and its field into focus. */
+  /** Counts up when what is in front is to be brought into view and its input into focus. */
   asked = $state(0);
+  /** Counts up when something chosen in a list is done with: the list has the focus again. */
+  returned = $state(0);
+  /** Clicks on the page choose the words in which the field stands; those chosen so far. */
+  picking = $state(false);
+  picked = $state.raw<readonly string[]>([]);
+  #fromList = false;
 
-  queue: Read[] = $derived.by(() => queueOf(this.open.words));
-  tally = $derived.by(() => tally(this.open.words, this.queue, this.open.said));
-  #byKey = $derived.by(() => new Map(this.open.words.map((word) => [word.key, word])));
-  word: Read | null = $derived(this.#byKey.get(this.key ?? '') ?? null);
+  /** What is in front: a word, or a field, whose value may stand nowhere on the paper. */
+  front: Read | null = $derived(this.key === null ? null : this.find(this.key));
+  field: FieldRead | null = $derived(this.front && !isWord(this.front) ? (this.front as FieldRead) : null);
   segments = $derived.by(() => segments(this.queue, this.key, this.open.said));
-  suggestions: Suggestion[] = $derived(this.word ? suggestions(this.word.text, this.word.alternatives) : []);
+  suggestions: Suggestion[] = $derived.by(() => {
+    return this.front ? suggestions(this.textOf(this.front) || this.front.text, this.front.alternatives) : [];
+  });
   page: Page | null = $derived.by(() => this.open.scan?.pages.find((page) => page.number === this.number) ?? null);
-  pageWords: Read[] = $derived.by(() => this.open.words.filter((word) => word.page === this.number));
+  pageWords: WordRead[] = $derived.by(() => this.open.words.filter((word) => word.page === this.number));
+  pageFields: FieldRead[] = $derived.by(() => this.open.fields.filter((field) => field.page === this.number));
   /** A driver may look and no more. */
   readOnly = $derived(session.user?.role === 'driver');
+  /** Keys of the words that are pointed at: by themselves, as part of a field, or as what a value rests on. */
+  lit: ReadonlySet<string> = $derived.by(() => {
+    const words = this.find(this.hovered ?? '')?.words;
+    return new Set([...this.pointed, ...(words ?? (this.hovered ? [this.hovered] : []))]);
+  });
 
   #soughtPage: number | null;
   /** The words of this page that were looked for in the list. */
@@ -42,99 +61,136 @@ export class Desk {
     return new Set(matching(this.pageWords, this.typed, (word) => this.textOf(word)).map(({ key }) => key));
   });
 
-  constructor(
-    readonly open: OpenScan,
-    sought: Sought = { page: null, typed: '' },
-  ) {
+  constructor(open: OpenScan, sought: Sought = { page: null, typed: '' }) {
+    super(open);
     this.#soughtPage = sought.page;
     this.typed = sought.typed;
   }
 
   /**
-   * Begin where a search found the document, else with the word that was typed in and not accepted, else with the first
-   * in doubt.
+   * Begin where a search found the document, else with what was typed in and not accepted, else with the first in doubt.
    */
   begin(): void {
     if (this.key !== null) return;
     const page = this.#soughtPage;
     this.#soughtPage = null;
     if (this.open.scan?.pages.some(({ number }) => number === page)) return this.#beginOn(page as number);
-    const first = this.#typing() ?? nextDoubtful(this.open.words, null, this.open.said);
+    const first = this.#typing() ?? this.next(null);
     if (first) this.show(first);
   }
 
-  /** The word that was typed in last. */
+  /** What was typed in last. */
   #typing(): Read | null {
-    return this.#byKey.get([...this.open.drafts.keys()].at(-1) ?? '') ?? null;
+    return this.find([...this.open.drafts.keys()].at(-1) ?? '');
   }
 
   #beginOn(page: number): void {
     const words = this.open.words.filter((word) => word.page === page);
     const [found] = matching(words, this.typed, (word) => this.textOf(word));
-    const first = found ?? words.find((word) => lookOf(word, this.open.said) === 'doubtful') ?? words[0];
+    const first = found ?? this.queue.find((one) => one.page === page && this.isAsked(one)) ?? words[0];
     if (first) this.show(first);
     else this.number = page;
   }
 
-  show(word: Read): void {
-    this.key = word.key;
-    this.number = word.page;
-    this.value = this.open.drafts.get(word.key) ?? this.textOf(word);
+  /** `list`: when it is done with, whoever chose it goes on there. */
+  show(one: Read, from: 'review' | 'list' = 'review'): void {
+    this.key = one.key;
+    if (one.page !== null) this.number = one.page;
+    this.value = this.open.drafts.get(one.key) ?? this.textOf(one);
+    this.#fromList = from === 'list';
+    this.picked = this.pointed = [];
+    this.picking = isFieldKey(one.key) && !this.readOnly && this.isNothing(one);
     this.asked += 1;
   }
 
   /** Somebody types. */
   type(text: string): void {
     this.value = text;
-    if (!this.word) return;
-    if (this.changed) this.open.drafts.set(this.word.key, text);
-    else this.open.drafts.delete(this.word.key);
+    if (!this.front) return;
+    if (this.changed) this.open.drafts.set(this.front.key, text);
+    else this.open.drafts.delete(this.front.key);
   }
 
-  /** Everything that was typed, in whichever word, is right so. */
+  /** One more word of the page is part of the field in front, or no longer. */
+  pick(word: WordRead): void {
+    const rest = this.picked.filter((key) => key !== word.key);
+    const keys = new Set(rest.length < this.picked.length ? rest : [...this.picked, word.key]);
+    const words = this.open.words.filter(({ key }) => keys.has(key));
+    this.picked = words.map(({ key }) => key);
+    this.type(words.map((one) => this.textOf(one)).filter(Boolean).join(' '));
+  }
+
+  /** Everything that was typed, wherever, is right so. */
   acceptTyped(): void {
     if (this.readOnly) return;
     for (const [key, text] of this.open.drafts) {
-      const word = this.#byKey.get(key);
-      if (word) this.#say(word, text.trim());
+      const one = this.find(key);
+      if (one) this.#say(one, text.trim(), this.#shownBy(one, text.trim()));
     }
     this.open.drafts.clear();
   }
 
   reset(): void {
+    if (this.front && this.isNothing(this.front)) return this.cancel();
     this.open.drafts.delete(this.key ?? '');
-    if (this.word) this.show(this.word);
+    if (this.front) this.show(this.front, this.#fromList ? 'list' : 'review');
   }
 
-  /** Something other than what the word says now stands in its field. */
+  /** Something other than what it says now stands in its input. */
   get changed(): boolean {
-    return this.word !== null && this.value.trim() !== this.textOf(this.word);
+    return this.front !== null && this.value.trim() !== this.textOf(this.front);
   }
 
-  find(key: string): Read | null {
-    return this.#byKey.get(key) ?? null;
-  }
-
-  /** The word is right so; on to the next in doubt, if there is one. */
+  /** It is right so; on to the next in doubt, if there is one, or back to the list where it was chosen. */
   accept(text: string = this.value): void {
-    const { word } = this;
-    if (!word || this.readOnly) return;
-    this.open.drafts.delete(word.key);
-    this.#say(word, text.trim());
-    const next = nextDoubtful(this.open.words, word.key, this.open.said);
+    const { front } = this;
+    if (!front || this.readOnly) return;
+    const said = text.trim();
+    if (said === '' && this.isNothing(front)) return this.cancel();
+    const wasAsked = this.isAsked(front);
+    const { order } = this;
+    this.open.drafts.delete(front.key);
+    this.#say(front, said, this.#shownBy(front, said));
+    if (this.#fromList && !wasAsked && said !== '') return this.#back(front.key);
+    const next = this.next(front.key, order);
     if (next) this.show(next);
-    else this.key = null;
+    else this.#leave();
   }
 
-  /** Nobody looked at the word after all. */
+  /** Nothing is added after all. */
+  cancel(): void {
+    this.open.drafts.delete(this.key ?? '');
+    this.#leave();
+    this.returned += 1;
+  }
+
+  /** Nobody looked at it after all. */
   takeBack(): void {
-    if (!this.word) return;
-    this.#say(this.word, null);
+    if (!this.front) return;
+    this.#say(this.front, null);
     this.reset();
   }
 
+  /** Several fields at once: one step to undo. */
+  sayAll(fields: readonly FieldRead[], text: string): void {
+    if (this.readOnly) return;
+    const before = fields.map((field) => this.#before(field));
+    for (const field of fields) {
+      this.open.drafts.delete(field.key);
+      this.open.say(field, text);
+    }
+    this.done = pushed(this.done, { kind: 'said', before });
+    if (fields.some(({ key }) => key === this.key)) this.#leave();
+  }
+
+  /** One of a fixed few, from a list of its own. */
+  choose(key: string, value: string): void {
+    const one = this.find(key);
+    if (one && !this.readOnly) this.#say(one, value);
+  }
+
   skip(by: 1 | -1): void {
-    const next = step(this.queue, this.open.words, this.key, by);
+    const next = step(this.queue, this.order, this.key, by);
     if (next) this.show(next);
   }
 
@@ -144,15 +200,19 @@ export class Desk {
     if (!done || this.turning) return;
     if (done.kind === 'turn') {
       await this.#turn(done.page, done.before);
-      this.done = this.done.filter((one) => one !== done); // words may have been said meanwhile
+      this.done = this.done.filter((one) => one !== done); // something may have been said meanwhile
       return;
     }
     this.done = rest;
-    const word = this.#byKey.get(done.key);
-    if (!word) return;
-    this.open.drafts.delete(word.key);
-    this.open.say(word, done.before);
-    this.show(word);
+    for (const { key, text, words } of done.before) {
+      const one = this.find(key);
+      if (!one) continue;
+      this.open.drafts.delete(key);
+      this.open.say(one, text, words);
+    }
+    const first = this.find(done.before[0]?.key ?? '');
+    if (first && first.key !== TYPE_KEY && (first.page !== null || this.textOf(first) !== '')) this.show(first);
+    else if (first?.key === this.key) this.#leave();
   }
 
   /** A quarter turn clockwise. Throws a `Problem`. */
@@ -168,16 +228,36 @@ export class Desk {
     this.number = Math.min(Math.max(1, number), last);
   }
 
-  /** What the word says now, with what is not saved yet. */
-  textOf(word: Read): string {
-    return textOf(word, this.open.said);
+  #leave(): void {
+    this.key = null;
+    this.picking = false;
+    this.picked = this.pointed = [];
   }
 
-  #say(word: Read, text: string | null): void {
-    const before = saidOf(word, this.open.said);
-    if (before === text) return;
-    this.open.say(word, text);
-    this.done = pushed(this.done, { kind: 'word', key: word.key, before });
+  #back(key: string): void {
+    const one = this.find(key);
+    if (one) this.show(one, 'list');
+    this.returned += 1;
+  }
+
+  /** The words in which a field's new value stands, as far as anybody can tell. */
+  #shownBy(one: Read, text: string): readonly string[] {
+    if (isWord(one)) return [];
+    if (one.key === this.key && this.picked.length > 0) return this.picked;
+    const found = (one as FieldRead).answer?.candidates.find(({ value }) => value === text);
+    return found && text !== this.textOf(one) ? found.words.map(keyOf) : [];
+  }
+
+  #before(one: Read): Before {
+    const text = saidOf(one, this.open.said);
+    return { key: one.key, text, words: text === null ? [] : (one.words ?? []) };
+  }
+
+  #say(one: Read, text: string | null, words: readonly string[] = []): void {
+    const before = this.#before(one);
+    if (before.text === text && words.length === 0) return;
+    this.open.say(one, text, words);
+    this.done = pushed(this.done, { kind: 'said', before: [before] });
   }
 
   async #turn(page: number, rotation: number): Promise<void> {

@@ -1,16 +1,22 @@
 import type { Page, Scan } from '../api/client';
-import { type Place, type Read, keyOf, placeOf } from './words';
+import type { components } from '../api/schema';
+import { type DocumentType, TYPE_KEY, cellOf, isFieldKey, isFieldName } from './field-keys';
+import { blank } from './fields';
+import type { Read } from './read';
+import { keyOf, placeOf } from './words';
 
-/** What a person said of a word and is not saved yet. */
+/** What a person said of a word or a field and is not saved yet. */
 export type Edit = {
   /** null takes back what was said. */
   text: string | null;
+  /** Keys of the words that show it, where a person showed them. */
+  words?: readonly string[];
   /**
-   * What the document may say of the word for this to fit: what it said when the word was edited, and what we may have
-   * saved ourselves without hearing of it. Anything else means that somebody else was quicker.
+   * What the document may say of it for this to fit: what it said when it was edited, and what we may have saved
+   * ourselves without hearing of it. Anything else means that somebody else was quicker.
    */
   over: readonly (string | null)[];
-  /** What was read; another value there means that the document was read anew, and the word is another. */
+  /** What was read; another value there means that the document was read anew, and this is another thing. */
   read: string;
 };
 export type Edits = ReadonlyMap<string, Edit>;
@@ -20,7 +26,7 @@ export function withEdit(edits: Edits, key: string, edit: Edit): Map<string, Edi
   const next = new Map(edits);
   const over = next.get(key)?.over ?? edit.over;
   next.delete(key);
-  if (over.length > 1 || edit.text !== over[0]) next.set(key, { ...edit, over });
+  if (over.length > 1 || edit.text !== over[0] || edit.words) next.set(key, { ...edit, over });
   return next;
 }
 
@@ -38,7 +44,7 @@ export type Lost = { key: string; mine: string | null; theirs: string | null };
 export type Merged = {
   /** Still to be saved, on what the document says now. */
   edits: Map<string, Edit>;
-  /** Somebody else said something of the same word, or the word is no more. */
+  /** Somebody else said something of the same word or field, or it is no more. */
   lost: Lost[];
 };
 
@@ -46,28 +52,43 @@ export type Merged = {
  * What of the unsaved still fits a document that has changed meanwhile. What it says already is saved: by somebody else,
  * or by us, when only the answer was lost.
  */
-export function merge(edits: Edits, words: readonly Read[]): Merged {
-  const found = new Map(words.map((word) => [word.key, word]));
+export function merge(edits: Edits, reads: readonly Read[]): Merged {
+  const found = new Map(reads.map((one) => [one.key, one]));
   const merged: Merged = { edits: new Map(), lost: [] };
   for (const [key, edit] of edits) {
-    const word = found.get(key);
-    const fits = word !== undefined && word.text === edit.read;
-    if (fits && word.corrected === edit.text) continue;
-    if (fits && edit.over.includes(word.corrected)) merged.edits.set(key, edit);
-    else merged.lost.push({ key, mine: edit.text, theirs: word?.corrected ?? word?.text ?? null });
+    const one = found.get(key) ?? (isFieldKey(key) ? blank(key) : undefined);
+    const fits = one !== undefined && one.read === edit.read;
+    if (fits && isSaid(one, edit)) continue;
+    if (fits && edit.over.includes(one.corrected)) merged.edits.set(key, edit);
+    else merged.lost.push({ key, mine: edit.text, theirs: one?.corrected ?? one?.text ?? null });
   }
   return merged;
 }
 
-export type WordPatch = Place & { text: string | null };
+function isSaid(one: Read, { text, words }: Edit): boolean {
+  return one.corrected === text && (!words || words.join() === one.words?.join());
+}
 
 /** The first `most` of them, as the API takes them. */
 export function firstOf(edits: Edits, most: number): Map<string, Edit> {
   return new Map([...edits].slice(0, most));
 }
 
-export function patchOf(edits: Edits): WordPatch[] {
-  return [...edits].map(([key, { text }]) => ({ ...placeOf(key), text }));
+type Body = components['schemas']['ScanPatch'];
+export type Patch = Required<Pick<Body, 'words' | 'fields' | 'items'>> & Pick<Body, 'documentType'>;
+
+/** As the API takes them: each thing by its kind. */
+export function patchOf(edits: Edits): Patch {
+  const patch: Patch = { words: [], fields: [], items: [] };
+  for (const [key, { text, words = [] }] of edits) {
+    const cell = cellOf(key);
+    const said = { value: text, words: words.map(placeOf) };
+    if (key === TYPE_KEY) patch.documentType = text as DocumentType | null;
+    else if (cell) patch.items.push({ ...cell, ...said });
+    else if (isFieldName(key)) patch.fields.push({ name: key, ...said });
+    else patch.words.push({ ...placeOf(key), text });
+  }
+  return patch;
 }
 
 /**
@@ -77,7 +98,7 @@ export function patchOf(edits: Edits): WordPatch[] {
 export function answered(before: Scan, answer: Scan, edits: Edits): Scan {
   const alone = answer.version <= before.version + 1 && answer.pages.length === before.pages.length;
   if (!alone) return answer;
-  const edited = new Set([...edits.keys()].map((key) => placeOf(key).page));
+  const edited = new Set([...edits.keys()].filter((key) => !isFieldKey(key)).map((key) => placeOf(key).page));
   const pages = before.pages.map((page) => (edited.has(page.number) ? withEdits(page, edits) : page));
   return { ...answer, pages };
 }

@@ -1,3 +1,5 @@
+import { asProblem } from '../api/problem';
+import { taken } from '../api/scans';
 import { t } from '../i18n/index.svelte';
 import { toasts } from '../shell/toasts.svelte';
 import { save } from '../parts/save';
@@ -20,6 +22,19 @@ export async function downloadText(open: OpenScan): Promise<void> {
 export async function downloadJson(open: OpenScan): Promise<void> {
   await open.settled();
   if (open.scan) give(open.scan.filename, 'json', `${JSON.stringify(open.scan, null, 2)}\n`, 'application/json');
+}
+
+export const MADE = ['pdf', 'xlsx', 'csv'] as const;
+
+/** A file that the API makes of the document, with every correction that could be saved by now. */
+export async function downloadMade(open: OpenScan, form: (typeof MADE)[number]): Promise<void> {
+  await open.settled();
+  if (!open.scan) return;
+  try {
+    save(await taken(open.scan.id, form), named(open.scan.filename, form));
+  } catch (error) {
+    toasts.add(`${t('workspace.download.failed')} ${asProblem(error).detail}`, { tone: 'bad' });
+  }
 }
 
 function give(filename: string, ending: string, text: string, type: string): void {

@@ -3,10 +3,12 @@ import type { ScanNews } from '../api/event-stream';
 import { Problem, UNREACHABLE, asProblem } from '../api/problem';
 import { session } from '../api/session.svelte';
 import { type Edit, type Edits, answered, firstOf, merge, patchOf, putBack, withEdit } from './edits';
+import { type FieldRead, fieldsOf, withUnsaved } from './fields';
 import { isNewer, progressed } from './news';
+import type { Read, Said } from './read';
 import { tellDeleted, tellMerged, tellRefused, tellRestored } from './tell';
 import { keep, kept } from './unsaved';
-import { type Read, type Said, wordsOf } from './words';
+import { type WordRead, wordsOf } from './words';
 
 /**
  * `offline`: no answer comes; `server`: it answers, but cannot save now. Both are tried again, and what is unsaved stays in
@@ -18,7 +20,7 @@ const MOST_AT_ONCE = 500;
 const STALE = '/problems/stale-version';
 const NONE: Edits = new Map();
 
-/** A document that is open, with what was said of its words and is not saved yet; saves by itself, one call at a time. */
+/** A document that is open, with what was said of its words and fields and is not saved yet; saves by itself, one call at a time. */
 export class OpenScan {
   scan = $state.raw<Scan | null>(null);
   /** Why there is no document, or none any more. */
@@ -26,18 +28,23 @@ export class OpenScan {
   saving = $state<Saving>('saved');
   /** Something was saved since it was opened. */
   saved = $state(false);
-  /** Words are being kept in this browser too; false when it refuses. */
+  /** It is being kept in this browser too; false when it refuses. */
   safe = $state(true);
-  /** What was typed for a word, by its key, and not accepted: it is there again whenever one comes back to the word. */
+  /** What was typed for a word or field, by its key, and not accepted: it is there again whenever one comes back to it. */
   readonly drafts = new Map<string, string>();
   /** What was typed as the recipient and not saved. */
   recipient = $state<string | null>(null);
 
   #unsaved = $state.raw<Edits>(NONE);
   #sent = $state.raw<Edits>(NONE);
-  words = $derived(this.scan?.status === 'completed' ? wordsOf(this.scan.pages) : []);
-  said: Said = $derived(new Map([...this.#sent, ...this.#unsaved].map(([key, { text }]) => [key, text])));
-  /** How many words are not saved yet. */
+  #edits: Edits = $derived(new Map([...this.#sent, ...this.#unsaved]));
+  words: WordRead[] = $derived(this.scan?.status === 'completed' ? wordsOf(this.scan.pages) : []);
+  #byKey = $derived.by(() => new Map(this.words.map((word) => [word.key, word])));
+  #found: FieldRead[] = $derived.by(() => (this.scan?.status === 'completed' ? fieldsOf(this.scan, this.wordAt) : []));
+  /** The type, fields and cells, with those that are only here so far. */
+  fields: FieldRead[] = $derived.by(() => withUnsaved(this.#found, this.#edits, this.wordAt));
+  said: Said = $derived(new Map([...this.#edits].map(([key, { text }]) => [key, text])));
+  /** How many things are not saved yet. */
   waiting = $derived(this.said.size);
 
   #line: Promise<unknown> = Promise.resolve();
@@ -49,6 +56,8 @@ export class OpenScan {
     readonly id: string,
     readonly user: string,
   ) {}
+
+  readonly wordAt = (key: string): WordRead | undefined => this.#byKey.get(key);
 
   /** Load it, or load it anew; what is kept in this browser is taken up again and sent. */
   async load(): Promise<void> {
@@ -80,11 +89,15 @@ export class OpenScan {
     });
   }
 
-  /** A person says what a word is: `text`, or null to take it back. Shown at once, saved soon. */
-  say(word: Read, text: string | null): void {
-    const sent = this.#sent.get(word.key);
-    const edit: Edit = { text, over: [sent ? sent.text : word.corrected], read: word.text };
-    this.#unsaved = withEdit(this.#unsaved, word.key, edit);
+  /**
+   * A person says what a word or field is: `text`, or null to take it back; of a field also in which words it stands.
+   * Shown at once, saved soon.
+   */
+  say(one: Read, text: string | null, words: readonly string[] = []): void {
+    const sent = this.#sent.get(one.key);
+    const edit: Edit = { text, over: [sent ? sent.text : one.corrected], read: one.read };
+    if (words.length > 0 && text !== null) edit.words = words;
+    this.#unsaved = withEdit(this.#unsaved, one.key, edit);
     this.#keep();
     this.#flush();
   }
@@ -159,7 +172,7 @@ export class OpenScan {
     this.scan = await ask(api.GET('/api/scans/{scan_id}', { params: { path: { scan_id: this.id } } }));
     this.problem = null;
     if (before && before.attempt !== this.scan.attempt) this.drafts.clear(); // read anew, its words are others
-    const merged = merge(putBack(restored, this.#unsaved), this.words);
+    const merged = merge(putBack(restored, this.#unsaved), [...this.words, ...this.#found]);
     this.#unsaved = merged.edits;
     this.#keep();
     // What we sent and still has to be saved was refused because of somebody else, not because an answer got lost.
@@ -212,7 +225,7 @@ export class OpenScan {
     this.#sent = firstOf(this.#unsaved, this.#most);
     this.#unsaved = new Map([...this.#unsaved].filter(([key]) => !this.#sent.has(key)));
     try {
-      this.scan = answered(before, await this.#patchOnce({ words: patchOf(this.#sent) }), this.#sent);
+      this.scan = answered(before, await this.#patchOnce(patchOf(this.#sent)), this.#sent);
       this.#sent = NONE;
       this.#keep();
     } catch (error) {

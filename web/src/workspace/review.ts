@@ -1,36 +1,57 @@
-import { DOUBTFUL_BELOW, type Read, type Said, lookOf, saidOf } from './words';
+import { cellOf, TYPE_KEY } from './field-keys';
+import { type FieldRead, settled } from './fields';
+import { DOUBTFUL_BELOW, type Read, type Said, lookOf, saidOf } from './read';
+import type { WordRead } from './words';
 
-/** The words to be looked at, in reading order: what was in doubt when it was read, looked at or not. */
-export function queueOf(words: readonly Read[]): Read[] {
-  return words.filter((word) => word.confidence < DOUBTFUL_BELOW);
+/**
+ * What is to be looked at: what was in doubt when it was read, looked at or not. Fields come first, those already looked
+ * at before the others, which are in the API's order (what an error would cost); then words in reading order, but for
+ * those that a field settles.
+ */
+export function queueOf(fields: readonly FieldRead[], words: readonly WordRead[], order: readonly string[], said: Said): Read[] {
+  const at = new Map(order.map((key, place) => [key, place]));
+  const asked = fields.filter((field) => field.key !== TYPE_KEY && (field.read !== '' || saidOf(field, said) === null));
+  const done = asked.filter((field) => lookOf(field, said) === 'checked' && !isGone(field, said));
+  const open = asked.filter((field) => lookOf(field, said) === 'doubtful');
+  const place = ({ key }: Read): number => at.get(key) ?? at.size;
+  const covered = settled(fields, said);
+  return [
+    ...done,
+    ...open.sort((a, b) => place(a) - place(b)),
+    ...words.filter((word) => word.confidence < DOUBTFUL_BELOW && !covered.has(word.key)),
+  ];
 }
 
-export type Tally = { words: number; doubtful: number; queue: number; done: number };
+/** A cell that was taken out, most often with its row: nothing to come back to. */
+function isGone(field: FieldRead, said: Said): boolean {
+  return saidOf(field, said) === '' && cellOf(field.key) !== null;
+}
+
+export type Tally = { all: number; doubtful: number; queue: number; done: number };
 
 /** `doubtful`: nobody looked yet; `queue`: were in doubt when read, of which `done` were looked at. */
-export function tally(words: readonly Read[], queue: readonly Read[], said: Said): Tally {
-  const doubtful = queue.filter((word) => saidOf(word, said) === null).length;
-  return { words: words.length, doubtful, queue: queue.length, done: queue.length - doubtful };
+export function tally(all: number, queue: readonly Read[], said: Said): Tally {
+  const doubtful = queue.filter((one) => saidOf(one, said) === null).length;
+  return { all, doubtful, queue: queue.length, done: queue.length - doubtful };
 }
 
 /**
- * The next word in doubt after `key` in reading order, from the start again after the last; null when none is left. The
- * word itself comes last of all, so it is found when it is the only one.
+ * The next thing in doubt after `key`, from the start again after the last; null when none is left. `key` itself comes last
+ * of all, so it is found when it is the only one.
  */
-export function nextDoubtful(words: readonly Read[], key: string | null, said: Said): Read | null {
-  const at = words.findIndex((word) => word.key === key);
-  const doubtful = (word: Read) => lookOf(word, said) === 'doubtful';
-  return words.slice(at + 1).find(doubtful) ?? words.slice(0, at + 1).find(doubtful) ?? null;
+export function nextDoubtful(order: readonly Read[], key: string | null, isDoubtful: (one: Read) => boolean): Read | null {
+  const at = order.findIndex((one) => one.key === key);
+  return order.slice(at + 1).find(isDoubtful) ?? order.slice(0, at + 1).find(isDoubtful) ?? null;
 }
 
 /** One step in the queue, from wherever in the document we are; around at its ends. */
-export function step(queue: readonly Read[], words: readonly Read[], key: string | null, by: 1 | -1): Read | null {
+export function step(queue: readonly Read[], order: readonly Read[], key: string | null, by: 1 | -1): Read | null {
   if (queue.length === 0) return null;
-  const here = queue.findIndex((word) => word.key === key);
+  const here = queue.findIndex((one) => one.key === key);
   if (here >= 0) return queue[(here + by + queue.length) % queue.length] ?? null;
-  const order = new Map(words.map((word, at) => [word.key, at]));
-  const at = key === null ? -1 : (order.get(key) ?? -1);
-  const after = queue.findIndex((word) => (order.get(word.key) ?? 0) > at);
+  const places = new Map(order.map((one, at) => [one.key, at]));
+  const at = key === null ? -1 : (places.get(key) ?? -1);
+  const after = queue.findIndex((one) => (places.get(one.key) ?? 0) > at);
   const next = after < 0 ? queue.length : after;
   return queue[(by > 0 ? next : next - 1 + queue.length) % queue.length] ?? null;
 }
@@ -38,12 +59,12 @@ export function step(queue: readonly Read[], words: readonly Read[], key: string
 export type Segment = 'now' | 'done' | 'left';
 const MOST_SEGMENTS = 24;
 
-/** The little marks above the word; more than fit are put together, each as its least finished word. */
+/** The little marks above what is in front; more than fit are put together, each as its least finished one. */
 export function segments(queue: readonly Read[], key: string | null, said: Said): Segment[] {
   const size = Math.ceil(queue.length / MOST_SEGMENTS);
   const groups = Array.from({ length: Math.ceil(queue.length / size) || 0 }, (_, at) => queue.slice(at * size, (at + 1) * size));
   return groups.map((group) => {
-    if (group.some((word) => word.key === key)) return 'now';
-    return group.every((word) => saidOf(word, said) !== null) ? 'done' : 'left';
+    if (group.some((one) => one.key === key)) return 'now';
+    return group.every((one) => saidOf(one, said) !== null) ? 'done' : 'left';
   });
 }

@@ -1,4 +1,4 @@
-import type { Read } from './words';
+import type { WordRead } from './words';
 
 /** Where a search found the document: `?halaman=3&cari=toko+baru`. */
 export type Sought = { page: number | null; typed: string };
@@ -15,7 +15,7 @@ function folded(text: string): string[] {
 }
 
 /** The words that begin with something that was looked for; `textOf` says what a word is now. */
-export function matching(words: readonly Read[], typed: string, textOf: (word: Read) => string): Read[] {
+export function matching(words: readonly WordRead[], typed: string, textOf: (word: WordRead) => string): WordRead[] {
   const terms = folded(typed);
   if (terms.length === 0) return [];
   return words.filter((word) => folded(textOf(word)).some((part) => terms.some((term) => part.startsWith(term))));

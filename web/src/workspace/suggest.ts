@@ -7,7 +7,14 @@ const MOST = 3;
 /** Up to three other readings that can be chosen with 1, 2, 3: none twice, none the same as what stands there. */
 export function suggestions(read: string, alternatives: readonly { text: string }[]): Suggestion[] {
   const others = [...new Set(alternatives.map(({ text }) => text.trim()))].filter((text) => text !== read && text !== '');
-  return others.slice(0, MOST).map((text) => ({ text, pieces: differing(read, text) }));
+  return others.slice(0, MOST).map((text) => ({ text, pieces: marked(read, text) }));
+}
+
+/** Marks between two that are hardly alike would only be read as noise. */
+function marked(read: string, other: string): Piece[] {
+  const pieces = differing(read, other);
+  const shared = pieces.reduce((sum, { text, differs }) => sum + (differs ? 0 : text.length), 0);
+  return other.length > 4 && shared < (read.length * 2) / 3 ? [{ text: other, differs: false }] : pieces;
 }
 
 /** `other` cut into what it shares with `read` and what it does not, by their longest common subsequence. */

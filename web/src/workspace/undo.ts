@@ -1,6 +1,10 @@
+/** What was said of something before: by its key, with the words in which it stood. */
+export type Before = { key: string; text: string | null; words: readonly string[] };
+
 /** One thing that was done, with what it takes to undo it. */
 export type Done =
-  | { kind: 'word'; key: string; before: string | null }
+  /** One thing was said, or several at once: each as it was before. */
+  | { kind: 'said'; before: readonly Before[] }
   | { kind: 'turn'; page: number; before: number };
 
 const MOST = 500;

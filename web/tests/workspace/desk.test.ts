@@ -1,22 +1,22 @@
-import { expect, test, vi } from 'vitest';
-import type { Page, Scan } from '../../src/api/client';
+import { describe, expect, test, vi } from 'vitest';
+import type { Page } from '../../src/api/client';
 import { Desk } from '../../src/workspace/desk.svelte';
 import { OpenScan } from '../../src/workspace/open-scan.svelte';
 import { soughtIn } from '../../src/workspace/sought';
-import { page, word } from './paper';
+import { field, page, scan, word } from './paper';
 
 const PAGES = [page(1, [[word('awal', 0.5)]]), page(2, [[word('Toko'), word('ragu', 0.5), word('“Café”')]]), page(3, [])];
 
 /** A desk with that document, opened at that address. */
 function desk(address = '', pages: Page[] = PAGES): Desk {
   const open = new OpenScan('1', 'rina');
-  open.scan = { id: '1', status: 'completed', version: 1, attempt: 1, pages } as unknown as Scan;
+  open.scan = scan(pages);
   return new Desk(open, soughtIn(new URLSearchParams(address)));
 }
 const begun = (address: string) => {
   const one = desk(address);
   one.begin();
-  return [one.number, one.word?.text];
+  return [one.number, one.front?.text];
 };
 
 test('it begins with the first word in doubt', () => {
@@ -48,7 +48,7 @@ test('the page is gone to once: who leafs on and finishes is not brought back', 
   one.begin();
   one.goTo(2);
   one.begin();
-  expect(one.word?.text).toBe('awal');
+  expect(one.front?.text).toBe('awal');
 });
 
 test('what was typed in a word is there again when one comes back to it, and is nothing said', () => {
@@ -99,4 +99,93 @@ test('a page that could not be turned back can be tried again', async () => {
   expect(one.done.length).toBe(1);
   await one.undo();
   expect([turn.mock.lastCall, one.done.length]).toEqual([[1, 0], 0]);
+});
+
+describe('a document with fields', () => {
+  const words = [word('No', 0.9), word('A1', 0.5), word('kabur', 0.4)];
+  const number = field('number', 'A1', 0.5, {
+    at: ['1:0:1'],
+    candidates: [{ value: 'AI', normalized: null, confidence: 0.3, page: 1, polygon: [], words: [{ page: 1, line: 0, word: 2 }] }],
+  });
+  const paid = field('paid_amount', '50.000', 0.99);
+
+  function filled(): Desk {
+    const one = desk();
+    one.open.scan = scan([page(1, [words])], [number, paid], [[field('items.0.name', 'Semen')]], { review: ['number', '1:0:2'] });
+    return one;
+  }
+
+  test('begins with its first field in doubt and goes on with the words that no field settles', () => {
+    const one = filled();
+    one.begin();
+    expect(one.key).toBe('number');
+    one.accept();
+    expect([one.key, one.tally.doubtful]).toEqual(['1:0:2', 1]);
+    one.accept();
+    expect([one.key, one.tally]).toEqual([null, { all: 6, doubtful: 0, queue: 2, done: 2 }]);
+  });
+
+  test('shows words as their field is: in doubt with it, checked with it', () => {
+    const one = filled();
+    const looks = () => one.pageWords.map((each) => one.lookOf(each));
+    expect(looks()).toEqual(['sure', 'doubtful', 'doubtful']);
+    one.begin();
+    one.accept();
+    expect(looks()).toEqual(['sure', 'checked', 'doubtful']);
+  });
+
+  test('sends the words of the reading that was chosen, and none for what was typed', () => {
+    const say = (text: string) => {
+      const one = filled();
+      const spy = vi.spyOn(one.open, 'say').mockReturnValue();
+      one.begin();
+      one.accept(text);
+      return spy.mock.lastCall?.slice(1);
+    };
+    expect(say('AI')).toEqual(['AI', ['1:0:2']]);
+    expect(say('A9')).toEqual(['A9', []]);
+  });
+
+  test('stays at a sure field that was chosen in the list, and goes on from one in doubt', () => {
+    const one = filled();
+    one.show(one.find('paid_amount')!, 'list');
+    one.accept('60.000');
+    expect([one.key, one.value, one.returned]).toEqual(['paid_amount', '60.000', 1]);
+    one.show(one.find('number')!, 'list');
+    one.accept();
+    expect([one.key, one.returned]).toEqual(['1:0:2', 1]);
+  });
+
+  test('takes a field that nobody found from the words that are clicked, in reading order', () => {
+    const one = filled();
+    one.show(one.find('driver_name')!, 'list');
+    expect(one.picking).toBe(true);
+    for (const key of ['1:0:2', '1:0:0', '1:0:1', '1:0:1']) one.pick(one.open.wordAt(key)!);
+    expect(one.value).toBe('No kabur');
+    one.accept();
+    expect(one.open.fields.at(-1)).toMatchObject({ key: 'driver_name', page: 1, words: ['1:0:0', '1:0:2'] });
+  });
+
+  test('forgets an addition without a value', () => {
+    const one = filled();
+    one.show(one.find('driver_name')!, 'list');
+    one.accept();
+    expect([one.key, one.open.waiting, one.done.length]).toEqual([null, 0, 0]);
+  });
+
+  test('undoes a row that was taken out, in one step', async () => {
+    const one = filled();
+    one.sayAll(one.open.fields.filter(({ key }) => key.startsWith('items.')), '');
+    expect(one.textOf(one.find('items.0.name')!)).toBe('');
+    await one.undo();
+    expect([one.textOf(one.find('items.0.name')!), one.open.waiting]).toEqual(['Semen', 0]);
+  });
+
+  test('undoes the type to what it was', async () => {
+    const one = filled();
+    one.choose('document_type', 'invoice');
+    expect(one.textOf(one.find('document_type')!)).toBe('invoice');
+    await one.undo();
+    expect([one.open.waiting, one.key]).toEqual([0, null]);
+  });
 });

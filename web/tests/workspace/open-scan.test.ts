@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Scan, User } from '../../src/api/client';
 import type { ScanNews } from '../../src/api/event-stream';
 import { session } from '../../src/api/session.svelte';
+import { periksa } from '../../src/i18n/id-periksa';
+import { speech } from '../../src/i18n/index.svelte';
 import { toasts } from '../../src/shell/toasts.svelte';
 import { OpenScan } from '../../src/workspace/open-scan.svelte';
 import { kept } from '../../src/workspace/unsaved';
@@ -16,6 +18,8 @@ vi.hoisted(() => {
     }
   };
 });
+
+speech.learn(periksa);
 
 type Patch = { version: number; words: { text: string | null }[]; recipientName?: string | null };
 
@@ -47,7 +51,7 @@ class Server {
 
   scan(): Response {
     const words = ['a', 'b', 'c'].map((text, at) => word(text, 0.5, this.said[at]));
-    const scan: Partial<Scan> = { id: '1', status: this.status, version: this.version, attempt: 1, pagesRead: 0, pages: [page(1, [words])] };
+    const scan: Partial<Scan> = { id: '1', status: this.status, version: this.version, attempt: 1, pagesRead: 0, pages: [page(1, [words])], fields: [], items: [], review: [] };
     return Response.json(scan);
   }
 }

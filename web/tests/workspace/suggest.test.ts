@@ -25,3 +25,8 @@ test('there are at most three suggestions: none twice, none of what stands there
   const texts = ['120', '12O', '12O ', '', 'I20', 'l20', '1Z0'].map((text) => ({ text }));
   expect(suggestions('120', texts).map(({ text }) => text)).toEqual(['12O', 'I20', 'l20']);
 });
+
+test('what is hardly alike is shown whole, without marks', () => {
+  expect(suggestions('Rp 335.775', [{ text: '350.000' }])[0]?.pieces).toEqual([{ text: '350.000', differs: false }]);
+  expect(suggestions('Rp 335.775', [{ text: 'Rp 335.715' }])[0]?.pieces).toHaveLength(3);
+});

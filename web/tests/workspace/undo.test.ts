@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Done, popped, pushed } from '../../src/workspace/undo';
 
-const done = (key: string): Done => ({ kind: 'word', key, before: null });
+const done = (key: string): Done => ({ kind: 'said', before: [{ key, text: null, words: [] }] });
 
 test('what was done last is undone first', () => {
   const stack = pushed(pushed([], done('a')), { kind: 'turn', page: 1, before: 90 });

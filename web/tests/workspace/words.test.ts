@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { keyOf, lookOf, placeOf, saidOf, textOf, wordsOf } from '../../src/workspace/words';
+import { lookOf, saidOf, textOf } from '../../src/workspace/read';
+import { keyOf, placeOf, wordsOf } from '../../src/workspace/words';
 import { page, word } from './paper';
 
 const words = wordsOf([page(1, [[word('Surat'), word('Ja1an', 0.5)]]), page(3, [[], [word('120', 0.6, '120')]])]);

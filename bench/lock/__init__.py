@@ -1,0 +1,1 @@
+"""Documents of numbers with misread digits, and what the number lock makes of them."""

@@ -1,0 +1,1 @@
+"""Pages in, document type and fields with evidence out; plain Python without web or database."""

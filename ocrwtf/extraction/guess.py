@@ -1,0 +1,86 @@
+"""What one part of the reading might be, before it is weighed against others."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ocrwtf.extraction.field import FieldName, Source
+from ocrwtf.extraction.labels import Label, Labels
+from ocrwtf.extraction.sheet import Row, Sheet, Span
+
+_AROUND = " :.=,()_-*#"
+_ROWS_BELOW = 3
+_FAR_BELOW = 2.5
+"""A value stands at most this many times its height under its label; a name in brackets, where somebody signs above it,
+three times as far.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """`strength` in [0, 1]: how much label, form and place speak for it, whatever the engine says of its words.
+    `plausibility` in [0, 1] is what is left of its likelihood where something is odd: a date in the future, a total
+    below zero, a label in the middle of a sentence.
+    """
+
+    name: FieldName
+    span: Span
+    normalized: str | None
+    strength: float
+    source: Source
+    label: str | None = None
+    plausibility: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a label may name: a part of `row` from `start` to before `end`, and how well its place suits."""
+
+    row: Row
+    start: int
+    end: int
+    nearness: float
+
+    @property
+    def text(self) -> str:
+        return self.row.text[self.start : self.end]
+
+
+def beside(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Beside]:
+    """First what stands to the right of it, up to the next label, then what stands below."""
+    row = label.row
+    ends = (other.start for other in labels[row.number] if other.start >= label.end and _ends(other, label))
+    end = min(ends, default=len(row.text))
+    if row.text[label.end : end].strip():
+        yield Beside(row, label.end, end, 1.0)
+    yield from _below(sheet, label, labels)
+
+
+def _ends(other: Label, label: Label) -> bool:
+    """The value of `label`: not what only might be a label, as "No" in an address."""
+    return other.strong or other.stands_out or (other.name is label.name and other.start <= label.end + 1)
+
+
+def trimmed(found: Beside) -> tuple[int, int]:
+    """Start and end of its first cell, without the signs around."""
+    text = found.text
+    start = found.start + len(text) - len(text.lstrip(_AROUND))
+    ends = [at for at in found.row.cell_starts if start < at <= found.end]
+    said = found.row.text[start : min([*ends, found.end])].rstrip(_AROUND)
+    return start, start + len(said)
+
+
+def _below(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Beside]:
+    """Cells under it, unless they are or hold labels themselves."""
+    left, right = label.span.left, label.span.right
+    limit = label.row.bottom + _FAR_BELOW * label.row.height
+    for lower, cell in sheet.cells_below(label.row, left, right, _ROWS_BELOW):
+        start = lower.start_of(cell)
+        end = start + len(cell.text)
+        far = 3 * limit - 2 * label.row.bottom if cell.text.lstrip().startswith("(") else limit
+        if lower.top > far or _holds(labels.get(lower.number, ()), start, end):
+            return
+        yield Beside(lower, start, end, 0.8 if lower.number == label.row.number + 1 else 0.6)
+
+
+def _holds(labels: Sequence[Label], start: int, end: int) -> bool:
+    return any(start <= label.start < end and (label.strong or label.stands_out) for label in labels)

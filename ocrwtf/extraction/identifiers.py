@@ -1,0 +1,108 @@
+"""Numbers that name something: those beside a label of their own, and those that their form gives away."""
+
+from collections.abc import Iterator
+
+from ocrwtf.extraction import forms
+from ocrwtf.extraction.field import FieldName, Source
+from ocrwtf.extraction.forms import Form
+from ocrwtf.extraction.guess import Beside, Guess, beside
+from ocrwtf.extraction.labels import Label, Labels
+from ocrwtf.extraction.parties.addresses import likeness
+from ocrwtf.extraction.sheet import Sheet
+
+_FORMS: dict[FieldName, Form] = {
+    FieldName.NUMBER: forms.code,
+    FieldName.ORDER_NUMBER: forms.code,
+    FieldName.VEHICLE_PLATE: forms.plate,
+    FieldName.CONTAINER_NUMBER: forms.container,
+    FieldName.SELLER_TAX_NUMBER: forms.tax_number,
+    FieldName.BUYER_TAX_NUMBER: forms.tax_number,
+    FieldName.SELLER_PHONE: forms.phone,
+    FieldName.BANK_ACCOUNT: forms.account,
+    FieldName.PACKAGE_COUNT: forms.count,
+    FieldName.WEIGHT: forms.weight,
+}
+_BY_SHAPE: tuple[tuple[FieldName, Form, float], ...] = (
+    (FieldName.CONTAINER_NUMBER, forms.container, 0.7),
+    (FieldName.NUMBER, forms.hash_number, 0.4),
+    (FieldName.VEHICLE_PLATE, forms.plate, 0.35),
+)
+_BUYERS = {FieldName.BUYER_NAME, FieldName.RECIPIENT_NAME}
+_BLOCK_ROWS = 8
+_COLUMN = 8
+"""Heights that what belongs to a label may begin to the right of it."""
+_NEAR = 3
+"""Characters between a label and its value."""
+_LEAST_BELOW = 4
+"""Characters of a number below "No": those of a table's rows have fewer."""
+_STREET = 1.5
+"""Likeness to an address from which "No" is the number of a house."""
+_LABELLED = 0.9
+
+
+def identifier_guesses(sheet: Sheet, labels: Labels) -> list[Guess]:
+    listed = [label for found in labels.values() for label in found]
+    buyers = [label for label in listed if label.name in _BUYERS and label.stands_out]
+    guesses = [guess for label in listed for guess in _labelled(sheet, label, labels, buyers)]
+    return [*guesses, *_by_shape(sheet)]
+
+
+def _labelled(sheet: Sheet, label: Label, labels: Labels, buyers: list[Label]) -> Iterator[Guess]:
+    form = _FORMS.get(label.name) if label.name else None
+    if form is None or label.name is None:
+        return
+    if label.name is FieldName.NUMBER and _is_of_a_street(label):
+        return
+    name = _whose(label.name, label, buyers)
+    for found in beside(sheet, label, labels):
+        for guess in _read(name, form, label, found):
+            yield guess
+            return
+
+
+def _is_of_a_street(label: Label) -> bool:
+    """The number of a house."""
+    cells = zip(label.row.cells, label.row.cell_starts, strict=True)
+    held = next((cell.text for cell, start in cells if start <= label.start < start + len(cell.text)), "")
+    return not label.strong and likeness(held) >= _STREET
+
+
+def _read(name: FieldName, form: Form, label: Label, found: Beside) -> Iterator[Guess]:
+    text = found.text
+    start = found.start + len(text) - len(text.lstrip(" :.=#"))
+    for reading in form(found.row.text[start : found.end]):
+        if found.nearness < 1 and not label.strong and len(reading.normalized) < _LEAST_BELOW:
+            continue
+        near = found.nearness * (1.0 if reading.start <= _NEAR else 0.7)
+        strength = _LABELLED * label.strength * near * reading.form
+        plausible = 1.0 if _is_named(label, found) else 0.5
+        span = found.row.span(start + reading.start, start + reading.end)
+        yield Guess(name, span, reading.normalized, strength, Source.LABEL, label.text, plausible)
+
+
+def _is_named(label: Label, found: Beside) -> bool:
+    """A colon, or several words of a label, or its standing alone say that it names something."""
+    return label.stands_out or (" " in label.text.strip() and found.nearness == 1)
+
+
+def _whose(name: FieldName, label: Label, buyers: list[Label]) -> FieldName:
+    """A tax number below the buyer's label is the buyer's."""
+    if name is not FieldName.SELLER_TAX_NUMBER:
+        return name
+    return FieldName.BUYER_TAX_NUMBER if any(_is_under(label, buyer) for buyer in buyers) else name
+
+
+def _is_under(label: Label, buyer: Label) -> bool:
+    """In the column of a label, not far below."""
+    if not 0 <= label.row.number - buyer.row.number <= _BLOCK_ROWS or label.row.page != buyer.row.page:
+        return False
+    left, right = buyer.span.left - buyer.row.height, buyer.span.right + _COLUMN * buyer.row.height
+    return label.span.right > left and label.span.left < right
+
+
+def _by_shape(sheet: Sheet) -> Iterator[Guess]:
+    for row in sheet.rows:
+        for name, form, strength in _BY_SHAPE:
+            for reading in form(row.text):
+                if reading.form == 1:
+                    yield Guess(name, row.span(reading.start, reading.end), reading.normalized, strength, Source.SHAPE)

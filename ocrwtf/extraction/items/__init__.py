@@ -1,0 +1,1 @@
+"""Tables of goods and the strips of tills, row by row."""

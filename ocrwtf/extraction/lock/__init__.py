@@ -1,0 +1,1 @@
+"""Which numbers bear each other out, and the digits that they prove."""

@@ -1,0 +1,1 @@
+"""Who made a document, for whom, and where they are."""

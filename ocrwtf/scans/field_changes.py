@@ -1,0 +1,73 @@
+"""What people say of fields and line items: a value, that the paper has none, or that nobody has said anything."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ocrwtf.scans.fields import TYPE_KEY, cell_key, document_type, every_field, row_count
+from ocrwtf.scans.models import Correction, Extraction, Kind, Page, Scan
+from ocrwtf.scans.patches import CellPatch, FieldPatch, PlacePatch, ScanPatch
+from ocrwtf.scans.problems import NoSuchItem, NoSuchWord, NotCorrectable
+
+
+def correct_fields(scan: Scan, patch: ScanPatch) -> list[Correction]:
+    """Raises NoSuchItem, NoSuchWord, NotCorrectable (nothing was read)."""
+    if not (patch.fields or patch.items or "document_type" in patch.model_fields_set):
+        return []
+    if not scan.extraction:
+        raise NotCorrectable
+    pages = {page.number: page for page in scan.pages}
+    before = {field["key"]: field["value"] for field in every_field(scan.extraction, pages)}
+    before[TYPE_KEY] = document_type(scan.extraction)["value"]
+    wanted = _wanted(scan.extraction, patch, pages)
+    changes = [
+        Correction(kind=Kind.FIELD, field=key, old=before.get(key), new=said and said["value"])
+        for key, said in wanted.items()
+        if scan.extraction.said.get(key) != said
+    ]
+    if changes:
+        kept = {key: said for key, said in (scan.extraction.said | wanted).items() if said is not None}
+        scan.extraction.said = kept
+    return changes
+
+
+def _wanted(extraction: Extraction, patch: ScanPatch, pages: dict[int, Page]) -> dict[str, dict[str, Any] | None]:
+    """By key, what is to be stored of it; None takes back what was said."""
+    found = {field["name"]: field for field in extraction.found["fields"]}
+    wanted = {str(field.name): _said(field, pages, found.get(field.name)) for field in patch.fields}
+    wanted |= _cells(extraction, patch.items, pages)
+    if "document_type" in patch.model_fields_set:
+        wanted[TYPE_KEY] = {"value": str(patch.document_type)} if patch.document_type else None
+    return wanted
+
+
+def _cells(extraction: Extraction, cells: Iterable[CellPatch], pages: dict[int, Page]) -> dict[str, Any]:
+    """Rows may be added behind the last one, one after the other."""
+    rows, said = row_count(extraction), {}
+    for cell in sorted(cells, key=lambda cell: cell.row):
+        if cell.row > rows:
+            raise NoSuchItem(row=cell.row)
+        rows = max(rows, cell.row + 1)
+        said[cell_key(cell.row, cell.name)] = _said(cell, pages, None)
+    return said
+
+
+def _said(field: FieldPatch | CellPatch, pages: dict[int, Page], found: dict[str, Any] | None) -> dict[str, Any] | None:
+    """With the words that the person showed; else, where something else was found, with those of a candidate that says
+    the same.
+    """
+    if field.value is None:
+        return None
+    value: dict[str, Any] = {"value": field.value.strip()}
+    words = [_place(at, pages) for at in field.words]
+    if found and not words and value["value"] != found["value"]:
+        same = (other["words"] for other in found["candidates"] if other["value"] == value["value"])
+        words = next(same, [])
+    return value | ({"words": words} if words else {})
+
+
+def _place(at: PlacePatch, pages: dict[int, Page]) -> dict[str, int]:
+    try:
+        pages[at.page].lines[at.line]["words"][at.word]
+    except (KeyError, IndexError) as error:
+        raise NoSuchWord(page=at.page, line=at.line, word=at.word) from error
+    return at.model_dump()

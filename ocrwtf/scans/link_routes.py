@@ -1,0 +1,94 @@
+"""HTTP for signed links: made by who may see the scan, opened by whoever has one."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request, status
+from fastapi.responses import StreamingResponse
+
+from ocrwtf.core.database import transaction
+from ocrwtf.core.http import attachment
+from ocrwtf.core.http.description import bytes_of
+from ocrwtf.core.problems import NotFound
+from ocrwtf.files import service as files_service
+from ocrwtf.scans import export, links, searchable, service
+from ocrwtf.scans.link_shapes import LinkAnswer, LinkBody
+from ocrwtf.scans.links import Link, What
+from ocrwtf.users import members
+from ocrwtf.users.auth import StaffDep
+from ocrwtf.users.members import Member
+
+router = APIRouter(tags=["files"])
+BYTES = "application/octet-stream"
+
+
+@router.post("/api/scans/{scan_id}/links", status_code=status.HTTP_201_CREATED)
+def create_link(request: Request, caller: StaffDep, scan_id: UUID, body: LinkBody) -> LinkAnswer:
+    """Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once."""
+    page = (body.page or 1) if body.what == What.PAGE else 0
+    expires = int(datetime.now(UTC).timestamp()) + (body.expires_in or links.USUAL_SECONDS)
+    link = Link(scan_id, caller.account_id, caller.user_id, body.what, page, expires)
+    _check(caller, link)
+    url = str(request.base_url).rstrip("/") + links.path(link)
+    return LinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
+
+
+def _check(caller: Member, link: Link) -> None:
+    """Raises NotFound, NotReadYet: there would be nothing to open."""
+    with transaction(caller.account_id) as session:
+        if link.what == What.PAGE:
+            service.page_image(session, caller, link.scan_id, link.page, None)
+        elif link.what == What.PDF:
+            searchable.numbers(session, caller, link.scan_id)
+        else:
+            service.get(session, caller, link.scan_id)
+
+
+@router.get(
+    "/api/files/{scan_id}",
+    response_class=StreamingResponse,
+    responses=bytes_of(BYTES, "application/pdf", "image/webp"),
+)
+def open_link(
+    scan_id: UUID,
+    what: str = "",
+    page: str = "",
+    account: str = "",
+    user: str = "",
+    expires: str = "",
+    signature: str = "",
+) -> StreamingResponse:
+    """What a signed link leads to, as an attachment; whatever is wrong with the link, there is nothing here."""
+    link = links.verified(_link(scan_id, (account, user), what, page, expires), signature, datetime.now(UTC))
+    with transaction(link.account_id) as session:
+        member = members.member(session, link.user_id)
+    if link.what == What.PDF:
+        return _pdf(member, link)
+    return _stored(member, link)
+
+
+def _link(scan_id: UUID, whose: tuple[str, str], what: str, page: str, expires: str) -> Link:
+    try:
+        account_id, user_id = map(UUID, whose)
+        return Link(scan_id, account_id, user_id, What(what), int(page), int(expires))
+    except ValueError as error:
+        raise NotFound from error
+
+
+def _pdf(member: Member, link: Link) -> StreamingResponse:
+    filename, made = searchable.made(member, link.scan_id)
+    headers = attachment.headers(f"{export.safe_stem(filename)}.pdf", made.size_bytes)
+    return StreamingResponse(made.chunks(), media_type=made.media_type, headers=headers)
+
+
+def _stored(member: Member, link: Link) -> StreamingResponse:
+    with transaction(member.account_id) as session:
+        if link.what == What.PAGE:
+            file_id = service.page_image(session, member, link.scan_id, link.page, None).file_id
+            name, media_type = f"{link.page}.webp", "image/webp"
+        else:
+            scan = service.get(session, member, link.scan_id)
+            file_id, name, media_type = scan.file_id, scan.filename, BYTES
+        file = files_service.get(session, file_id)
+    headers = attachment.headers(name, file.size_bytes)
+    return StreamingResponse(files_service.content(file), media_type=media_type, headers=headers)

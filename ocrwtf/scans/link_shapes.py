@@ -1,0 +1,25 @@
+"""Bodies of requests and answers about signed links."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field
+
+from ocrwtf.core.schemas import Answer, Body
+from ocrwtf.scans.links import LEAST_SECONDS, MOST_SECONDS, What
+
+
+class LinkBody(Body):
+    """`page` is the number of the page whose picture is meant, else 1; `expiresIn` in seconds, at most seven days, else
+    five minutes.
+    """
+
+    what: What
+    page: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    expires_in: Annotated[int, Field(ge=LEAST_SECONDS, le=MOST_SECONDS)] | None = None
+
+
+class LinkAnswer(Answer):
+    """An address that opens without a login until then."""
+
+    url: str
+    expires_at: AwareDatetime

@@ -1,0 +1,68 @@
+"""Signed addresses that open one file of a scan without a login, for a while; nothing of them is stored.
+
+A link ends with its time, with its scan, and with the access of whoever made it.
+"""
+
+import hmac
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from urllib.parse import urlencode
+from uuid import UUID
+
+from ocrwtf.core.problems import NotFound
+from ocrwtf.users import tokens
+
+MOST_SECONDS = 7 * 24 * 3600
+LEAST_SECONDS = 60
+USUAL_SECONDS = 300
+_PURPOSE = "file links 1"
+
+
+class What(StrEnum):
+    """What a link opens."""
+
+    ORIGINAL = "original"
+    PDF = "document.pdf"
+    PAGE = "page"
+
+
+@dataclass(frozen=True)
+class Link:
+    """`page` is a number where a page's picture is meant, else 0; `expires` in seconds since 1970."""
+
+    scan_id: UUID
+    account_id: UUID
+    user_id: UUID
+    what: What
+    page: int
+    expires: int
+
+
+def path(link: Link) -> str:
+    query = {"what": link.what, "page": link.page, "account": link.account_id, "user": link.user_id}
+    signed = {**query, "expires": link.expires, "signature": _signature(link)}
+    return f"/api/files/{link.scan_id}?{urlencode(signed)}"
+
+
+def verified(link: Link, signature: str, now: datetime) -> Link:
+    """The same, once it is known to be ours and to last still; nothing else is asked of it before.
+
+    Raises
+    ------
+    NotFound: whatever is wrong, so that nobody learns what.
+    """
+    is_ours = hmac.compare_digest(_signature(link).encode(), signature.encode("utf-8", "replace"))
+    if not is_ours or link.expires <= now.timestamp():
+        raise NotFound
+    return link
+
+
+def _signature(link: Link) -> str:
+    """HMAC with SHA-256 (RFC 2104) over every member, each on a line of its own: none of them can have one."""
+    members = (link.scan_id, link.account_id, link.user_id, link.what, link.page, link.expires)
+    message = "\n".join(map(str, members)).encode()
+    digest = hmac.digest(tokens.derived_key(_PURPOSE), message, sha256)
+    return urlsafe_b64encode(digest).decode().rstrip("=")

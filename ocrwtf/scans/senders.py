@@ -1,0 +1,102 @@
+"""What an account's people confirmed about the documents of each sender, and what is looked for on the next one."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from ocrwtf.core.problems import NotFound
+from ocrwtf.extraction.field import FieldName, WordAt
+from ocrwtf.extraction.remembered import Remembered, place_of
+from ocrwtf.ocr.page import Page as ReadPage
+from ocrwtf.ocr.wire import lines_from_json
+from ocrwtf.scans.fields import shown_fields
+from ocrwtf.scans.models import Page, RememberedField, Scan
+from ocrwtf.users.models import Account
+
+Json = dict[str, Any]
+MOST = 200
+"""Shown at once; the newest."""
+_PLACE = ("label", "page", "left", "top", "right", "bottom")
+_SENDER_CHARACTERS = 200
+
+
+def sender_of(fields: Iterable[Json]) -> str | None:
+    """Who made a document, by tax number, else by name as letters and digits; None where neither is on it."""
+    said = {field["name"]: field for field in fields if field["value"]}
+    if number := said.get(FieldName.SELLER_TAX_NUMBER):
+        return str(number["normalized"] or number["value"])[:_SENDER_CHARACTERS]
+    name = said.get(FieldName.SELLER_NAME) or said.get(FieldName.SENDER_NAME)
+    plain = " ".join("".join(c if c.isalnum() else " " for c in name["value"].casefold()).split()) if name else ""
+    return plain[:_SENDER_CHARACTERS] or None
+
+
+def recall(session: Session, account_id: UUID, sender: str | None) -> list[Remembered]:
+    """Nothing while the account does not want it."""
+    if not sender or not is_on(session, account_id):
+        return []
+    rows = session.scalars(select(RememberedField).where(RememberedField.sender == sender))
+    return [
+        Remembered(FieldName(row.name), row.label, row.page, row.left, row.top, row.right, row.bottom) for row in rows
+    ]
+
+
+def learn(session: Session, scan: Scan, keys: Iterable[str]) -> None:
+    """Remember where those fields stand that a person has just confirmed or corrected, if they stand anywhere."""
+    if not scan.extraction or not is_on(session, scan.account_id):
+        return
+    pages = {page.number: page for page in scan.pages}
+    fields = shown_fields(scan.extraction, pages)
+    sender, confirmed = sender_of(fields), set(keys)
+    read = [_read(page) for page in scan.pages if page.width_px] if sender else []
+    for field in fields:
+        shown = [WordAt(**at) for at in field["words"]] if field["name"] in confirmed and field["corrected"] else []
+        place = place_of(field["name"], read, shown)
+        if sender and place:
+            _keep(session, scan.account_id, sender, place)
+
+
+def _read(page: Page) -> ReadPage:
+    lines = lines_from_json(page.lines)
+    return ReadPage(page.number, page.width_px or 0, page.height_px or 0, page.rotation, page.confidence, "", lines)
+
+
+def _keep(session: Session, account_id: UUID, sender: str, place: Remembered) -> None:
+    where = {part: getattr(place, part) for part in _PLACE}
+    session.execute(
+        insert(RememberedField)
+        .values(account_id=account_id, sender=sender, name=place.name, **where)
+        .on_conflict_do_update(
+            constraint="uq_remembered_fields_account_id_sender_name",
+            set_=where | {"confirmed": RememberedField.confirmed + 1, "updated_at": func.now()},
+        )
+    )
+
+
+def is_on(session: Session, account_id: UUID) -> bool:
+    return bool(session.scalar(select(Account.remembers).where(Account.id == account_id)))
+
+
+def switch(session: Session, account_id: UUID, *, on: bool) -> None:
+    """Off: nothing more is learned nor used; what was learned stays until it is forgotten."""
+    session.execute(update(Account).where(Account.id == account_id).values(remembers=on))
+
+
+def remembered(session: Session) -> list[RememberedField]:
+    """The newest of the account."""
+    return list(session.scalars(select(RememberedField).order_by(RememberedField.updated_at.desc()).limit(MOST)))
+
+
+def forget(session: Session) -> None:
+    """Everything of the account."""
+    session.execute(delete(RememberedField))
+
+
+def forget_one(session: Session, remembered_id: UUID) -> None:
+    """Raises NotFound."""
+    gone = delete(RememberedField).where(RememberedField.id == remembered_id).returning(RememberedField.id)
+    if not session.scalar(gone):
+        raise NotFound

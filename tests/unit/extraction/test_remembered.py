@@ -1,0 +1,70 @@
+"""What a person confirmed on one document is looked for on the next of its sender: by its label, then its place."""
+
+from datetime import date
+
+from ocrwtf.extraction.extract import extract
+from ocrwtf.extraction.field import Field, FieldName, Source, WordAt
+from ocrwtf.extraction.remembered import Remembered, place_of
+from ocrwtf.ocr.page import Page
+from tests.unit.extraction.papers import paper
+
+TODAY = date(2026, 11, 27)
+FIRST = """
+PT SINAR LAUT
+
+Berkas: B-0017   Order: A-55
+
+Kepada: CV Maju
+
+          Rp 45.000
+"""
+NEXT = FIRST.replace("B-0017", "B-0018").replace("45.000", "61.500").replace("Kepada", "\nKepada")
+
+
+def words(page: Page, *texts: str) -> tuple[WordAt, ...]:
+    found = {
+        word.text: WordAt(1, at, place) for at, line in enumerate(page.lines) for place, word in enumerate(line.words)
+    }
+    return tuple(found[text] for text in texts)
+
+
+def confirmed(name: FieldName, *texts: str) -> Remembered:
+    place = place_of(name, [paper(FIRST)], words(paper(FIRST), *texts))
+    assert place
+    return place
+
+
+def found(name: FieldName, on: str, *remembered: Remembered) -> Field | None:
+    said = extract([paper(on)], TODAY, remembered)
+    return next((field for field in said.fields if field.name == name), None)
+
+
+def test_a_place_has_the_label_before_it() -> None:
+    assert confirmed(FieldName.NUMBER, "B-0017").label == "Berkas"
+
+
+def test_a_label_that_nobody_knows_names_the_value_once_somebody_said_so() -> None:
+    number = found(FieldName.NUMBER, NEXT, confirmed(FieldName.NUMBER, "B-0017"))
+    assert number
+    assert (number.value, number.source, number.label) == ("B-0018", Source.REMEMBERED, "Berkas")
+
+
+def test_without_a_label_the_place_is_looked_at() -> None:
+    total = found(
+        FieldName.TOTAL_AMOUNT, FIRST.replace("45.000", "61.500"), confirmed(FieldName.TOTAL_AMOUNT, "45.000")
+    )
+    assert total
+    assert (total.normalized, total.source) == ("61500", Source.REMEMBERED)
+
+
+def test_what_stands_there_and_is_no_such_value_is_not_taken() -> None:
+    elsewhere = found(FieldName.ISSUED_ON, FIRST, confirmed(FieldName.ISSUED_ON, "B-0017"))
+    assert elsewhere is None
+
+
+def test_what_was_remembered_and_is_not_on_the_paper_is_absent() -> None:
+    assert found(FieldName.DRIVER_NAME, "PT SINAR LAUT", confirmed(FieldName.DRIVER_NAME, "CV", "Maju")) is None
+
+
+def test_words_apart_are_no_place() -> None:
+    assert place_of(FieldName.NUMBER, [paper(FIRST)], words(paper(FIRST), "B-0017", "CV")) is None

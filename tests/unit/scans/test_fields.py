@@ -1,0 +1,98 @@
+"""What a field says now: as it was found, as its words were corrected, as a person wrote it."""
+
+from typing import Any
+from uuid import UUID
+
+from ocrwtf.scans import field_answers, fields
+from ocrwtf.scans.models import Extraction, Page, Scan, Status
+
+BOX = [[0, 0], [10, 0], [10, 10], [0, 10]]
+WORDS = ("Total", "Rp4S.000", "No.", "17")
+
+
+def page(**said: str) -> Page:
+    """One line with those words; `said` as `w1="…"`."""
+    words = [{"text": text, "polygon": [[x * 100 + at, y] for x, y in BOX]} for at, text in enumerate(WORDS)]
+    texts = {f"0:{key[1:]}": text for key, text in said.items()}
+    return Page(number=1, lines=[{"text": " ".join(WORDS), "words": words}], word_texts=texts)
+
+
+def field(name: str = "total_amount", value: str = "4S.000", word: int = 1, **more: Any) -> dict[str, Any]:
+    place = {"page": 1, "polygon": BOX, "words": [{"page": 1, "line": 0, "word": word}]}
+    known = {"normalized": None, "confidence": 0.8, "source": "label", "label": "Total"}
+    return {"name": name, "value": value, "witnesses": [], "repair": None, "candidates": []} | place | known | more
+
+
+def extraction(*found: dict[str, Any], said: dict[str, Any] | None = None, items: Any = ()) -> Extraction:
+    kept = {"documentType": "invoice", "typeConfidence": 0.9, "fields": list(found), "items": list(items)}
+    return Extraction(scan_id=UUID(int=1), found=kept, said=said or {})
+
+
+def shown(of: Extraction, on: Page) -> dict[str, Any]:
+    (only,) = fields.shown_fields(of, {1: on})
+    return only
+
+
+def test_a_field_follows_the_correction_of_its_word() -> None:
+    now = shown(extraction(field()), page(w1="Rp45.000"))
+    assert (now["value"], now["normalized"], now["read"]) == ("45.000", "45000", "4S.000")
+
+
+def test_a_field_stays_as_it_is_when_another_word_is_corrected() -> None:
+    assert shown(extraction(field()), page(w3="18"))["value"] == "4S.000"
+
+
+def test_what_was_proved_about_a_number_does_not_hold_for_another() -> None:
+    witness = {"kind": "total", "agrees": True, "formula": "40000 + 5000 = 45000", "words": []}
+    repaired = field(value="45.000", repair={"old": "4S.000", "new": "45.000", "witness": witness}, witnesses=[witness])
+    assert shown(extraction(repaired), page())["repair"]
+    now = shown(extraction(repaired), page(w1="Rp46.000"))
+    assert (now["value"], now["repair"], now["witnesses"]) == ("46.000", None, [])
+
+
+def test_a_person_has_the_last_word() -> None:
+    now = shown(extraction(field(), said={"total_amount": {"value": "45.500"}}), page(w1="Rp45.000"))
+    assert (now["value"], now["normalized"], now["corrected"]) == ("45.500", "45500", "45.500")
+    assert (now["source"], now["confidence"], now["doubtful"]) == ("person", 1.0, False)
+
+
+def test_a_person_may_show_another_place() -> None:
+    said = {"value": "17", "words": [{"page": 1, "line": 0, "word": 2}, {"page": 1, "line": 0, "word": 3}]}
+    now = shown(extraction(said={"number": said}), page())
+    assert (now["read"], now["page"], now["normalized"]) == (None, 1, "17")
+    assert now["polygon"] == [[2, 0], [1003, 0], [1003, 10], [2, 10]]
+
+
+def test_what_a_person_took_out_has_no_value_and_can_be_taken_back() -> None:
+    now = shown(extraction(field(), said={"total_amount": {"value": ""}}), page())
+    assert (now["value"], now["normalized"], now["read"]) == ("", None, "4S.000")
+
+
+def test_what_costs_most_is_asked_first() -> None:
+    found = fields.every_field(
+        extraction(field("vehicle_plate", "17", 3, confidence=0.6), field(confidence=0.8), field("currency", "Rp")),
+        {1: page()},
+    )
+    assert fields.doubtful_keys(found) == ["total_amount", "vehicle_plate", "currency"]
+
+
+def test_a_word_is_not_asked_again_when_its_field_is() -> None:
+    sure, doubtful = field("number", "17", 3, confidence=0.99), field()
+    found = fields.every_field(extraction(sure, doubtful), {1: page()})
+    assert fields.settled_words(found) == {(1, 0, 1)}
+
+
+def test_line_items_are_found_corrected_and_added() -> None:
+    item = {"page": 1, "polygon": BOX, "cells": [field("amount", "45.000"), field("name", "Semen", 0)]}
+    said = {"items.0.amount": {"value": "46.000"}, "items.1.name": {"value": "Pasir"}}
+    first, second = fields.shown_items(extraction(items=[item], said=said), {1: page()})
+    assert [(cell["key"], cell["value"]) for cell in first["cells"]] == [
+        ("items.0.name", "Semen"),
+        ("items.0.amount", "46.000"),
+    ]
+    assert (second["row"], second["page"], second["cells"][0]["value"]) == (1, None, "Pasir")
+
+
+def test_fields_that_came_after_the_pages_were_looked_up_are_not_told_yet() -> None:
+    found = extraction(field(), said={"number": {"value": "17", "words": [{"page": 1, "line": 0, "word": 3}]}})
+    assert field_answers.members(Scan(status=Status.PROCESSING, pages=[], extraction=found))["fields"] == []
