@@ -117,8 +117,12 @@ def _line(row: Row, figures: list[Figure]) -> _Line:
 
 def _is_priced(one: Figure, other: Figure) -> bool:
     """Whether a sign alone makes two numbers count and price; tiles of 40x40 and cables of 3x2,5 are neither."""
-    looks_so = other.amount is None or other.amount.value >= _LEAST_PRICE or other.amount.decimals == 2
-    return other.by and other.start != one.start and looks_so
+    return other.by and other.start != one.start and _looks_like_money(other)
+
+
+def _looks_like_money(figure: Figure) -> bool:
+    amount = figure.amount
+    return amount is None or abs(amount.value) >= _LEAST_PRICE or amount.decimals == 2
 
 
 def _is_turned(one: Figure, other: Figure) -> bool:
@@ -153,7 +157,7 @@ def _with_amounts(lines: list[_Line]) -> list[_Line]:
 def _with_amount(line: _Line, edge: float | None) -> _Line:
     """With its last number as amount, if it stands at the right `edge` of amounts, or wherever it does without one."""
     last = line.figures[-1] if line.figures else None
-    if not last or last.end + 1 < len(line.row.tokens):
+    if not last or last.end + 1 < len(line.row.tokens) or not _looks_like_money(last):
         return line
     if edge is not None and abs(last.right - edge) > _ALIGNED * line.row.height:
         return line
