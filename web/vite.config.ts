@@ -17,6 +17,8 @@ export default defineConfig({
     // Nothing becomes a data: address: the policy of the page allows fonts and scripts from us only.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One file for all pages: what they have in common is packed once.
+    cssCodeSplit: false,
     license: { fileName: 'licenses.md' },
     target: 'es2022',
     rolldownOptions: {
