@@ -2,24 +2,8 @@ import type { Page, Scan } from '../api/client';
 import type { components } from '../api/schema';
 import { type DocumentType, TYPE_KEY, cellOf, isFieldKey, isFieldName } from './field-keys';
 import { blank } from './fields';
-import type { Read } from './read';
+import type { Edit, Edits, Read } from './read';
 import { keyOf, placeOf } from './words';
-
-/** What a person said of a word or a field and is not saved yet. */
-export type Edit = {
-  /** null takes back what was said. */
-  text: string | null;
-  /** Keys of the words that show it, where a person showed them. */
-  words?: readonly string[];
-  /**
-   * What the document may say of it for this to fit: what it said when it was edited, and what we may have saved
-   * ourselves without hearing of it. Anything else means that somebody else was quicker.
-   */
-  over: readonly (string | null)[];
-  /** What was read; another value there means that the document was read anew, and this is another thing. */
-  read: string;
-};
-export type Edits = ReadonlyMap<string, Edit>;
 
 /** With one more: it still stands on what the first one stood on, and what is back to that needs no saving. */
 export function withEdit(edits: Edits, key: string, edit: Edit): Map<string, Edit> {

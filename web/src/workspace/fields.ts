@@ -1,9 +1,8 @@
 import type { Scan } from '../api/client';
 import type { components } from '../api/schema';
-import type { Edits } from './edits';
 import { TYPE_KEY, cellOf, isFieldKey } from './field-keys';
 import { boxOf } from './geometry';
-import { NOWHERE, type Polygon, type Read, type Said, lookOf, saidOf, spotOf } from './read';
+import { type Edits, NOWHERE, type Polygon, type Read, type Said, lookOf, saidOf, spotOf } from './read';
 import { type WordRead, keyOf } from './words';
 
 export type FieldAnswer = components['schemas']['FieldAnswer'];

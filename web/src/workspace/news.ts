@@ -1,7 +1,6 @@
 import type { Scan } from '../api/client';
 import type { ScanNews } from '../api/event-stream';
 import { events, onScan } from '../api/events';
-import type { OpenScan } from './open-scan.svelte';
 
 /** Whether something is told that the document on the screen does not say. What we saved ourselves it says already. */
 export function isNewer(scan: Scan, news: ScanNews): boolean {
@@ -20,8 +19,10 @@ export function isUnfinished(status: Scan['status'] | undefined): boolean {
   return status === 'pending' || status === 'processing';
 }
 
+type Open = { readonly id: string; hear(news: ScanNews): Promise<void>; look(): Promise<void> };
+
 /** Keep an open document up with what happens to it anywhere; gives what ends it. */
-export function keepUp(open: OpenScan): () => void {
+export function keepUp(open: Open): () => void {
   const ends = [
     onScan((news) => {
       if (news.scanId === open.id) void open.hear(news);

@@ -56,3 +56,19 @@ export function lookOf(one: Read, said: Said): Look {
   if (saidOf(one, said) !== null) return 'checked';
   return one.confidence < DOUBTFUL_BELOW ? 'doubtful' : 'sure';
 }
+
+/** What a person said of a word or a field and is not saved yet. */
+export type Edit = {
+  /** null takes back what was said. */
+  text: string | null;
+  /** Keys of the words that show it, where a person showed them. */
+  words?: readonly string[];
+  /**
+   * What the document may say of it for this to fit: what it said when it was edited, and what we may have saved
+   * ourselves without hearing of it. Anything else means that somebody else was quicker.
+   */
+  over: readonly (string | null)[];
+  /** What was read; another value there means that the document was read anew, and this is another thing. */
+  read: string;
+};
+export type Edits = ReadonlyMap<string, Edit>;

@@ -1,7 +1,8 @@
 import type { Problem } from '../api/problem';
 import { t } from '../i18n/index.svelte';
 import { toasts } from '../shell/toasts.svelte';
-import type { Edits, Lost } from './edits';
+import type { Lost } from './edits';
+import type { Edits } from './read';
 
 /** Kept in this browser since an earlier visit, and taken up again. */
 export function tellRestored(n: number): void {

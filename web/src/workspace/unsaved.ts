@@ -1,4 +1,4 @@
-import type { Edit, Edits } from './edits';
+import type { Edit, Edits } from './read';
 
 /**
  * What is not saved yet, kept in this browser for each person and document: it outlives a lost network, an ended session

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Edit, answered, firstOf, merge, patchOf, putBack, withEdit } from '../../src/workspace/edits';
+import { answered, firstOf, merge, patchOf, putBack, withEdit } from '../../src/workspace/edits';
+import type { Edit } from '../../src/workspace/read';
 import type { Scan } from '../../src/api/client';
 import { fieldsOf } from '../../src/workspace/fields';
 import { wordsOf } from '../../src/workspace/words';
