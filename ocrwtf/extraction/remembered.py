@@ -1,6 +1,6 @@
 """What a person confirmed on an earlier document of the same sender: where a field stands, and what names it there."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ocrwtf.extraction.field import FieldName, Source, WordAt
@@ -56,18 +56,27 @@ def _before(row: Row, first: Token) -> str | None:
 
 def remembered_guesses(guesses: Sequence[Guess], sheet: Sheet, remembered: Iterable[Remembered]) -> list[Guess]:
     """By its label where that is on the paper still, else by its place; nothing where neither holds such a value."""
-    return [guess for each in remembered for guess in _recalled(each, guesses, sheet)]
+    meanings = {(guess.name, guess.span.words, guess.span.text): guess.normalized for guess in guesses}
+    recalled = (guess for each in remembered for guess in _recalled(each, guesses, sheet))
+    return [_as_found(guess, meanings) for guess in recalled]
+
+
+def _as_found(guess: Guess, meanings: Mapping[tuple[FieldName, tuple[WordAt, ...], str], str | None]) -> Guess:
+    """What was found there means what it was found to mean, for the whole paper says how its amounts are written."""
+    return replace(guess, normalized=meanings.get((guess.name, guess.span.words, guess.span.text), guess.normalized))
 
 
 def _recalled(each: Remembered, guesses: Sequence[Guess], sheet: Sheet) -> Iterator[Guess]:
     label = _plain(each.label or "")
-    named = [guess for guess in guesses if label and _plain(guess.label or "") == label]
-    if named:
-        yield from (_as(each, guess.span, _BY_LABEL) for guess in named)
-    elif spans := [span for row in sheet.rows for span in _behind(row, label)]:
-        yield from (_as(each, span, _BY_LABEL) for span in spans if _fits(each.name, span))
-    else:
-        yield from (_as(each, span, _BY_PLACE) for span in _at(each, sheet) if _fits(each.name, span))
+    labelled = [guess for guess in guesses if label and _plain(guess.label or "") == label]
+    named = [guess.span for guess in labelled if guess.name is each.name or _fits(each.name, guess.span)]
+    behind = (span for row in sheet.rows for span in _behind(row, label) if _fits(each.name, span))
+    placed = (span for span in _at(each, sheet) if _fits(each.name, span))
+    for spans, strength in ((named, _BY_LABEL), (behind, _BY_LABEL), (placed, _BY_PLACE)):
+        recalled = [_as(each, span, strength) for span in spans]
+        if recalled:
+            yield from recalled
+            return
 
 
 def _as(each: Remembered, span: Span, strength: float) -> Guess:

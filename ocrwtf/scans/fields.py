@@ -108,7 +108,8 @@ def _as_said(name: str, said: Json, field: Json, pages: Mapping[int, Page]) -> J
     value, places = said["value"], said.get("words")
     told: Json = {"value": value, "confidence": 1.0, "source": Source.PERSON}
     if value != field["value"]:
-        told |= {"normalized": normalized(name, value), "witnesses": [], "repair": None}
+        same = (other["normalized"] for other in field["candidates"] if other["value"] == value)
+        told |= {"normalized": next(same, None) or normalized(name, value), "witnesses": [], "repair": None}
     if places:
         told |= {"words": places, "page": places[0]["page"], "polygon": _hull(places, pages)}
     return told

@@ -57,6 +57,28 @@ def test_without_a_label_the_place_is_looked_at() -> None:
     assert (total.normalized, total.source) == ("61500", Source.REMEMBERED)
 
 
+INVOICE = """
+PT SINAR LAUT
+
+Semen       1,250.50
+Subtotal    Rp 2,250.50
+Diskon      (500.000)
+"""
+
+
+def test_what_was_found_there_means_the_same_when_it_is_remembered() -> None:
+    names = (FieldName.DISCOUNT_AMOUNT, FieldName.CURRENCY)
+    shown = {FieldName.DISCOUNT_AMOUNT: "(500.000)", FieldName.CURRENCY: "Rp"}
+    places = [place_of(name, [paper(INVOICE)], words(paper(INVOICE), shown[name])) for name in names]
+    for name, place in zip(names, places, strict=True):
+        assert place
+        before, after = found(name, INVOICE), found(name, INVOICE, place)
+        assert before
+        assert after
+        assert after.source is Source.REMEMBERED
+        assert (after.value, after.normalized) == (before.value, before.normalized)
+
+
 def test_what_stands_there_and_is_no_such_value_is_not_taken() -> None:
     elsewhere = found(FieldName.ISSUED_ON, FIRST, confirmed(FieldName.ISSUED_ON, "B-0017"))
     assert elsewhere is None

@@ -84,6 +84,12 @@ def test_a_person_has_the_last_word() -> None:
     assert (now["source"], now["confidence"], now["doubtful"]) == ("person", 1.0, False)
 
 
+def test_another_reading_that_a_person_chose_means_what_it_was_found_to_mean() -> None:
+    other = {"value": "1.250", "normalized": "1.25", "confidence": 0.3, "page": 1, "polygon": BOX, "words": []}
+    now = shown(extraction(field(candidates=[other]), said={"total_amount": {"value": "1.250"}}), page())
+    assert now["normalized"] == "1.25"
+
+
 def test_a_person_may_show_another_place() -> None:
     said = {"value": "17", "words": [{"page": 1, "line": 0, "word": 2}, {"page": 1, "line": 0, "word": 3}]}
     now = shown(extraction(said={"number": said}), page())
