@@ -15,6 +15,8 @@ _GROWN = 0.015
 """Of the page's width and height: how far a scan or a photograph may lie otherwise."""
 _BY_LABEL, _BY_PLACE = 1.3, 1.1
 """Stronger than any label or place that nobody confirmed."""
+_ONLY_PLACE = 0.7
+"""What is left of the likelihood of what only lies where something else lay: always one for a person to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def _recalled(each: Remembered, guesses: Sequence[Guess], sheet: Sheet) -> Itera
 
 
 def _as(each: Remembered, span: Span, strength: float) -> Guess:
-    return Guess(each.name, span, normalized(each.name, span.text), strength, Source.REMEMBERED, each.label)
+    plausible = _ONLY_PLACE if strength == _BY_PLACE else 1.0
+    meaning = normalized(each.name, span.text)
+    return Guess(each.name, span, meaning, strength, Source.REMEMBERED, each.label, plausible)
 
 
 def _fits(name: FieldName, span: Span) -> bool:
