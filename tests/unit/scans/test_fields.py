@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from ocrwtf.scans import field_answers, fields
 from ocrwtf.scans.models import Extraction, Page, Scan, Status
 
@@ -50,10 +52,42 @@ def test_what_was_proved_about_a_number_does_not_hold_for_another() -> None:
     assert (now["value"], now["repair"], now["witnesses"]) == ("46.000", None, [])
 
 
+@pytest.mark.parametrize(
+    ("value", "read", "now", "follows"),
+    [
+        ("4S.000", "TOTL:4S.000", "TOTAL:4S.000", "4S.000"),
+        ("4S.000", "TOTL:4S.000", "TOTAL:45.000", "45.000"),
+        ("4S.000", "Rp.4S.000,-", "Rp.145.000,-", "145.000"),
+        ("12.000", "12.000,-", "12.000.-", "12.000"),
+        ("17", "No.17", "No.217", "217"),
+        ("17", "NoX17", "Nomor 18", "Nomor 18"),
+    ],
+)
+def test_a_label_in_the_same_word_is_no_part_of_a_value(value: str, read: str, now: str, follows: str) -> None:
+    on = Page(number=1, lines=[{"text": read, "words": [{"text": read, "polygon": BOX}]}], word_texts={"0:0": now})
+    assert shown(extraction(field(value=value, word=0)), on)["value"] == follows
+
+
+def test_a_person_who_finds_a_word_right_as_it_was_read_denies_its_repair() -> None:
+    witness = {"kind": "total", "agrees": True, "formula": "40000 + 5000 = 45000", "words": []}
+    words = [{"page": 1, "line": 0, "word": at} for at in (0, 1)]
+    repair = {"old": "4S.000", "new": "45.000", "witness": witness}
+    repaired = field(value="45.000", words=words, repair=repair, witnesses=[witness])
+    assert shown(extraction(repaired), page(w0="Total"))["value"] == "45.000"
+    now = shown(extraction(repaired), page(w1="Rp4S.000"))
+    assert (now["value"], now["normalized"], now["repair"], now["witnesses"]) == ("4S.000", None, None, [])
+
+
 def test_a_person_has_the_last_word() -> None:
     now = shown(extraction(field(), said={"total_amount": {"value": "45.500"}}), page(w1="Rp45.000"))
     assert (now["value"], now["normalized"], now["corrected"]) == ("45.500", "45500", "45.500")
     assert (now["source"], now["confidence"], now["doubtful"]) == ("person", 1.0, False)
+
+
+def test_another_reading_that_a_person_chose_means_what_it_was_found_to_mean() -> None:
+    other = {"value": "1.250", "normalized": "1.25", "confidence": 0.3, "page": 1, "polygon": BOX, "words": []}
+    now = shown(extraction(field(candidates=[other]), said={"total_amount": {"value": "1.250"}}), page())
+    assert now["normalized"] == "1.25"
 
 
 def test_a_person_may_show_another_place() -> None:
