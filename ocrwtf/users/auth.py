@@ -10,7 +10,7 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
-from ocrwtf.users import service
+from ocrwtf.users import callers
 from ocrwtf.users.device import device_of
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import ForeignOrigin, NotAllowed, NotAuthenticated
@@ -52,6 +52,11 @@ def client_address(request: Request) -> str:
 def client_device(request: Request) -> str:
     """What the caller's session is shown as; empty when the header says nothing."""
     return device_of(request.headers.get("user-agent", ""))
+
+
+def is_browser(connection: HTTPConnection) -> bool:
+    """Whether a page sent this: a browser names its origin with every POST, a program has none to name."""
+    return "sec-fetch-site" in connection.headers or "origin" in connection.headers
 
 
 def counted_address(host: str) -> str:
@@ -106,11 +111,11 @@ def get_caller(connection: HTTPConnection, _bearer: Annotated[None, _TOLD]) -> C
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotAuthenticated
-        caller = service.caller_of_access_token(token.strip())
+        caller = callers.of_access_token(token.strip())
     elif cookie := connection.cookies.get(_cookie_name(connection)):
         if not _reads_only(connection):
             refuse_foreign_origin(connection)
-        caller = service.caller_of_session_token(cookie)
+        caller = callers.of_session_token(cookie)
     else:
         raise NotAuthenticated
     connection.state.user_id, connection.state.account_id = str(caller.user_id), str(caller.account_id)

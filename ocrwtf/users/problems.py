@@ -24,6 +24,20 @@ class WrongCredentials(Problem):
     )
 
 
+class RefreshRefused(Problem):
+    """Of a token that is unknown, used up or over: who has none of ours learns nothing from the answer."""
+
+    status = 401
+    title = Wording("Perlu masuk lagi", "A new login is needed")
+    detail = Wording(
+        "Token penyegar ini tidak berlaku: sudah dipakai, sudah berakhir, atau sesinya ditutup. Masuk lagi.",
+        "This refresh token is not valid: it was used before, has expired, or its session has ended. Log in again.",
+    )
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
+
+
 class AlreadyRegistered(Problem):
     status = 400
     title = Wording("Sudah terdaftar", "Already registered")

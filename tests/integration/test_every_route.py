@@ -20,6 +20,7 @@ OPEN = {
     ("POST", "/api/auth/first-run"),
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
+    ("POST", "/api/auth/refresh"),
     ("GET", "/api/auth/session"),
 }
 """Whoever asks gets an answer."""

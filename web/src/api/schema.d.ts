@@ -33,7 +33,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log In */
+        /**
+         * Log In
+         * @description A program gets a refresh token beside the access token; a browser has its cookie and gets none.
+         */
         post: operations["log_in"];
         delete?: never;
         options?: never;
@@ -52,6 +55,26 @@ export interface paths {
         put?: never;
         /** Log Out */
         post: operations["log_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Tokens
+         * @description New tokens for a refresh token, which is good once; its successor comes with the answer.
+         */
+        post: operations["refresh_tokens"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1091,13 +1114,15 @@ export interface components {
         };
         /**
          * LoginAnswer
-         * @description `expires_in` is in seconds (RFC 6749 §5.1).
+         * @description `expires_in` is in seconds (RFC 6749 §5.1); `refresh_token` is null for a browser, which has its cookie.
          */
         LoginAnswer: {
             /** Accesstoken */
             accessToken: string;
             /** Expiresin */
             expiresIn: number;
+            /** Refreshtoken */
+            refreshToken: string | null;
             /**
              * Tokentype
              * @default bearer
@@ -1224,6 +1249,14 @@ export interface components {
          * @enum {string}
          */
         Reason: "scan" | "refund" | "refill" | "grant";
+        /** RefreshBody */
+        RefreshBody: {
+            /**
+             * Refreshtoken
+             * Format: password
+             */
+            refreshToken: string;
+        };
         /** Registration */
         Registration: {
             /**
@@ -1720,6 +1753,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
