@@ -18,6 +18,7 @@ from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
+from ocrwtf.users import key_routes
 from ocrwtf.users import routes as users_routes
 
 
@@ -48,6 +49,7 @@ def create_app() -> FastAPI:
     for routes in (
         public_config,
         users_routes,
+        key_routes,
         events_routes,
         credits_routes,
         scans_routes,

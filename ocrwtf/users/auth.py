@@ -10,7 +10,8 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
-from ocrwtf.users import callers
+from ocrwtf.core.http.edge import route_template
+from ocrwtf.users import callers, scopes
 from ocrwtf.users.device import device_of
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import ForeignOrigin, NotAllowed, NotAuthenticated
@@ -104,14 +105,16 @@ def get_caller(connection: HTTPConnection, _bearer: Annotated[None, _TOLD]) -> C
 
     Raises
     ------
-    NotAuthenticated; ForeignOrigin for a cookie caller's non-GET or WebSocket from elsewhere.
+    NotAuthenticated; NotForKeys, InsufficientScope, TooManyRequests of an API key; ForeignOrigin for a cookie caller's
+    non-GET or WebSocket from elsewhere.
     """
     authorization = connection.headers.get("authorization")
     if authorization is not None:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotAuthenticated
-        caller = callers.of_access_token(token.strip())
+        caller = callers.of_bearer(token.strip())
+        scopes.check(caller, connection.scope.get("method", "GET"), route_template(connection.scope))
     elif cookie := connection.cookies.get(_cookie_name(connection)):
         if not _reads_only(connection):
             refuse_foreign_origin(connection)

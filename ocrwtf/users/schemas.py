@@ -109,7 +109,7 @@ class SessionAnswer(Answer):
     current: bool
 
     @classmethod
-    def of(cls, row: LoginSession, current_id: UUID) -> Self:
+    def of(cls, row: LoginSession, current_id: UUID | None) -> Self:
         return cls(
             id=row.id,
             created_at=row.created_at,

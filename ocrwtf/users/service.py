@@ -16,7 +16,7 @@ from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.limits import Throttle
 from ocrwtf.users import passwords, refresh, tokens
 from ocrwtf.users.members import Member
-from ocrwtf.users.models import Account, LoginSession, Role, User
+from ocrwtf.users.models import Account, LoginSession, Role, Scope, User
 from ocrwtf.users.problems import AlreadyRegistered, RegistrationClosed, WrongCredentials
 from ocrwtf.users.schemas import Registration
 
@@ -30,9 +30,14 @@ _by_address = Throttle(amount=50, per_seconds=300)
 
 @dataclass(frozen=True)
 class Caller(Member):
-    """Who is calling: known once a token or cookie has been checked."""
+    """Who is calling: known once a token, cookie or key has been checked.
 
-    session_id: UUID
+    A person has a session and may do what the role says; a program's key has none, and its scopes on top of that.
+    """
+
+    session_id: UUID | None
+    key_id: UUID | None = None
+    scopes: frozenset[Scope] | None = None
 
 
 @dataclass(frozen=True)
