@@ -26,6 +26,7 @@ class IdempotentRequest(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     caller_id: Mapped[UUID]
     method: Mapped[str] = mapped_column(String(10))
     route: Mapped[str] = mapped_column(String(100))

@@ -50,7 +50,8 @@ FUNCTIONS = {
         RETURNS trigger
         LANGUAGE plpgsql {SECURE} AS $$
         BEGIN
-            DELETE FROM public.idempotent_requests WHERE scan_ids @> ARRAY[OLD.id];
+            DELETE FROM public.idempotent_requests
+            WHERE scan_ids @> ARRAY[OLD.id] AND account_id = OLD.account_id;
             RETURN OLD;
         END $$
     """,  # noqa: S608  as above
@@ -124,6 +125,7 @@ def create_idempotent_requests() -> None:
         "idempotent_requests",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("caller_id", sa.Uuid(), nullable=False),
         sa.Column("method", sa.String(length=10), nullable=False),
         sa.Column("route", sa.String(length=100), nullable=False),
@@ -137,6 +139,9 @@ def create_idempotent_requests() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("scan_ids", postgresql.ARRAY(sa.Uuid()), server_default=sa.text("'{}'"), nullable=False),
         of_account("idempotent_requests"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_idempotent_requests_user_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotent_requests")),
         sa.UniqueConstraint(
             "account_id", "caller_id", "method", "route", "key_hash", name="uq_idempotent_requests_scope"
@@ -145,6 +150,7 @@ def create_idempotent_requests() -> None:
     op.create_index(
         "ix_idempotent_requests_scan_ids", "idempotent_requests", ["scan_ids"], unique=False, postgresql_using="gin"
     )
+    op.create_index(op.f("ix_idempotent_requests_user_id"), "idempotent_requests", ["user_id"], unique=False)
     op.create_index(op.f("ix_idempotent_requests_created_at"), "idempotent_requests", ["created_at"], unique=False)
 
 

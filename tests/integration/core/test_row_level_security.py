@@ -123,7 +123,7 @@ def add_tokens(session: Session, person: Person) -> None:
     login = session.scalars(select(LoginSession)).first()
     assert login
     key = {"user_id": person.user_id, "name": "x", "key_hash": uuid4().bytes, "ending": "x", "scopes": ["read"]}
-    own = {"account_id": person.account_id, "caller_id": person.user_id, "claim": uuid4()}
+    own = {"account_id": person.account_id, "user_id": person.user_id, "caller_id": person.user_id, "claim": uuid4()}
     request = {"method": "POST", "route": "x", "key_hash": b"", "fingerprint": b"", "locked_until": datetime.now(UTC)}
     session.add(RefreshToken(account_id=person.account_id, session_id=login.id, token_hash=uuid4().bytes))
     session.add(ApiKey(account_id=person.account_id, **key))
