@@ -16,8 +16,10 @@ from ocrwtf.core.schemas import Answer
 from ocrwtf.credits import routes as credits_routes
 from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
+from ocrwtf.idempotency import once
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
+from ocrwtf.users import key_routes
 from ocrwtf.users import routes as users_routes
 
 
@@ -43,11 +45,13 @@ def create_app() -> FastAPI:
     )
     app.state.hub = Hub()
     web.install(app)
+    once.install(app)
     app.add_api_route("/health", health, tags=["ops"])
     app.add_api_route("/ready", ready, tags=["ops"])
     for routes in (
         public_config,
         users_routes,
+        key_routes,
         events_routes,
         credits_routes,
         scans_routes,

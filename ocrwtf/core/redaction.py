@@ -12,7 +12,7 @@ _SECRET_NAME = re.compile(r"passw|token|secret|authoriz|cookie|signature|api_?-?
 _SECRET_SHAPES: Final = (
     (re.compile(r"eyJ[\w-]{4,}\.[\w-]+\.[\w-]*"), HIDDEN),  # JWT
     (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]+", re.IGNORECASE), rf"\1 {HIDDEN}"),
-    (re.compile(r"\b(?:wtf_live_|sk-|gsk_)[\w-]{8,}"), HIDDEN),  # our keys and those of language models
+    (re.compile(r"\b(?:wtf_live_|wtf_refresh_|sk-|gsk_)[\w-]{8,}"), HIDDEN),  # our keys and those of language models
     (re.compile(r"(://)[^/\s@]*:[^/\s]*@"), rf"\1{HIDDEN}@"),  # user and password in an URL
     (
         re.compile(

@@ -3,14 +3,16 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request, status
+from fastapi import APIRouter, Request, Response, status
 from fastapi.responses import StreamingResponse
+from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.problems import NotFound
 from ocrwtf.files import service as files_service
+from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.scans import export, links, searchable, service
 from ocrwtf.scans.link_shapes import LinkAnswer, LinkBody
 from ocrwtf.scans.links import Link, What
@@ -22,26 +24,27 @@ router = APIRouter(tags=["files"])
 BYTES = "application/octet-stream"
 
 
-@router.post("/api/scans/{scan_id}/links", status_code=status.HTTP_201_CREATED)
-def create_link(request: Request, caller: StaffDep, scan_id: UUID, body: LinkBody) -> LinkAnswer:
+@router.post("/api/scans/{scan_id}/links", status_code=status.HTTP_201_CREATED, response_model=LinkAnswer)
+def create_link(request: Request, caller: StaffDep, scan_id: UUID, body: LinkBody, once: OnceDep) -> Response:
     """Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once."""
     page = (body.page or 1) if body.what == What.PAGE else 0
-    expires = int(datetime.now(UTC).timestamp()) + (body.expires_in or links.USUAL_SECONDS)
+    expires = int(once.began_at.timestamp()) + (body.expires_in or links.USUAL_SECONDS)
     link = Link(scan_id, caller.account_id, caller.user_id, body.what, page, expires)
-    _check(caller, link)
     url = str(request.base_url).rstrip("/") + links.path(link)
-    return LinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
+    answer = LinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
+    with once.transaction() as session:
+        _check(session, caller, link)
+        return once.answered(session, answer, 201, scan_ids=[scan_id], is_remade=True)
 
 
-def _check(caller: Member, link: Link) -> None:
+def _check(session: Session, caller: Member, link: Link) -> None:
     """Raises NotFound, NotReadYet: there would be nothing to open."""
-    with transaction(caller.account_id) as session:
-        if link.what == What.PAGE:
-            service.page_image(session, caller, link.scan_id, link.page, None)
-        elif link.what == What.PDF:
-            searchable.numbers(session, caller, link.scan_id)
-        else:
-            service.get(session, caller, link.scan_id)
+    if link.what == What.PAGE:
+        service.page_image(session, caller, link.scan_id, link.page, None)
+    elif link.what == What.PDF:
+        searchable.numbers(session, caller, link.scan_id)
+    else:
+        service.get(session, caller, link.scan_id)
 
 
 @router.get(

@@ -10,7 +10,8 @@ from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
-from ocrwtf.users import service
+from ocrwtf.core.http.edge import route_template
+from ocrwtf.users import callers, scopes
 from ocrwtf.users.device import device_of
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import ForeignOrigin, NotAllowed, NotAuthenticated
@@ -52,6 +53,11 @@ def client_address(request: Request) -> str:
 def client_device(request: Request) -> str:
     """What the caller's session is shown as; empty when the header says nothing."""
     return device_of(request.headers.get("user-agent", ""))
+
+
+def is_browser(connection: HTTPConnection) -> bool:
+    """Whether a page sent this: a browser names its origin with every POST, a program has none to name."""
+    return "sec-fetch-site" in connection.headers or "origin" in connection.headers
 
 
 def counted_address(host: str) -> str:
@@ -99,18 +105,20 @@ def get_caller(connection: HTTPConnection, _bearer: Annotated[None, _TOLD]) -> C
 
     Raises
     ------
-    NotAuthenticated; ForeignOrigin for a cookie caller's non-GET or WebSocket from elsewhere.
+    NotAuthenticated; NotForKeys, InsufficientScope, TooManyRequests of an API key; ForeignOrigin for a cookie caller's
+    non-GET or WebSocket from elsewhere.
     """
     authorization = connection.headers.get("authorization")
     if authorization is not None:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotAuthenticated
-        caller = service.caller_of_access_token(token.strip())
+        caller = callers.of_bearer(token.strip())
+        scopes.check(caller, connection.scope.get("method", "GET"), route_template(connection.scope))
     elif cookie := connection.cookies.get(_cookie_name(connection)):
         if not _reads_only(connection):
             refuse_foreign_origin(connection)
-        caller = service.caller_of_session_token(cookie)
+        caller = callers.of_session_token(cookie)
     else:
         raise NotAuthenticated
     connection.state.user_id, connection.state.account_id = str(caller.user_id), str(caller.account_id)
