@@ -61,6 +61,16 @@ class Block:
     seconds: int
 
 
+def _is_remembered(block: Block) -> bool:
+    return block.until > time.time() - _REMEMBERED_SECONDS
+
+
+def _next_seconds(before: Block | None) -> int:
+    if before and _is_remembered(before):
+        return min(before.seconds * 2, LONGEST_SECONDS)
+    return FIRST_SECONDS
+
+
 class BlockFile:
     """What is written in the file, read anew whenever it has changed."""
 
@@ -90,7 +100,7 @@ class BlockFile:
                 raise OSError("the list of blocks is locked")
             blocks = dict(self.blocks())
             yield blocks
-            self._write([block for block in blocks.values() if block.until > time.time() - _REMEMBERED_SECONDS])
+            self._write([block for block in blocks.values() if _is_remembered(block)])
 
     def hold(self, block: Block) -> None:
         """Know of it in this process, until the file changes."""
@@ -142,8 +152,7 @@ class AddressBlocks:
         with self._lock:
             if self.is_blocked(address):
                 return
-            before = self._file.blocks().get(address)
-            seconds = min(before.seconds * 2, LONGEST_SECONDS) if before else FIRST_SECONDS
+            seconds = _next_seconds(self._file.blocks().get(address))
             block = Block(address, time.time() + seconds, seconds)
             try:
                 with self._file.changed() as blocks:

@@ -96,7 +96,7 @@ def _hit(limiter: MovingWindowRateLimiter, policies: Sequence[Policy], key: str)
 def _standing(limiter: MovingWindowRateLimiter, policy: Policy, key: str) -> Standing:
     more_at, remaining = limiter.get_window_stats(policy.item, key)
     # The first whole second at which the oldest request has left the window.
-    return Standing(policy, max(0, remaining), max(1, math.floor(more_at - time.time()) + 1))
+    return Standing(policy, max(0, remaining), max(1, math.ceil(more_at - time.time())))
 
 
 def _reached(
