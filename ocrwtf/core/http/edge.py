@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ocrwtf.core import metrics
 from ocrwtf.core.errors import Problem
 from ocrwtf.core.http.problem_answer import problem_answer
 from ocrwtf.core.problems import InternalError
@@ -26,7 +27,7 @@ _ANSWERS: Final = ("http.response.start", "websocket.http.response.start")
 _INTERNAL_ERROR: Final = 1011  # RFC 6455 §7.4.1
 CLIENT_GONE: Final = 499  # nginx's number for a caller who left before the answer; only in the log
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_ASKED_BY_MACHINES: Final = ("/health", "/ready")
+_ASKED_BY_MACHINES: Final = ("/health", "/ready", "/metrics")
 """Every few seconds; only a refusal is worth a line."""
 
 _ALWAYS: Final = {
@@ -101,6 +102,7 @@ def _client_id(scope: Scope) -> dict[str, str]:
 
 def _write_access_line(scope: Scope, status: int | None, seconds: float) -> None:
     notes = scope.get("state", {})
+    metrics.requested(scope.get("method", "GET"), route_template(scope), status or CLIENT_GONE, seconds)
     if scope["path"] in _ASKED_BY_MACHINES and status == HTTPStatus.OK:
         return
     known = {name: str(notes[name]) for name in ("account_id", "user_id", "problem") if notes.get(name)}
