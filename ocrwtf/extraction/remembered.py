@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ocrwtf.extraction.amounts import currency_of
 from ocrwtf.extraction.field import FieldName, Source, WordAt
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.normal import has_form, normalized
@@ -15,6 +16,8 @@ _GROWN = 0.015
 """Of the page's width and height: how far a scan or a photograph may lie otherwise."""
 _BY_LABEL, _BY_PLACE = 1.3, 1.1
 """Stronger than any label or place that nobody confirmed."""
+_ONLY_PLACE = 0.7
+"""What is left of the likelihood of what only lies where something else lay: always one for a person to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,10 @@ def place_of(name: FieldName, pages: Sequence[Page], words: Sequence[WordAt]) ->
 
 
 def _before(row: Row, first: Token) -> str | None:
-    """The text of the cells before the value, as far as the one just before reaches."""
+    """The text of the cells before the value, as far as the one just before reaches; "Rp" names nothing."""
     label = ""
     for cell in row.cells:
-        said = [token.text for token in cell.tokens if token.left < first.left]
+        said = [token.text for token in cell.tokens if token.left < first.left and not currency_of(token.text)]
         if first in cell.tokens:
             label = " ".join(said) if _plain(" ".join(said)) else label
             break
@@ -80,7 +83,9 @@ def _recalled(each: Remembered, guesses: Sequence[Guess], sheet: Sheet) -> Itera
 
 
 def _as(each: Remembered, span: Span, strength: float) -> Guess:
-    return Guess(each.name, span, normalized(each.name, span.text), strength, Source.REMEMBERED, each.label)
+    plausible = _ONLY_PLACE if strength == _BY_PLACE else 1.0
+    meaning = normalized(each.name, span.text)
+    return Guess(each.name, span, meaning, strength, Source.REMEMBERED, each.label, plausible)
 
 
 def _fits(name: FieldName, span: Span) -> bool:
