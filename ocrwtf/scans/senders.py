@@ -46,14 +46,15 @@ def recall(session: Session, account_id: UUID, sender: str | None) -> list[Remem
 
 def learn(session: Session, scan: Scan, keys: Iterable[str]) -> None:
     """Remember where those fields stand that a person has just confirmed or corrected, if they stand anywhere."""
-    if not scan.extraction or not is_on(session, scan.account_id):
+    confirmed = set(keys)
+    if not confirmed or not scan.extraction or not is_on(session, scan.account_id):
         return
     pages = {page.number: page for page in scan.pages}
     fields = shown_fields(scan.extraction, pages)
-    sender, confirmed = sender_of(fields), set(keys)
-    read = [_read(page) for page in scan.pages if page.width_px] if sender else []
-    for field in fields:
+    sender = sender_of(fields)
+    for field in fields if sender else ():
         shown = [WordAt(**at) for at in field["words"]] if field["name"] in confirmed and field["corrected"] else []
+        read = [_read(pages[shown[0].page])] if shown else []
         place = place_of(field["name"], read, shown)
         if sender and place:
             _keep(session, scan.account_id, sender, place)
