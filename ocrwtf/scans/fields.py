@@ -111,7 +111,9 @@ def _as_said(name: str, said: Json, field: Json, pages: Mapping[int, Page]) -> J
         same = (other["normalized"] for other in field["candidates"] if other["value"] == value)
         told |= {"normalized": next(same, None) or normalized(name, value), "witnesses": [], "repair": None}
     if places:
-        told |= {"words": places, "page": places[0]["page"], "polygon": _hull(places, pages)}
+        number = places[0]["page"]
+        there = [at for at in places if at["page"] == number]  # a box is on one page
+        told |= {"words": places, "page": number, "polygon": _hull(there, pages)}
     return told
 
 

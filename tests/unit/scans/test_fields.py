@@ -97,6 +97,12 @@ def test_a_person_may_show_another_place() -> None:
     assert now["polygon"] == [[2, 0], [1003, 0], [1003, 10], [2, 10]]
 
 
+def test_a_value_on_two_pages_has_its_box_on_the_first() -> None:
+    said = {"value": "17 Rp4S.000", "words": [{"page": 1, "line": 0, "word": 3}, {"page": 2, "line": 0, "word": 1}]}
+    (now,) = fields.shown_fields(extraction(said={"number": said}), {1: page(), 2: page()})
+    assert (now["page"], now["polygon"]) == (1, [[3, 0], [1003, 0], [1003, 10], [3, 10]])
+
+
 def test_what_a_person_took_out_has_no_value_and_can_be_taken_back() -> None:
     now = shown(extraction(field(), said={"total_amount": {"value": ""}}), page())
     assert (now["value"], now["normalized"], now["read"]) == ("", None, "4S.000")
