@@ -53,6 +53,22 @@ def test_what_was_proved_about_a_number_does_not_hold_for_another() -> None:
 
 
 @pytest.mark.parametrize(
+    ("on", "said", "left"),
+    [
+        (page(), {}, 1),
+        (page(), {"number": {"value": "17"}}, 1),
+        (page(), {"number": {"value": "18"}}, 0),
+        (page(w3="18"), {}, 0),
+    ],
+)
+def test_what_rests_on_a_number_that_a_person_changed_proves_nothing(on: Page, said: dict[str, Any], left: int) -> None:
+    rest = [{"page": 1, "line": 0, "word": 3}]
+    witness = {"kind": "total", "agrees": True, "formula": "17 = 17", "words": rest}
+    _, total = fields.shown_fields(extraction(field("number", "17", 3), field(witnesses=[witness]), said=said), {1: on})
+    assert len(total["witnesses"]) == left
+
+
+@pytest.mark.parametrize(
     ("value", "read", "now", "follows"),
     [
         ("4S.000", "TOTL:4S.000", "TOTAL:4S.000", "4S.000"),
