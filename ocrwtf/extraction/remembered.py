@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ocrwtf.extraction.amounts import currency_of
 from ocrwtf.extraction.field import FieldName, Source, WordAt
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.normal import has_form, normalized
@@ -44,10 +45,10 @@ def place_of(name: FieldName, pages: Sequence[Page], words: Sequence[WordAt]) ->
 
 
 def _before(row: Row, first: Token) -> str | None:
-    """The text of the cells before the value, as far as the one just before reaches."""
+    """The text of the cells before the value, as far as the one just before reaches; "Rp" names nothing."""
     label = ""
     for cell in row.cells:
-        said = [token.text for token in cell.tokens if token.left < first.left]
+        said = [token.text for token in cell.tokens if token.left < first.left and not currency_of(token.text)]
         if first in cell.tokens:
             label = " ".join(said) if _plain(" ".join(said)) else label
             break

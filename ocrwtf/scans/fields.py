@@ -43,8 +43,9 @@ def cell_key(row: int, name: str) -> str:
 def shown_fields(extraction: Extraction, pages: Mapping[int, Page]) -> list[Json]:
     """In the order of FieldName. One that a person took out has an empty value, so that it can be taken back."""
     found = {field["name"]: field for field in extraction.found["fields"]}
+    changed = _changed_words(extraction, pages)
     return [
-        _shown(name, name, found.get(name), extraction.said.get(name), pages)
+        _still_proven(_shown(name, name, found.get(name), extraction.said.get(name), pages), changed)
         for name in FieldName
         if name in found or name in extraction.said
     ]
@@ -52,10 +53,11 @@ def shown_fields(extraction: Extraction, pages: Mapping[int, Page]) -> list[Json
 
 def shown_items(extraction: Extraction, pages: Mapping[int, Page]) -> list[Json]:
     """Row by row; cells in the order of CellName. Rows that people added come last and have no place of their own."""
+    changed = _changed_words(extraction, pages)
     return [
         {"row": row, "page": item.get("page"), "polygon": item.get("polygon"), "cells": cells}
         for row, item in enumerate(_rows(extraction))
-        if (cells := list(_cells(row, item, extraction, pages)))
+        if (cells := [_still_proven(cell, changed) for cell in _cells(row, item, extraction, pages)])
     ]
 
 
@@ -111,8 +113,36 @@ def _as_said(name: str, said: Json, field: Json, pages: Mapping[int, Page]) -> J
         same = (other["normalized"] for other in field["candidates"] if other["value"] == value)
         told |= {"normalized": next(same, None) or normalized(name, value), "witnesses": [], "repair": None}
     if places:
-        told |= {"words": places, "page": places[0]["page"], "polygon": _hull(places, pages)}
+        number = places[0]["page"]
+        there = [at for at in places if at["page"] == number]  # a box is on one page
+        told |= {"words": places, "page": number, "polygon": _hull(there, pages)}
     return told
+
+
+def _changed_words(extraction: Extraction, pages: Mapping[int, Page]) -> set[Place]:
+    """Those of fields and cells that do not say any more what was found."""
+    found = {field["name"]: field for field in extraction.found["fields"]}
+    for row, item in enumerate(extraction.found["items"]):
+        found |= {cell_key(row, cell["name"]): cell for cell in item["cells"]}
+    corrected = {key: extraction.said[key]["value"] for key in found.keys() & extraction.said.keys()}
+    if any(page.word_texts for page in pages.values()):
+        corrected = {key: _followed(field, pages) for key, field in found.items()} | corrected
+    return {
+        (at["page"], at["line"], at["word"])
+        for key, value in corrected.items()
+        if value != found[key]["value"]
+        for at in found[key]["words"]
+    }
+
+
+def _still_proven(field: Json, changed: set[Place]) -> Json:
+    """Without what rests on a number that is another one now."""
+    kept = [
+        witness
+        for witness in field["witnesses"]
+        if changed.isdisjoint((at["page"], at["line"], at["word"]) for at in witness["words"])
+    ]
+    return field | {"witnesses": kept}
 
 
 def _followed(found: Json, pages: Mapping[int, Page]) -> str:

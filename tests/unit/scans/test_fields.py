@@ -53,6 +53,22 @@ def test_what_was_proved_about_a_number_does_not_hold_for_another() -> None:
 
 
 @pytest.mark.parametrize(
+    ("on", "said", "left"),
+    [
+        (page(), {}, 1),
+        (page(), {"number": {"value": "17"}}, 1),
+        (page(), {"number": {"value": "18"}}, 0),
+        (page(w3="18"), {}, 0),
+    ],
+)
+def test_what_rests_on_a_number_that_a_person_changed_proves_nothing(on: Page, said: dict[str, Any], left: int) -> None:
+    rest = [{"page": 1, "line": 0, "word": 3}]
+    witness = {"kind": "total", "agrees": True, "formula": "17 = 17", "words": rest}
+    _, total = fields.shown_fields(extraction(field("number", "17", 3), field(witnesses=[witness]), said=said), {1: on})
+    assert len(total["witnesses"]) == left
+
+
+@pytest.mark.parametrize(
     ("value", "read", "now", "follows"),
     [
         ("4S.000", "TOTL:4S.000", "TOTAL:4S.000", "4S.000"),
@@ -95,6 +111,12 @@ def test_a_person_may_show_another_place() -> None:
     now = shown(extraction(said={"number": said}), page())
     assert (now["read"], now["page"], now["normalized"]) == (None, 1, "17")
     assert now["polygon"] == [[2, 0], [1003, 0], [1003, 10], [2, 10]]
+
+
+def test_a_value_on_two_pages_has_its_box_on_the_first() -> None:
+    said = {"value": "17 Rp4S.000", "words": [{"page": 1, "line": 0, "word": 3}, {"page": 2, "line": 0, "word": 1}]}
+    (now,) = fields.shown_fields(extraction(said={"number": said}), {1: page(), 2: page()})
+    assert (now["page"], now["polygon"]) == (1, [[3, 0], [1003, 0], [1003, 10], [3, 10]])
 
 
 def test_what_a_person_took_out_has_no_value_and_can_be_taken_back() -> None:
