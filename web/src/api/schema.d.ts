@@ -2409,6 +2409,7 @@ export interface operations {
                 page?: string;
                 account?: string;
                 user?: string;
+                key?: string;
                 expires?: string;
                 signature?: string;
             };
