@@ -2434,6 +2434,7 @@ export interface operations {
                 page?: string;
                 account?: string;
                 user?: string;
+                key?: string;
                 expires?: string;
                 signature?: string;
             };
