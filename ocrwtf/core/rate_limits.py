@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from limits import RateLimitItemPerSecond
@@ -26,9 +27,10 @@ class Policy:
     name: str
     amount: int
 
-    @property
-    def item(self) -> RateLimitItemPerSecond:
-        return RateLimitItemPerSecond(self.amount, WINDOW_SECONDS, namespace=self.name)
+
+@lru_cache
+def _item(policy: Policy) -> RateLimitItemPerSecond:
+    return RateLimitItemPerSecond(policy.amount, WINDOW_SECONDS, namespace=policy.name)
 
 
 @dataclass(frozen=True)
@@ -85,16 +87,16 @@ class RateLimits:
 def _hit(limiter: MovingWindowRateLimiter, policies: Sequence[Policy], key: str) -> list[Standing]:
     # A request that a wider policy will refuse is not counted with the narrower one (but for a race between the two).
     for policy in policies[1:]:
-        if not limiter.test(policy.item, key):
+        if not limiter.test(_item(policy), key):
             raise _reached(limiter, policies, policy, key)
     for policy in policies:
-        if not limiter.hit(policy.item, key):
+        if not limiter.hit(_item(policy), key):
             raise _reached(limiter, policies, policy, key)
     return [_standing(limiter, policy, key) for policy in policies]
 
 
 def _standing(limiter: MovingWindowRateLimiter, policy: Policy, key: str) -> Standing:
-    more_at, remaining = limiter.get_window_stats(policy.item, key)
+    more_at, remaining = limiter.get_window_stats(_item(policy), key)
     # The first whole second at which the oldest request has left the window.
     return Standing(policy, max(0, remaining), max(1, math.ceil(more_at - time.time())))
 

@@ -167,8 +167,11 @@ def _check_percent_encoded(text: bytes) -> None:
 
 def _kind(scope: Scope) -> _Kind:
     """By Content-Type, read just as FastAPI reads it, so that nothing is JSON to one and not to the other."""
+    given = Headers(scope=scope).get("content-type", "")
+    if not given:
+        return "other"
     message = email.message.Message()
-    message["content-type"] = Headers(scope=scope).get("content-type", "")
+    message["content-type"] = given
     main, sub = message.get_content_maintype(), message.get_content_subtype()
     if main == "application" and (sub == "json" or sub.endswith("+json")):
         return "json"

@@ -4,6 +4,7 @@ The outermost layer, so that every other one sees the right `client` and `scheme
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
@@ -27,7 +28,7 @@ class ClientAddress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
-            peer = _address(scope["client"][0]) if scope.get("client") else None
+            peer = _address(scope["client"][0]) if self._trusted and scope.get("client") else None
             if peer and self._trusts(peer):
                 self._believe(scope, peer)
             elif not self._warned and b"x-forwarded-for" in (name for name, _ in scope["headers"]):
@@ -75,6 +76,7 @@ def _address(text: str) -> Address | None:
     return (isinstance(address, IPv6Address) and address.ipv4_mapped) or address
 
 
+@lru_cache(maxsize=10_000)
 def counted_address(host: str) -> str:
     """One name for all addresses that one customer of a provider has: of IPv6 the /64 (RFC 6177), of IPv4 the address.
 

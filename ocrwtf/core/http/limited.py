@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -93,7 +92,8 @@ class Limited:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 if visit.standings:
-                    MutableHeaders(scope=message).update(headers(visit.standings))
+                    told = [(name.lower().encode(), value.encode()) for name, value in headers(visit.standings).items()]
+                    message["headers"] = [*message.get("headers", ()), *told]
             await send(message)
 
         try:

@@ -141,6 +141,11 @@ def test_reaching_limits_or_failing_with_a_login_never_blocks(client: httpx.Clie
     assert client.get("/api/things/events").status_code == 404
 
 
+def test_a_limit_of_a_route_itself_is_no_failure(client: httpx.Client) -> None:
+    assert statuses(client, 4, "/api/things/busy") == [429] * 4
+    assert client.get("/api/things/events").status_code == 404
+
+
 def test_refusals_before_the_route_are_failures_too(client: httpx.Client) -> None:
     for _ in range(4):
         client.post("/api/things", content=b"{", headers={"Content-Type": "application/json"})

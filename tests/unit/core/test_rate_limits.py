@@ -1,6 +1,7 @@
 """Each caller may make so many requests in any minute, and is told how many are left."""
 
 import threading
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -91,3 +92,17 @@ def test_callers_who_came_once_do_not_stay_in_memory(clock: Clock) -> None:
     clock.now += 61
     windows.acquire_entry("last", 1, 60)
     assert list(windows._times) == list(windows._expiry) == ["last"]
+
+
+def test_a_window_is_only_looked_at_and_counted_behind_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    windows, locked = MovingWindows(), list[bool]()
+    recent = windows._recent
+
+    def seen(key: str, expiry: int, now: float) -> deque[float]:
+        locked.append(windows._lock.locked())
+        return recent(key, expiry, now)
+
+    monkeypatch.setattr(windows, "_recent", seen)
+    windows.acquire_entry("a", 1, 60)
+    windows.get_moving_window("a", 1, 60)
+    assert locked == [True, True]
