@@ -26,7 +26,7 @@ from bench.journal import Journal
 from bench.killer import KINDS, Killer
 from bench.listener import Listener
 from bench.people import Person, new_person
-from bench.service import Service
+from bench.service import NO_LIMITS, Service
 
 GRANTED = 100_000
 STUCK_SECONDS = 60.0
@@ -188,7 +188,7 @@ def main() -> int:
     seed = random.SystemRandom().randrange(10**6) if arguments.seed is None else arguments.seed
     folder = Path(tempfile.mkdtemp(prefix="ocrwtf-chaos-"))
     print(f"seed {seed}, {folder}", flush=True)
-    chaos = Chaos(Service(folder), random.Random(seed))
+    chaos = Chaos(Service(folder, NO_LIMITS), random.Random(seed))
     started, rounds = time.monotonic(), 0
     try:
         chaos.service.start()

@@ -17,7 +17,7 @@ import httpx2
 from bench import checker
 from bench.people import Person, new_person
 from bench.processes import resident_megabytes
-from bench.service import Service, running_service
+from bench.service import NO_LIMITS, Service, running_service
 
 CREDITS = 100_000
 LONGEST_SECONDS = 200.0
@@ -136,7 +136,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=None, help="only the first so many files")
     arguments = parser.parse_args()
-    with running_service() as service:
+    with running_service(**NO_LIMITS) as service:
         corpus = Corpus(service, new_person(service, "penguji@contoh.id", CREDITS))
         corpus.balance = corpus.person.credits()
         for sample in samples(arguments.folder, arguments.limit):

@@ -14,7 +14,7 @@ import httpx2
 from bench.documents import MEBIBYTE, large_jpeg, large_pdf, picture, pixel_flood, text_pdf
 from bench.people import Person, new_person
 from bench.processes import MEGABYTE, STANDING, machine
-from bench.service import Service, running_service
+from bench.service import NO_LIMITS, Service, running_service
 
 SAMPLE = Path(__file__).resolve().parent.parent / "samples" / "receipt.jpg"
 UPLOADS = 20
@@ -91,7 +91,7 @@ def said(person: Person, files: list[tuple[str, bytes]]) -> str:
 
 
 def main() -> None:
-    with running_service() as service:
+    with running_service(**NO_LIMITS) as service:
         person = new_person(service, "pemakai@contoh.id", 1000)
         print(f"{'resident MB (difference to the line above)':44} " + " ".join(f"{kind:>14}" for kind in STANDING))
         lines = [settle(service)]

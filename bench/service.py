@@ -21,7 +21,8 @@ HOST = "127.0.0.1"
 UP = (sys.executable, "-m", "ocrwtf", "up")
 READY_SECONDS = 120.0
 STOP_SECONDS = 60.0
-NO_LIMITS = {"LIMIT_API": "0", "LIMIT_UPLOAD": "0", "LIMIT_FILES": "0"}
+NO_LIMITS = dict.fromkeys(("LIMIT_API", "LIMIT_UPLOAD", "LIMIT_FILES", "LIMIT_FAILURES"), "0")
+"""For programs that mean to load it, where they say so; others are served as people are."""
 
 
 class NotReadyError(Exception):
@@ -147,7 +148,7 @@ class Service:
     def _environment(self) -> dict[str, str]:
         own = {"DATA_DIR": str(self.data_dir), "PORT": str(self.port), "HOST": HOST}
         own["TMPDIR"] = str(self.folder / "tmp")
-        return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"} | self.environment | NO_LIMITS | own
+        return {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"} | self.environment | own
 
 
 def _is_ours(process: Process) -> bool:

@@ -1,8 +1,10 @@
 """Every environment variable, typed and read once."""
 
 import os
+import re
 import sys
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +15,14 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 CLONE_DIR = Path(__file__).resolve().parent.parent
 SECRET_MIN_LENGTH = 32
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
+_REDIS = ("redis", "rediss", "redis+unix", "valkey", "valkeys", "valkey+unix")
+_HOST = re.compile(r"(\*\.)?[a-z0-9.-]{1,253}|[0-9a-f:]{2,45}")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
+
+
+def items(listed: str) -> list[str]:
+    """Of a setting that lists several, with commas between; in lower case, as host names are compared."""
+    return [item.strip().rstrip("/").lower() for item in listed.split(",") if item.strip()]
 
 
 def _default_data_dir() -> Path:
@@ -42,6 +52,15 @@ class Settings(BaseSettings):
     credits_timezone: str = "UTC"
     ocr_processes: Annotated[int, Field(ge=1, le=64)] = 2
     ocr_engine: Literal["ppocr", "tesseract"] = "ppocr"
+    limit_api: Annotated[int, Field(ge=0)] = 100
+    limit_upload: Annotated[int, Field(ge=0)] = 10
+    limit_files: Annotated[int, Field(ge=0)] = 1000
+    limit_failures: Annotated[int, Field(ge=0)] = 30
+    redis_url: SecretStr | None = None
+    trusted_proxies: str = ""
+    allowed_hosts: str = ""
+    prod_fe_url: str = ""
+    metrics_token: SecretStr | None = None
 
     @field_validator("data_dir")
     @classmethod
@@ -74,10 +93,43 @@ class Settings(BaseSettings):
             raise ValueError("is no time zone this machine knows, e.g. Asia/Jakarta") from error
         return value
 
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and value.get_secret_value().partition("://")[0] not in _REDIS:
+            raise ValueError("has the form redis://host:6379 (or rediss, redis+unix, valkey, valkeys, valkey+unix)")
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: str) -> str:
+        for item in items(value):
+            try:
+                ip_network(item)
+            except ValueError as error:
+                raise ValueError("lists addresses and networks, e.g. 127.0.0.1,10.0.0.0/8") from error
+        return value
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _host_names(cls, value: str) -> str:
+        if not all(_HOST.fullmatch(item) for item in items(value)):
+            raise ValueError("lists host names without port, e.g. ocr.example,*.ocr.example")
+        return value
+
+    @field_validator("prod_fe_url")
+    @classmethod
+    def _origins(cls, value: str) -> str:
+        if not all(_ORIGIN.fullmatch(item) for item in items(value)):
+            raise ValueError("lists whole origins without a path, e.g. https://app.example")
+        return value
+
     @model_validator(mode="after")
     def _strong_secret(self) -> Self:
-        if self.jwt_secret and len(self.jwt_secret.get_secret_value()) < SECRET_MIN_LENGTH:
-            raise ValueError(f"JWT_SECRET needs at least {SECRET_MIN_LENGTH} characters")
+        for name in ("jwt_secret", "metrics_token"):
+            secret: SecretStr | None = getattr(self, name)
+            if secret and len(secret.get_secret_value()) < SECRET_MIN_LENGTH:
+                raise ValueError(f"{name.upper()} needs at least {SECRET_MIN_LENGTH} characters")
         if self.env == "production" and not self.jwt_secret:
             raise ValueError("JWT_SECRET is required when ENV=production")
         return self

@@ -12,13 +12,14 @@ from ocrwtf.config import settings
 from ocrwtf.core.queue import HEARTBEAT_SECONDS, READING, STALLED_SECONDS, UPKEEP, queue, stopping
 from ocrwtf.events import jobs as events_jobs
 from ocrwtf.files import jobs as files_jobs
+from ocrwtf.idempotency import jobs as idempotency_jobs
 from ocrwtf.ocr.choice import EngineArguments
 from ocrwtf.scans import jobs as scans_jobs
 from ocrwtf.users import jobs as users_jobs
 
 log = structlog.get_logger()
 
-JOBS = (events_jobs, files_jobs, scans_jobs, users_jobs)
+JOBS = (events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import uvicorn
 
+from ocrwtf.cli.http_protocol import PatientProtocol
 from ocrwtf.events.hub import Hub
 from ocrwtf.main import create_app
 
@@ -32,6 +33,7 @@ def api_server(host: str, port: int) -> ApiServer:
     app = create_app()
     config = uvicorn.Config(
         app,
+        http=PatientProtocol,
         host=host,
         port=port,
         log_config=None,

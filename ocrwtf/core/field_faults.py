@@ -59,6 +59,7 @@ WORDINGS: Mapping[str, Wording] = {
     "timezone_aware": Wording(
         "harus memuat zona waktu, misalnya Z atau +07:00.", "needs a time zone, such as Z or +07:00."
     ),
+    "in_the_past": Wording("harus waktu yang akan datang.", "must be a time to come."),
     "date_type": Wording("harus berupa tanggal seperti 2026-01-31.", "must be a date such as 2026-01-31."),
     "date_from_datetime_parsing": Wording(
         "harus berupa tanggal seperti 2026-01-31.", "must be a date such as 2026-01-31."

@@ -1,6 +1,7 @@
 """The problems that belong to no feature: what the HTTP edge itself has to say to a caller."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ocrwtf.core.errors import Language, Problem, Wording
 from ocrwtf.core.field_faults import FieldFault
@@ -104,6 +105,46 @@ class BodyTooLarge(Problem):
         super().__init__(limit_bytes=limit_bytes, limit_mb=limit_mb or limit_bytes // 2**20)
 
 
+class HeadersTooLarge(Problem):
+    status = 431
+    title = Wording("Header permintaan terlalu besar", "The headers of the request are too large")
+    detail = Wording(
+        "Paling banyak {limit_headers} header dan {limit_kb} kB semuanya. Hapus cookie situs ini, lalu coba lagi.",
+        "At most {limit_headers} headers and {limit_kb} kB of them all. Delete this site's cookies and try again.",
+    )
+
+    def __init__(self, limit_headers: int, limit_kb: int) -> None:
+        super().__init__(limit_headers=limit_headers, limit_kb=limit_kb)
+
+
+class TooSlow(Problem):
+    """The rest of the request is not waited for: the connection closes with the answer."""
+
+    status = 408
+    title = Wording("Kiriman terlalu lambat", "The request came too slowly")
+    detail = Wording(
+        "Kiriman terhenti atau terlalu lambat, jadi diputus dan tidak ada yang disimpan. "
+        "Coba lagi dengan jaringan yang lebih baik atau berkas yang lebih kecil.",
+        "The request stalled or came too slowly, so it was cut off and nothing was stored. "
+        "Try again on a better network or with a smaller file.",
+    )
+
+    def headers(self) -> dict[str, str]:
+        return {"Connection": "close"}
+
+
+class UnknownHost(Problem):
+    """RFC 9110 §15.5.20: not the server for this name. Else a page that rebinds its name would be of our origin."""
+
+    status = 421
+    title = Wording("Nama host tidak dilayani", "This host name is not served")
+    detail = Wording(
+        "Server ini tidak melayani nama yang dipakai untuk memanggilnya. "
+        "Pengelola dapat menambahkannya di ALLOWED_HOSTS.",
+        "This server does not answer to the name it was called by. Its operator can add the name to ALLOWED_HOSTS.",
+    )
+
+
 class TooManyRequests(Problem):
     status = 429
     title = Wording("Terlalu banyak permintaan", "Too many requests")
@@ -112,12 +153,13 @@ class TooManyRequests(Problem):
         "The limit of requests is reached. Try again in {retry_after_seconds} seconds.",
     )
 
-    def __init__(self, retry_after_seconds: int) -> None:
+    def __init__(self, retry_after_seconds: int, headers: Mapping[str, str] = MappingProxyType({})) -> None:
+        """`headers` say more about the limit, for programs."""
         super().__init__(retry_after_seconds=retry_after_seconds)
-        self._seconds = retry_after_seconds
+        self._seconds, self._more = retry_after_seconds, headers
 
     def headers(self) -> dict[str, str]:
-        return {"Retry-After": str(self._seconds)}
+        return {"Retry-After": str(self._seconds)} | dict(self._more)
 
 
 class ServiceUnavailable(Problem):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import act_for
 from ocrwtf.events.models import Event, EventCounter, EventKind
-from ocrwtf.users import service as users_service
+from ocrwtf.users import callers
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import NotAuthenticated
 from ocrwtf.users.service import Caller
@@ -83,7 +83,7 @@ def look(session: Session, caller: Caller, position: int) -> Sight:
     ------
     NotAuthenticated: the login has ended.
     """
-    now = users_service.still_calling(session, caller)
+    now = callers.still_calling(session, caller)
     if not now:
         raise NotAuthenticated
     act_for(session, now.account_id)

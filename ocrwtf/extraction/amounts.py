@@ -97,6 +97,11 @@ def _parsed(text: str, convention: Convention | None) -> Amount | None:
     return Amount(-value if negative else value, decimals, currency, ambiguous or cut == "lost")
 
 
+def currency_of(text: str) -> str | None:
+    """ISO 4217, of one of the signs and codes that are written beside amounts here."""
+    return _CURRENCIES.get(text.strip().strip(".:").lower())
+
+
 def convention_of(texts: Iterable[str]) -> Convention | None:
     """What most of a document's amounts say; None where they say nothing or as much for one as for the other."""
     votes: Counter[Convention] = Counter()

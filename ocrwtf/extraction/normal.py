@@ -1,7 +1,7 @@
 """What machines compare of a value that a person wrote: the same forms as those of values that were found."""
 
 from ocrwtf.extraction import forms
-from ocrwtf.extraction.amounts import parse_amount, written
+from ocrwtf.extraction.amounts import currency_of, parse_amount, written
 from ocrwtf.extraction.dates import dates_of
 from ocrwtf.extraction.field import CellName, FieldName
 from ocrwtf.extraction.sheet import sheet_of
@@ -30,10 +30,13 @@ _AMOUNTS = {
 def normalized(name: str, value: str) -> str | None:
     """Of the field or cell of that name; None where `value` has no such form."""
     if name in _AMOUNTS:
-        amount = parse_amount(value)
-        return written(amount.value) if amount else None
+        return _amount(name, value)
     if name in _DATES:
         return _date(value)
+    if name == FieldName.TAX_RATE:
+        return _amount(name, value.strip().removesuffix("%"))
+    if name == FieldName.CURRENCY:
+        return currency_of(value)
     if name == FieldName.AMOUNT_IN_WORDS:
         spelled = spelled_amount(value)
         return written(spelled.value) if spelled else None
@@ -43,7 +46,13 @@ def normalized(name: str, value: str) -> str | None:
 
 def has_form(name: str) -> bool:
     """Whether a text is no value of that name unless it can be normalised."""
-    return name in _AMOUNTS or name in _DATES or name in _FORMS
+    return name in _AMOUNTS or name in _DATES or name in _FORMS or name in {FieldName.TAX_RATE, FieldName.CURRENCY}
+
+
+def _amount(name: str, value: str) -> str | None:
+    """A discount is what is taken off, however it is printed."""
+    amount = parse_amount(value)
+    return written(abs(amount.value) if name == FieldName.DISCOUNT_AMOUNT else amount.value) if amount else None
 
 
 def _date(value: str) -> str | None:

@@ -1,8 +1,9 @@
 """What a person confirmed on an earlier document of the same sender: where a field stands, and what names it there."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ocrwtf.extraction.amounts import currency_of
 from ocrwtf.extraction.field import FieldName, Source, WordAt
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.normal import has_form, normalized
@@ -15,6 +16,8 @@ _GROWN = 0.015
 """Of the page's width and height: how far a scan or a photograph may lie otherwise."""
 _BY_LABEL, _BY_PLACE = 1.3, 1.1
 """Stronger than any label or place that nobody confirmed."""
+_ONLY_PLACE = 0.7
+"""What is left of the likelihood of what only lies where something else lay: always one for a person to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,10 @@ def place_of(name: FieldName, pages: Sequence[Page], words: Sequence[WordAt]) ->
 
 
 def _before(row: Row, first: Token) -> str | None:
-    """The text of the cells before the value, as far as the one just before reaches."""
+    """The text of the cells before the value, as far as the one just before reaches; "Rp" names nothing."""
     label = ""
     for cell in row.cells:
-        said = [token.text for token in cell.tokens if token.left < first.left]
+        said = [token.text for token in cell.tokens if token.left < first.left and not currency_of(token.text)]
         if first in cell.tokens:
             label = " ".join(said) if _plain(" ".join(said)) else label
             break
@@ -56,22 +59,33 @@ def _before(row: Row, first: Token) -> str | None:
 
 def remembered_guesses(guesses: Sequence[Guess], sheet: Sheet, remembered: Iterable[Remembered]) -> list[Guess]:
     """By its label where that is on the paper still, else by its place; nothing where neither holds such a value."""
-    return [guess for each in remembered for guess in _recalled(each, guesses, sheet)]
+    meanings = {(guess.name, guess.span.words, guess.span.text): guess.normalized for guess in guesses}
+    recalled = (guess for each in remembered for guess in _recalled(each, guesses, sheet))
+    return [_as_found(guess, meanings) for guess in recalled]
+
+
+def _as_found(guess: Guess, meanings: Mapping[tuple[FieldName, tuple[WordAt, ...], str], str | None]) -> Guess:
+    """What was found there means what it was found to mean, for the whole paper says how its amounts are written."""
+    return replace(guess, normalized=meanings.get((guess.name, guess.span.words, guess.span.text), guess.normalized))
 
 
 def _recalled(each: Remembered, guesses: Sequence[Guess], sheet: Sheet) -> Iterator[Guess]:
     label = _plain(each.label or "")
-    named = [guess for guess in guesses if label and _plain(guess.label or "") == label]
-    if named:
-        yield from (_as(each, guess.span, _BY_LABEL) for guess in named)
-    elif spans := [span for row in sheet.rows for span in _behind(row, label)]:
-        yield from (_as(each, span, _BY_LABEL) for span in spans if _fits(each.name, span))
-    else:
-        yield from (_as(each, span, _BY_PLACE) for span in _at(each, sheet) if _fits(each.name, span))
+    labelled = [guess for guess in guesses if label and _plain(guess.label or "") == label]
+    named = [guess.span for guess in labelled if guess.name is each.name or _fits(each.name, guess.span)]
+    behind = (span for row in sheet.rows for span in _behind(row, label) if _fits(each.name, span))
+    placed = (span for span in _at(each, sheet) if _fits(each.name, span))
+    for spans, strength in ((named, _BY_LABEL), (behind, _BY_LABEL), (placed, _BY_PLACE)):
+        recalled = [_as(each, span, strength) for span in spans]
+        if recalled:
+            yield from recalled
+            return
 
 
 def _as(each: Remembered, span: Span, strength: float) -> Guess:
-    return Guess(each.name, span, normalized(each.name, span.text), strength, Source.REMEMBERED, each.label)
+    plausible = _ONLY_PLACE if strength == _BY_PLACE else 1.0
+    meaning = normalized(each.name, span.text)
+    return Guess(each.name, span, meaning, strength, Source.REMEMBERED, each.label, plausible)
 
 
 def _fits(name: FieldName, span: Span) -> bool:

@@ -1,6 +1,6 @@
 """Reading a multipart request into temporary files, without holding it in memory."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, BinaryIO
 
 from fastapi import Depends, Request
@@ -10,6 +10,9 @@ from starlette.exceptions import HTTPException
 from ocrwtf.core.errors import Problem, Wording
 from ocrwtf.core.http.body_guard import Refused
 from ocrwtf.core.problems import ServiceUnavailable
+from ocrwtf.idempotency import fingerprint
+from ocrwtf.idempotency.fingerprint import Part
+from ocrwtf.idempotency.once import KeyHeader, Once, address, attempt
 from ocrwtf.users.auth import CallerDep
 
 MAX_FILES = 20
@@ -65,6 +68,18 @@ def _on_disk(files: list[UploadFile]) -> list[Upload]:
 
 
 UploadsDep = Annotated[list[Upload], Depends(read_uploads, scope="function")]
+
+
+def once(request: Request, caller: CallerDep, uploads: UploadsDep, key: KeyHeader = None) -> Iterator[Once]:
+    """The request may come with an Idempotency-Key, which is looked up before any file is opened."""
+
+    def said() -> bytes:
+        return fingerprint.of_form(address(request), (Part("file", file.filename, file.content) for file in uploads))
+
+    yield from attempt(request, caller, key, said)
+
+
+UploadOnceDep = Annotated[Once, Depends(once, scope="function")]
 
 UPLOAD_BODY = {
     "requestBody": {

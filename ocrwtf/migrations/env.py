@@ -8,10 +8,11 @@ from ocrwtf.core.database import Base
 from ocrwtf.credits import models as _credits
 from ocrwtf.events import models as _events
 from ocrwtf.files import models as _files
+from ocrwtf.idempotency import models as _idempotency
 from ocrwtf.scans import models as _scans
 from ocrwtf.users import models as _users
 
-FEATURES = (_credits, _events, _files, _scans, _users)
+FEATURES = (_credits, _events, _files, _idempotency, _scans, _users)
 """Imported so that their tables are known."""
 
 

@@ -3,31 +3,39 @@
 from collections.abc import Iterable
 from typing import Any
 
+from ocrwtf.extraction.field import DocumentType
+from ocrwtf.extraction.field import Extraction as Found
+from ocrwtf.extraction.wire import extraction_as_json
 from ocrwtf.scans.fields import TYPE_KEY, cell_key, document_type, every_field, row_count
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, Scan
 from ocrwtf.scans.patches import CellPatch, FieldPatch, PlacePatch, ScanPatch
-from ocrwtf.scans.problems import NoSuchItem, NoSuchWord, NotCorrectable
+from ocrwtf.scans.problems import NoSuchItem, NoSuchWord
 
 
 def correct_fields(scan: Scan, patch: ScanPatch) -> list[Correction]:
-    """Raises NoSuchItem, NoSuchWord, NotCorrectable (nothing was read)."""
+    """Of a completed scan. Raises NoSuchItem, NoSuchWord."""
     if not (patch.fields or patch.items or "document_type" in patch.model_fields_set):
         return []
-    if not scan.extraction:
-        raise NotCorrectable
+    extraction = scan.extraction or _nothing_found(scan)
     pages = {page.number: page for page in scan.pages}
-    before = {field["key"]: field["value"] for field in every_field(scan.extraction, pages)}
-    before[TYPE_KEY] = document_type(scan.extraction)["value"]
-    wanted = _wanted(scan.extraction, patch, pages)
+    before = {field["key"]: field["value"] for field in every_field(extraction, pages)}
+    before[TYPE_KEY] = document_type(extraction)["value"]
+    wanted = _wanted(extraction, patch, pages)
     changes = [
         Correction(kind=Kind.FIELD, field=key, old=before.get(key), new=said and said["value"])
         for key, said in wanted.items()
-        if scan.extraction.said.get(key) != said
+        if extraction.said.get(key) != said
     ]
     if changes:
-        kept = {key: said for key, said in (scan.extraction.said | wanted).items() if said is not None}
-        scan.extraction.said = kept
+        extraction.said = {key: said for key, said in (extraction.said | wanted).items() if said is not None}
+        scan.extraction = extraction
     return changes
+
+
+def _nothing_found(scan: Scan) -> Extraction:
+    """Of a scan that was read before there were fields: people may say all the same what it says."""
+    found = extraction_as_json(Found(DocumentType.OTHER, 0.0, (), ()))
+    return Extraction(account_id=scan.account_id, scan_id=scan.id, found=found, said={})
 
 
 def _wanted(extraction: Extraction, patch: ScanPatch, pages: dict[int, Page]) -> dict[str, dict[str, Any] | None]:

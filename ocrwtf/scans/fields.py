@@ -4,6 +4,7 @@ Every field has a key: its name, in a line item `items.3.quantity` (rows from 0)
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from ocrwtf.extraction.field import CellName, FieldName, Source
@@ -42,8 +43,9 @@ def cell_key(row: int, name: str) -> str:
 def shown_fields(extraction: Extraction, pages: Mapping[int, Page]) -> list[Json]:
     """In the order of FieldName. One that a person took out has an empty value, so that it can be taken back."""
     found = {field["name"]: field for field in extraction.found["fields"]}
+    changed = _changed_words(extraction, pages)
     return [
-        _shown(name, name, found.get(name), extraction.said.get(name), pages)
+        _still_proven(_shown(name, name, found.get(name), extraction.said.get(name), pages), changed)
         for name in FieldName
         if name in found or name in extraction.said
     ]
@@ -51,10 +53,11 @@ def shown_fields(extraction: Extraction, pages: Mapping[int, Page]) -> list[Json
 
 def shown_items(extraction: Extraction, pages: Mapping[int, Page]) -> list[Json]:
     """Row by row; cells in the order of CellName. Rows that people added come last and have no place of their own."""
+    changed = _changed_words(extraction, pages)
     return [
         {"row": row, "page": item.get("page"), "polygon": item.get("polygon"), "cells": cells}
         for row, item in enumerate(_rows(extraction))
-        if (cells := list(_cells(row, item, extraction, pages)))
+        if (cells := [_still_proven(cell, changed) for cell in _cells(row, item, extraction, pages)])
     ]
 
 
@@ -107,32 +110,98 @@ def _as_said(name: str, said: Json, field: Json, pages: Mapping[int, Page]) -> J
     value, places = said["value"], said.get("words")
     told: Json = {"value": value, "confidence": 1.0, "source": Source.PERSON}
     if value != field["value"]:
-        told |= {"normalized": normalized(name, value), "witnesses": [], "repair": None}
+        same = (other["normalized"] for other in field["candidates"] if other["value"] == value)
+        told |= {"normalized": next(same, None) or normalized(name, value), "witnesses": [], "repair": None}
     if places:
-        told |= {"words": places, "page": places[0]["page"], "polygon": _hull(places, pages)}
+        number = places[0]["page"]
+        there = [at for at in places if at["page"] == number]  # a box is on one page
+        told |= {"words": places, "page": number, "polygon": _hull(there, pages)}
     return told
 
 
+def _changed_words(extraction: Extraction, pages: Mapping[int, Page]) -> set[Place]:
+    """Those of fields and cells that do not say any more what was found."""
+    found = {field["name"]: field for field in extraction.found["fields"]}
+    for row, item in enumerate(extraction.found["items"]):
+        found |= {cell_key(row, cell["name"]): cell for cell in item["cells"]}
+    corrected = {key: extraction.said[key]["value"] for key in found.keys() & extraction.said.keys()}
+    if any(page.word_texts for page in pages.values()):
+        corrected = {key: _followed(field, pages) for key, field in found.items()} | corrected
+    return {
+        (at["page"], at["line"], at["word"])
+        for key, value in corrected.items()
+        if value != found[key]["value"]
+        for at in found[key]["words"]
+    }
+
+
+def _still_proven(field: Json, changed: set[Place]) -> Json:
+    """Without what rests on a number that is another one now."""
+    kept = [
+        witness
+        for witness in field["witnesses"]
+        if changed.isdisjoint((at["page"], at["line"], at["word"]) for at in witness["words"])
+    ]
+    return field | {"witnesses": kept}
+
+
 def _followed(found: Json, pages: Mapping[int, Page]) -> str:
-    """The value with what people say of its words in their place."""
-    read, now = _texts(found["words"], pages)
-    value: str = found["value"]
-    if read == now:
+    """The value with what people say of its words in their place; what they find right as read is not repaired."""
+    read, now, looked_at = _texts(found["words"], pages)
+    value, repair = str(found["value"]), found["repair"]
+    if read == now and not (repair and looked_at.intersection(_repaired(repair, read))):
         return value
-    old, new = " ".join(read), " ".join(filter(None, now))
-    before, part, after = old.partition(found["repair"]["old"] if found["repair"] else value)
-    return new.removeprefix(before).removesuffix(after) if part else new
+    return _in_place_of(repair["old"] if repair else value, " ".join(read), " ".join(filter(None, now)))
 
 
-def _texts(words: list[Json], pages: Mapping[int, Page]) -> tuple[list[str], list[str]]:
-    """As they were read, and as they are now."""
-    read, now = [], []
-    for at in words:
-        page = pages[at["page"]]
-        text = page.lines[at["line"]]["words"][at["word"]]["text"]
-        read.append(text)
-        now.append(page.word_texts.get(word_key(at["line"], at["word"]), text))
-    return read, now
+def _texts(words: list[Json], pages: Mapping[int, Page]) -> tuple[list[str], list[str], set[int]]:
+    """As they were read, as they are now, and those of which people said something, by their index."""
+    read, now, looked_at = [], [], set()
+    for index, at in enumerate(words):
+        page, key = pages[at["page"]], word_key(at["line"], at["word"])
+        read.append(page.lines[at["line"]]["words"][at["word"]]["text"])
+        now.append(page.word_texts.get(key, read[-1]))
+        if key in page.word_texts:
+            looked_at.add(index)
+    return read, now, looked_at
+
+
+def _repaired(repair: Json, read: list[str]) -> Iterator[int]:
+    """Indexes of the words in which a sign was repaired."""
+    start = " ".join(read).find(repair["old"])
+    changed = [
+        start + at for at, (old, new) in enumerate(zip(repair["old"], repair["new"], strict=False)) if old != new
+    ]
+    begin = 0
+    for index, text in enumerate(read):
+        if any(begin <= at < begin + len(text) for at in changed):
+            yield index
+        begin += len(text) + 1
+
+
+def _in_place_of(part: str, old: str, new: str) -> str:
+    """What stands in `new` where `part` stood in `old`: a label in the same word is no part of a value, corrected or
+    not. All of it where nothing tells them apart.
+    """
+    before, found, _ = old.partition(part)
+    if not found:
+        return new
+    head = _same(old, new)
+    tail = _same(old[head:][::-1], new[head:][::-1])
+    grown, changed_end = len(new) - len(old), len(old) - tail
+    start, end = len(before), len(before) + len(part)
+    end = end if head >= end else end + grown if changed_end <= end else len(new)
+    if head >= start:
+        return new[start:end].strip()
+    if changed_end <= start:
+        return new[start + grown : end].strip()
+    sign = before[-1]  # in front of the value: "TOTL:4S.000" that became "TOTAL:45.000"
+    return (new[:end] if sign.isalnum() else new[:end].split(sign, before.count(sign))[-1]).strip()
+
+
+def _same(one: str, other: str) -> int:
+    """How many signs they begin alike with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _hull(places: list[Json], pages: Mapping[int, Page]) -> list[list[float]]:

@@ -1,18 +1,21 @@
 """HTTP for signed links: made by who may see the scan, opened by whoever has one."""
 
 from datetime import UTC, datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, status
+from fastapi import APIRouter, Query, Request, Response, status
 from fastapi.responses import StreamingResponse
+from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.problems import NotFound
 from ocrwtf.files import service as files_service
+from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.scans import export, links, searchable, service
-from ocrwtf.scans.link_shapes import LinkAnswer, LinkBody
+from ocrwtf.scans.link_shapes import LinkAnswer, LinkBody, LinkQuery
 from ocrwtf.scans.links import Link, What
 from ocrwtf.users import members
 from ocrwtf.users.auth import StaffDep
@@ -22,26 +25,27 @@ router = APIRouter(tags=["files"])
 BYTES = "application/octet-stream"
 
 
-@router.post("/api/scans/{scan_id}/links", status_code=status.HTTP_201_CREATED)
-def create_link(request: Request, caller: StaffDep, scan_id: UUID, body: LinkBody) -> LinkAnswer:
+@router.post("/api/scans/{scan_id}/links", status_code=status.HTTP_201_CREATED, response_model=LinkAnswer)
+def create_link(request: Request, caller: StaffDep, scan_id: UUID, body: LinkBody, once: OnceDep) -> Response:
     """Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once."""
     page = (body.page or 1) if body.what == What.PAGE else 0
-    expires = int(datetime.now(UTC).timestamp()) + (body.expires_in or links.USUAL_SECONDS)
-    link = Link(scan_id, caller.account_id, caller.user_id, body.what, page, expires)
-    _check(caller, link)
+    expires = int(once.began_at.timestamp()) + (body.expires_in or links.USUAL_SECONDS)
+    link = Link(scan_id, caller.account_id, caller.user_id, body.what, page, expires, caller.key_id)
     url = str(request.base_url).rstrip("/") + links.path(link)
-    return LinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
+    answer = LinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
+    with once.transaction() as session:
+        _check(session, caller, link)
+        return once.answered(session, answer, 201, scan_ids=[scan_id], is_remade=True)
 
 
-def _check(caller: Member, link: Link) -> None:
+def _check(session: Session, caller: Member, link: Link) -> None:
     """Raises NotFound, NotReadYet: there would be nothing to open."""
-    with transaction(caller.account_id) as session:
-        if link.what == What.PAGE:
-            service.page_image(session, caller, link.scan_id, link.page, None)
-        elif link.what == What.PDF:
-            searchable.numbers(session, caller, link.scan_id)
-        else:
-            service.get(session, caller, link.scan_id)
+    if link.what == What.PAGE:
+        service.page_image(session, caller, link.scan_id, link.page, None)
+    elif link.what == What.PDF:
+        searchable.numbers(session, caller, link.scan_id)
+    else:
+        service.get(session, caller, link.scan_id)
 
 
 @router.get(
@@ -49,28 +53,21 @@ def _check(caller: Member, link: Link) -> None:
     response_class=StreamingResponse,
     responses=bytes_of(BYTES, "application/pdf", "image/webp"),
 )
-def open_link(
-    scan_id: UUID,
-    what: str = "",
-    page: str = "",
-    account: str = "",
-    user: str = "",
-    expires: str = "",
-    signature: str = "",
-) -> StreamingResponse:
+def open_link(scan_id: UUID, query: Annotated[LinkQuery, Query()]) -> StreamingResponse:
     """What a signed link leads to, as an attachment; whatever is wrong with the link, there is nothing here."""
-    link = links.verified(_link(scan_id, (account, user), what, page, expires), signature, datetime.now(UTC))
+    link = links.verified(_link(scan_id, query), query.signature, datetime.now(UTC))
     with transaction(link.account_id) as session:
-        member = members.member(session, link.user_id)
+        member = members.member(session, link.user_id, link.key_id)
     if link.what == What.PDF:
         return _pdf(member, link)
     return _stored(member, link)
 
 
-def _link(scan_id: UUID, whose: tuple[str, str], what: str, page: str, expires: str) -> Link:
+def _link(scan_id: UUID, said: LinkQuery) -> Link:
     try:
-        account_id, user_id = map(UUID, whose)
-        return Link(scan_id, account_id, user_id, What(what), int(page), int(expires))
+        key_id = UUID(said.key) if said.key else None
+        whose = UUID(said.account), UUID(said.user)
+        return Link(scan_id, *whose, What(said.what), int(said.page), int(said.expires), key_id)
     except ValueError as error:
         raise NotFound from error
 

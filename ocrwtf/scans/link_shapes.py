@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from ocrwtf.core.schemas import Answer, Body
 from ocrwtf.scans.links import LEAST_SECONDS, MOST_SECONDS, What
@@ -23,3 +23,15 @@ class LinkAnswer(Answer):
 
     url: str
     expires_at: AwareDatetime
+
+
+class LinkQuery(BaseModel):
+    """What stands in a link's address, as text: whatever is wrong with it, there is nothing, and no error says why."""
+
+    what: str = ""
+    page: str = ""
+    account: str = ""
+    user: str = ""
+    key: str = ""
+    expires: str = ""
+    signature: str = ""

@@ -1,6 +1,6 @@
 """Signed addresses that open one file of a scan without a login, for a while; nothing of them is stored.
 
-A link ends with its time, with its scan, and with the access of whoever made it.
+A link ends with its time, with its scan, and with the access of whoever made it, be it a person or an API key.
 """
 
 import hmac
@@ -31,7 +31,9 @@ class What(StrEnum):
 
 @dataclass(frozen=True)
 class Link:
-    """`page` is a number where a page's picture is meant, else 0; `expires` in seconds since 1970."""
+    """`page` is a number where a page's picture is meant, else 0; `expires` in seconds since 1970; `key_id` of the API
+    key that made it, if one did.
+    """
 
     scan_id: UUID
     account_id: UUID
@@ -39,11 +41,13 @@ class Link:
     what: What
     page: int
     expires: int
+    key_id: UUID | None = None
 
 
 def path(link: Link) -> str:
     query = {"what": link.what, "page": link.page, "account": link.account_id, "user": link.user_id}
-    signed = {**query, "expires": link.expires, "signature": _signature(link)}
+    made_by = {"key": link.key_id} if link.key_id else {}
+    signed = {**query, **made_by, "expires": link.expires, "signature": _signature(link)}
     return f"/api/files/{link.scan_id}?{urlencode(signed)}"
 
 
@@ -62,7 +66,7 @@ def verified(link: Link, signature: str, now: datetime) -> Link:
 
 def _signature(link: Link) -> str:
     """HMAC with SHA-256 (RFC 2104) over every member, each on a line of its own: none of them can have one."""
-    members = (link.scan_id, link.account_id, link.user_id, link.what, link.page, link.expires)
+    members = (link.scan_id, link.account_id, link.user_id, link.what, link.page, link.expires, link.key_id)
     message = "\n".join(map(str, members)).encode()
     digest = hmac.digest(tokens.derived_key(_PURPOSE), message, sha256)
     return urlsafe_b64encode(digest).decode().rstrip("=")

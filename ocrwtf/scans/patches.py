@@ -67,7 +67,7 @@ class FieldPatch(Body):
 class CellPatch(Body):
     """The same of a line item; `row` counts from 0, and one more than there are adds one."""
 
-    row: Annotated[int, Field(ge=0, le=1000)]
+    row: Annotated[int, Field(ge=0, le=9_999)]
     name: CellName
     value: _Value | None
     words: _Places = Field(default_factory=list)

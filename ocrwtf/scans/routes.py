@@ -11,7 +11,8 @@ from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.http.language import LanguageDep
 from ocrwtf.files import service as files_service
-from ocrwtf.files.uploads import UPLOAD_BODY, UploadsDep
+from ocrwtf.files.uploads import UPLOAD_BODY, UploadOnceDep, UploadsDep
+from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.scans import (
     answers,
     bulk,
@@ -48,18 +49,19 @@ router = APIRouter(prefix="/api/scans", tags=["scans"])
 PageNumber = Annotated[int, Path(ge=1, le=10_000)]
 
 
-@router.post("/upload", status_code=status.HTTP_202_ACCEPTED, openapi_extra=UPLOAD_BODY)
-def upload_scans(response: Response, caller: CallerDep, uploads: UploadsDep, language: LanguageDep) -> UploadAnswer:
+@router.post("/upload", status_code=status.HTTP_202_ACCEPTED, openapi_extra=UPLOAD_BODY, response_model=UploadAnswer)
+def upload_scans(caller: CallerDep, uploads: UploadsDep, language: LanguageDep, once: UploadOnceDep) -> Response:
     """Each file is checked and stored before the transaction; objects that no row came to own are deleted after it."""
     received = [files_service.receive(item.content, item.filename) for item in uploads]
-    with files_service.stored(received) as objects, transaction(caller.account_id) as session:
+    with files_service.stored(received) as objects, once.transaction() as session:
         created = service.create_scans(session, caller, objects)
         joined_at = users_service.joined_at(session, caller.account_id)
         items = [
             answers.uploaded(one.scan, joined_at, language, already_existed=one.already_existed) for one in created
         ]
-    response.headers["Location"] = f"/api/scans/{items[0].id}"
-    return UploadAnswer(items=items)
+        scan_ids = [item.id for item in items]
+        location = f"/api/scans/{scan_ids[0]}"
+        return once.answered(session, UploadAnswer(items=items), 202, location=location, scan_ids=scan_ids)
 
 
 @router.get("")
@@ -80,14 +82,14 @@ def count_scans(session: SessionDep, caller: CallerDep) -> CountsAnswer:
 
 
 @router.post("/bulk", response_model=BulkAnswer, responses=bytes_of("application/zip", XLSX, JSON_LINES))
-def change_scans(
-    request: Request, caller: StaffDep, language: LanguageDep, body: BulkBody
-) -> BulkAnswer | StreamingResponse:
-    """`delete` and `retry` say what became of each; `export` is a file, read scan by scan."""
-    with transaction(caller.account_id) as session:
-        if body.action != "export":
+def change_scans(request: Request, caller: StaffDep, language: LanguageDep, body: BulkBody, once: OnceDep) -> Response:
+    """`delete` and `retry` say what became of each; `export` is a file, read scan by scan, anew with any key."""
+    if body.action != "export":
+        with once.transaction() as session:
             done = bulk.run(session, caller, body.action, body.ids)
-            return BulkAnswer(items=answers.outcomes(done, language))
+            told = body.ids if body.action == "retry" else ()
+            return once.answered(session, BulkAnswer(items=answers.outcomes(done, language)), scan_ids=told)
+    with transaction(caller.account_id) as session:
         entries = export.entries(session, caller, body.ids)
     if body.format is None or body.format == "zip":
         return StreamingResponse(
@@ -212,10 +214,12 @@ def cancel_scan(session: SessionDep, caller: StaffDep, language: LanguageDep, sc
     return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
 
 
-@router.post("/{scan_id}/retry", status_code=status.HTTP_202_ACCEPTED)
-def retry_scan(session: SessionDep, caller: StaffDep, language: LanguageDep, scan_id: UUID) -> ScanAnswer:
-    scan = service.retry(session, caller, scan_id)
-    return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
+@router.post("/{scan_id}/retry", status_code=status.HTTP_202_ACCEPTED, response_model=ScanAnswer)
+def retry_scan(caller: StaffDep, language: LanguageDep, scan_id: UUID, once: OnceDep) -> Response:
+    with once.transaction() as session:
+        scan = service.retry(session, caller, scan_id)
+        answer = answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
+        return once.answered(session, answer, 202, scan_ids=[scan.id])
 
 
 @router.delete("/{scan_id}", status_code=status.HTTP_204_NO_CONTENT)

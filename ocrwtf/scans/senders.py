@@ -1,6 +1,7 @@
 """What an account's people confirmed about the documents of each sender, and what is looked for on the next one."""
 
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ MOST = 200
 """Shown at once; the newest."""
 _PLACE = ("label", "page", "left", "top", "right", "bottom")
 _SENDER_CHARACTERS = 200
+_COMPARED, _LIKE = 200, 0.6
+"""Characters, and the share that must be alike for a value to be another reading of the same words."""
 
 
 def sender_of(fields: Iterable[Json]) -> str | None:
@@ -46,17 +49,28 @@ def recall(session: Session, account_id: UUID, sender: str | None) -> list[Remem
 
 def learn(session: Session, scan: Scan, keys: Iterable[str]) -> None:
     """Remember where those fields stand that a person has just confirmed or corrected, if they stand anywhere."""
-    if not scan.extraction or not is_on(session, scan.account_id):
+    confirmed = set(keys)
+    if not confirmed or not scan.extraction or not is_on(session, scan.account_id):
         return
     pages = {page.number: page for page in scan.pages}
     fields = shown_fields(scan.extraction, pages)
-    sender, confirmed = sender_of(fields), set(keys)
-    read = [_read(page) for page in scan.pages if page.width_px] if sender else []
-    for field in fields:
-        shown = [WordAt(**at) for at in field["words"]] if field["name"] in confirmed and field["corrected"] else []
+    sender = sender_of(fields)
+    for field in fields if sender else ():
+        shown = _shown(field, scan.extraction.said) if field["name"] in confirmed else []
+        read = [_read(pages[shown[0].page])] if shown else []
         place = place_of(field["name"], read, shown)
         if sender and place:
             _keep(session, scan.account_id, sender, place)
+
+
+def _shown(field: Json, said: Json) -> list[WordAt]:
+    """Where a confirmed value stands: where a person showed it, or where almost the same was read. Who typed something
+    else said only that it does not stand there.
+    """
+    value, read = (str(field[member] or "")[:_COMPARED].casefold() for member in ("corrected", "read"))
+    like = bool(value) and SequenceMatcher(None, value, read, autojunk=False).ratio() >= _LIKE
+    pointed_at = bool(value) and "words" in said[field["name"]]
+    return [WordAt(**at) for at in field["words"]] if like or pointed_at else []
 
 
 def _read(page: Page) -> ReadPage:

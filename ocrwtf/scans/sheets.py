@@ -99,7 +99,8 @@ class _Sheet:
         self._table, self._next = table, 0
         self._sheet = book.add_worksheet(name)
         self._formats = {
-            "number": book.add_format({"num_format": "#,##0.##"}),
+            "whole": book.add_format({"num_format": "#,##0"}),
+            "decimal": book.add_format({"num_format": "#,##0.00#"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd"}),
             "time": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
         }
@@ -126,5 +127,5 @@ class _Sheet:
             case date():
                 self._sheet.write_datetime(*place, datetime.combine(value, datetime.min.time()), self._formats["day"])
             case _:
-                number = self._formats["number"] if column in self._table.numbers else None
-                self._sheet.write_number(*place, value, number)
+                form = self._formats["whole" if value == int(value) else "decimal"]
+                self._sheet.write_number(*place, value, form if column in self._table.numbers else None)

@@ -1,16 +1,20 @@
 """Who is calling: dependencies that turn a request into a caller and a session of the caller's account."""
 
 from collections.abc import Iterator
-from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
 from fastapi.requests import HTTPConnection
 from fastapi.security import HTTPBearer
 from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Scope
 
-from ocrwtf.core.database import transaction
-from ocrwtf.users import service
+from ocrwtf.core.database import AWAY, transaction
+from ocrwtf.core.http.client_address import counted_address
+from ocrwtf.core.http.edge import route_template
+from ocrwtf.core.http.limited import NOBODY, UNKNOWN
+from ocrwtf.users import callers, scopes
 from ocrwtf.users.device import device_of
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import ForeignOrigin, NotAllowed, NotAuthenticated
@@ -45,7 +49,7 @@ def clear_session_cookie(request: Request, response: Response) -> None:
 
 
 def client_address(request: Request) -> str:
-    """Who is at the other end of the connection, as limits count it; no header is believed."""
+    """Who is at the other end, as limits count it: `client` is what proxies of ours say, if there are any."""
     return counted_address(request.client.host if request.client else "")
 
 
@@ -54,20 +58,9 @@ def client_device(request: Request) -> str:
     return device_of(request.headers.get("user-agent", ""))
 
 
-def counted_address(host: str) -> str:
-    """One name for all addresses that one customer of a provider has: of IPv6 the /64 (RFC 6177), of IPv4 the address.
-
-    Else who has a /64 would have 2⁶⁴ times the tries. An IPv4 address mapped into IPv6 (RFC 4291 §2.5.5.2) is itself.
-    """
-    try:
-        address = ip_address(host)
-    except ValueError:  # a local socket has no address
-        return host
-    if not isinstance(address, IPv6Address):
-        return str(address)
-    if address.ipv4_mapped:
-        return str(address.ipv4_mapped)
-    return str(IPv6Network((int(address), 64), strict=False))
+def is_browser(connection: HTTPConnection) -> bool:
+    """Whether a page sent this: a browser names its origin with every POST, a program has none to name."""
+    return "sec-fetch-site" in connection.headers or "origin" in connection.headers
 
 
 def refuse_foreign_origin(connection: HTTPConnection) -> None:
@@ -94,27 +87,67 @@ class _Told(HTTPBearer):
 _TOLD = Depends(_Told(scheme_name="bearer", bearerFormat="JWT"))
 
 
-def get_caller(connection: HTTPConnection, _bearer: Annotated[None, _TOLD]) -> Caller:
-    """The caller by an Authorization header alone when there is one, even a wrong one; else by the session cookie.
+def may_have_login(scope: Scope) -> bool:
+    """Whether something came that looks like one."""
+    return any(
+        name == b"authorization" or (name == b"cookie" and b"session=" in value) for name, value in scope["headers"]
+    )
+
+
+def identify(scope: Scope) -> str:
+    """For limits, which come before the route: the id of the user or key, NOBODY or UNKNOWN.
+
+    Keeps the caller for `get_caller`.
+    """
+    connection = HTTPConnection(scope)
+    try:
+        connection.state.caller = _find_caller(connection)
+    except NotAuthenticated:
+        connection.state.caller = None
+        return NOBODY
+    except AWAY:
+        return UNKNOWN  # the route will find the same, and answer it
+    return str(connection.state.caller.key_id or connection.state.caller.user_id)
+
+
+def _find_caller(connection: HTTPConnection) -> Caller:
+    """By an Authorization header alone when there is one, even a wrong one; else by the session cookie.
 
     Raises
     ------
-    NotAuthenticated; ForeignOrigin for a cookie caller's non-GET or WebSocket from elsewhere.
+    NotAuthenticated; TooManyRequests of an API key.
     """
     authorization = connection.headers.get("authorization")
     if authorization is not None:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotAuthenticated
-        caller = service.caller_of_access_token(token.strip())
-    elif cookie := connection.cookies.get(_cookie_name(connection)):
-        if not _reads_only(connection):
-            refuse_foreign_origin(connection)
-        caller = service.caller_of_session_token(cookie)
+        return callers.of_bearer(token.strip())
+    if cookie := connection.cookies.get(_cookie_name(connection)):
+        return callers.of_session_token(cookie)
+    raise NotAuthenticated
+
+
+async def get_caller(connection: HTTPConnection, _bearer: Annotated[None, _TOLD]) -> Caller:
+    """Who calls; found out already where requests are limited.
+
+    Raises
+    ------
+    NotAuthenticated; NotForKeys, InsufficientScope, TooManyRequests of an API key; ForeignOrigin for a cookie caller's
+    non-GET or WebSocket from elsewhere.
+    """
+    is_by_cookie = "authorization" not in connection.headers and _cookie_name(connection) in connection.cookies
+    if is_by_cookie and not _reads_only(connection):
+        refuse_foreign_origin(connection)
+    if hasattr(connection.state, "caller"):
+        caller = connection.state.caller
+        if caller is None:
+            raise NotAuthenticated
     else:
-        raise NotAuthenticated
+        caller = await run_in_threadpool(_find_caller, connection)
+    scopes.check(caller, connection.scope.get("method", "GET"), route_template(connection.scope))
     connection.state.user_id, connection.state.account_id = str(caller.user_id), str(caller.account_id)
-    return caller
+    return caller  # type: ignore[no-any-return]  # the state of a request has no types
 
 
 def _reads_only(connection: HTTPConnection) -> bool:
@@ -125,10 +158,10 @@ def _reads_only(connection: HTTPConnection) -> bool:
 CallerDep = Annotated[Caller, Depends(get_caller)]
 
 
-def get_anybody(connection: HTTPConnection, bearer: Annotated[None, _TOLD]) -> Caller | None:
+async def get_anybody(connection: HTTPConnection, bearer: Annotated[None, _TOLD]) -> Caller | None:
     """The caller, or None where `get_caller` knows nobody: for the one question whether somebody is logged in."""
     try:
-        return get_caller(connection, bearer)
+        return await get_caller(connection, bearer)
     except NotAuthenticated:
         return None
 

@@ -15,7 +15,7 @@ _LOCK = 0x0C2_0002
 """Of several first runs at once, one sees that nobody is registered."""
 
 
-def begin(body: FirstRun, address: str, device: str) -> Login:
+def begin(body: FirstRun, address: str, device: str, *, refreshable: bool = False) -> Login:
     """Make the first account and log its owner in; also when registration is closed. The link is used up by that.
 
     Tries are counted before anything is looked at. No transaction is open while the password is hashed.
@@ -34,4 +34,4 @@ def begin(body: FirstRun, address: str, device: str) -> Login:
             raise FirstRunOver
         owner = service.add_owner(session, body.email, body.username, password_hash)
     first_link.forget(settings().data_dir)
-    return service.open_session(owner.account_id, owner.id, device=device)
+    return service.open_session(owner.account_id, owner.id, device=device, refreshable=refreshable)

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.problems import NotFound
-from ocrwtf.users.models import Role, User
+from ocrwtf.users.models import ApiKey, Role, User
 
 
 @dataclass(frozen=True)
@@ -19,9 +19,19 @@ class Member:
     role: Role
 
 
-def member(session: Session, user_id: UUID) -> Member:
-    """Of the session's account, with today's role. Raises NotFound: no such user, or one who is blocked."""
+def member(session: Session, user_id: UUID, key_id: UUID | None = None) -> Member:
+    """Of the session's account, with today's role.
+
+    Raises
+    ------
+    NotFound: no such user, or one who is blocked; or the API key that acted for the user is revoked or over.
+    """
     user = session.scalar(select(User).where(User.id == user_id, User.is_active))
-    if not user:
+    if not user or (key_id and not _lasts(session, key_id)):
         raise NotFound
     return Member(user.id, user.account_id, Role(user.role))
+
+
+def _lasts(session: Session, key_id: UUID) -> bool:
+    not_over = or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > func.now())
+    return session.scalar(select(ApiKey.id).where(ApiKey.id == key_id, not_over)) is not None

@@ -1,10 +1,11 @@
-"""Tables of accounts (the tenants), their users and their sessions."""
+"""Tables of accounts (the tenants), their users, and what these are known by: sessions, refresh tokens, API keys."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ocrwtf.core.database import Base, new_id
@@ -69,3 +70,52 @@ class LoginSession(Base):
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime] = mapped_column(server_default=func.now())
     device: Mapped[str] = mapped_column(String(100), server_default="")
+
+
+class RefreshToken(Base):
+    """One that was handed out for a login, as a SHA-256 only; `used_at`: when it was exchanged for its successor."""
+
+    __tablename__ = "refresh_tokens"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    used_at: Mapped[datetime | None]
+
+
+class Scope(StrEnum):
+    """What an API key may do; none contains another."""
+
+    READ = "read"
+    CAPTURE = "capture"
+    WRITE = "write"
+    ADMIN = "admin"
+
+
+class ApiKey(Base):
+    """A program's key, kept as a SHA-256 only: it acts for the user who made it, within its scopes.
+
+    `ending` are its last characters, to tell keys apart; `last_used_at` may be some minutes behind.
+    """
+
+    __tablename__ = "api_keys"
+    __table_args__ = (
+        CheckConstraint(
+            "scopes <@ ARRAY['read', 'capture', 'write', 'admin'] AND cardinality(scopes) > 0", name="known_scopes"
+        ),
+        CheckConstraint("limit_per_minute > 0", name="limit_positive"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    key_hash: Mapped[bytes] = mapped_column(unique=True)
+    ending: Mapped[str] = mapped_column(String(4))
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(Text()))
+    limit_per_minute: Mapped[int | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]

@@ -7,8 +7,10 @@ class NotAuthenticated(Problem):
     status = 401
     title = Wording("Perlu masuk", "Login needed")
     detail = Wording(
-        "Masuk dulu, lalu kirim token akses atau cookie sesi; sesi yang berakhir perlu masuk lagi.",
-        "Log in first and send the access token or the session cookie; a session that has ended needs a new login.",
+        "Masuk dulu, lalu kirim token akses atau cookie sesi; atau kirim kunci API. Sesi yang berakhir perlu masuk "
+        "lagi; kunci yang dicabut atau kedaluwarsa perlu diganti.",
+        "Log in first and send the access token or the session cookie, or send an API key. A session that has ended "
+        "needs a new login, a key that was revoked or has expired a new one.",
     )
 
     def headers(self) -> dict[str, str]:
@@ -22,6 +24,20 @@ class WrongCredentials(Problem):
         "Periksa e-mail atau nama pengguna dan kata sandi, lalu coba lagi.",
         "Check the e-mail or username and the password, then try again.",
     )
+
+
+class RefreshRefused(Problem):
+    """Of a token that is unknown, used up or over: who has none of ours learns nothing from the answer."""
+
+    status = 401
+    title = Wording("Perlu masuk lagi", "A new login is needed")
+    detail = Wording(
+        "Token penyegar ini tidak berlaku: sudah dipakai, sudah berakhir, atau sesinya ditutup. Masuk lagi.",
+        "This refresh token is not valid: it was used before, has expired, or its session has ended. Log in again.",
+    )
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}
 
 
 class AlreadyRegistered(Problem):
@@ -70,6 +86,42 @@ class NotAllowed(Problem):
     detail = Wording(
         "Peran Anda tidak boleh melakukan ini; minta staf atau pemilik akun.",
         "Your role may not do this; ask the account's staff or owner.",
+    )
+
+
+class NotForKeys(Problem):
+    status = 403
+    title = Wording("Bukan untuk kunci API", "Not for API keys")
+    detail = Wording(
+        "Kunci API tidak dapat melakukan ini. Masuk sebagai pengguna, atau lakukan di halaman Akun.",
+        "An API key cannot do this. Log in as a user, or do it on the account's page.",
+    )
+
+
+class InsufficientScope(Problem):
+    """RFC 6750 §3.1: the header says which scope is missing."""
+
+    status = 403
+    title = Wording("Kunci ini tidak boleh melakukannya", "This key may not do that")
+    detail = Wording(
+        "Kunci API ini tidak punya cakupan “{scope}”. Pakai kunci yang punya, atau minta pemilik akun membuatnya.",
+        "This API key lacks the scope “{scope}”. Use a key that has it, or ask the account's owner to make one.",
+    )
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(scope=scope)
+        self._scope = scope
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": f'Bearer error="insufficient_scope", scope="{self._scope}"'}
+
+
+class TooManyKeys(Problem):
+    status = 409
+    title = Wording("Kunci API sudah terlalu banyak", "Too many API keys")
+    detail = Wording(
+        "Sebuah akun dapat punya paling banyak {most} kunci. Cabut yang tidak dipakai lagi, lalu coba lagi.",
+        "An account may have at most {most} keys. Revoke one that is not used any more, then try again.",
     )
 
 

@@ -12,7 +12,7 @@ from ocrwtf.core.database import transaction
 from ocrwtf.core.http.description import COMPONENT
 from ocrwtf.core.http.strict_json import NotStrictJsonError, check_json
 from ocrwtf.core.problems import MalformedBody
-from ocrwtf.users import first_run, profile, service, sessions, tokens
+from ocrwtf.users import first_run, profile, refresh, service, sessions, tokens
 from ocrwtf.users.auth import (
     AnybodyDep,
     CallerDep,
@@ -22,6 +22,7 @@ from ocrwtf.users.auth import (
     clear_session_cookie,
     client_address,
     client_device,
+    is_browser,
     refuse_foreign_origin,
     set_session_cookie,
 )
@@ -31,6 +32,7 @@ from ocrwtf.users.schemas import (
     FirstRun,
     LoginAnswer,
     ProfileChange,
+    RefreshBody,
     Registration,
     SessionAnswer,
     SessionList,
@@ -40,6 +42,7 @@ from ocrwtf.users.schemas import (
 
 router = APIRouter(prefix="/api", tags=["users"])
 
+_EXPIRES_IN = int(tokens.ACCESS_LIFETIME.total_seconds())
 _LOGIN_BODY = {
     "requestBody": {
         "required": True,
@@ -58,14 +61,15 @@ def register(request: Request, session: OpenSessionDep, body: Registration) -> U
 
 def refuse_foreign_login(request: Request) -> None:
     """Else another site could log a browser in as somebody else. A program names no origin."""
-    if request.headers.get("sec-fetch-site") or request.headers.get("origin"):
+    if is_browser(request):
         refuse_foreign_origin(request)
 
 
 @router.post("/auth/first-run", dependencies=[Depends(refuse_foreign_login)])
 def begin_first_run(request: Request, response: Response, body: FirstRun) -> LoginAnswer:
     """The first account, with the token of the link that the terminal shows while nobody is registered."""
-    return _logged_in(request, response, first_run.begin(body, client_address(request), client_device(request)))
+    login = first_run.begin(body, client_address(request), client_device(request), refreshable=not is_browser(request))
+    return _logged_in(request, response, login)
 
 
 async def read_credentials(request: Request) -> Credentials:
@@ -92,14 +96,27 @@ def _invalid(error: ValidationError) -> RequestValidationError:
 def log_in(
     request: Request, response: Response, credentials: Annotated[Credentials, Depends(read_credentials)]
 ) -> LoginAnswer:
-    password = credentials.password.get_secret_value()
-    login = service.log_in(credentials.identifier, password, client_address(request), client_device(request))
+    """A program gets a refresh token beside the access token; a browser has its cookie and gets none."""
+    login = service.log_in(
+        credentials.identifier,
+        credentials.password.get_secret_value(),
+        client_address(request),
+        client_device(request),
+        refreshable=not is_browser(request),
+    )
     return _logged_in(request, response, login)
 
 
 def _logged_in(request: Request, response: Response, login: service.Login) -> LoginAnswer:
     set_session_cookie(request, response, login.session_token)
-    return LoginAnswer(access_token=login.access_token, expires_in=int(tokens.ACCESS_LIFETIME.total_seconds()))
+    return LoginAnswer(access_token=login.access_token, refresh_token=login.refresh_token, expires_in=_EXPIRES_IN)
+
+
+@router.post("/auth/refresh")
+def refresh_tokens(body: RefreshBody) -> LoginAnswer:
+    """New tokens for a refresh token, which is good once; its successor comes with the answer."""
+    new = refresh.refreshed(body.refresh_token.get_secret_value())
+    return LoginAnswer(access_token=new.access_token, refresh_token=new.refresh_token, expires_in=_EXPIRES_IN)
 
 
 @router.post("/auth/logout", status_code=status.HTTP_204_NO_CONTENT)

@@ -86,10 +86,15 @@ class WhoAnswer(Answer):
     user: UserAnswer | None
 
 
+class RefreshBody(Body):
+    refresh_token: Annotated[SecretStr, Field(max_length=200)]
+
+
 class LoginAnswer(Answer):
-    """`expires_in` is in seconds (RFC 6749 §5.1)."""
+    """`expires_in` is in seconds (RFC 6749 §5.1); `refresh_token` is null for a browser, which has its cookie."""
 
     access_token: str
+    refresh_token: str | None
     token_type: Literal["bearer"] = "bearer"  # noqa: S105  the kind of token, not one
     expires_in: int
 
@@ -104,7 +109,7 @@ class SessionAnswer(Answer):
     current: bool
 
     @classmethod
-    def of(cls, row: LoginSession, current_id: UUID) -> Self:
+    def of(cls, row: LoginSession, current_id: UUID | None) -> Self:
         return cls(
             id=row.id,
             created_at=row.created_at,

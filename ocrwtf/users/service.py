@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,10 @@ from ocrwtf.config import settings
 from ocrwtf.core.database import act_for, new_id, transaction
 from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.limits import Throttle
-from ocrwtf.users import passwords, tokens
+from ocrwtf.users import passwords, refresh, tokens
 from ocrwtf.users.members import Member
-from ocrwtf.users.models import Account, LoginSession, Role, User
-from ocrwtf.users.problems import AlreadyRegistered, NotAuthenticated, RegistrationClosed, WrongCredentials
+from ocrwtf.users.models import Account, LoginSession, Role, Scope, User
+from ocrwtf.users.problems import AlreadyRegistered, RegistrationClosed, WrongCredentials
 from ocrwtf.users.schemas import Registration
 
 _by_name = Throttle(amount=10, per_seconds=300)
@@ -26,20 +26,27 @@ _by_name_anywhere = GrowingPause(free=20, per_seconds=300, longest_seconds=60)
 _registrations = Throttle(amount=20, per_seconds=3600)
 _by_address = Throttle(amount=50, per_seconds=300)
 """Higher: a fleet behind one mobile address logs in too. Never cleared, else an own account would reset it."""
-_USE_IS_NOTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Caller(Member):
-    """Who is calling: known once a token or cookie has been checked."""
+    """Who is calling: known once a token, cookie or key has been checked.
 
-    session_id: UUID
+    A person has a session and may do what the role says; a program's key has none, and its scopes on top of that.
+    """
+
+    session_id: UUID | None
+    key_id: UUID | None = None
+    scopes: frozenset[Scope] | None = None
 
 
 @dataclass(frozen=True)
 class Login:
+    """A program's login has a refresh token; a browser's, for which the cookie is enough, has none."""
+
     access_token: str
     session_token: str
+    refresh_token: str | None
 
 
 def register(session: Session, registration: Registration, address: str) -> User:
@@ -91,7 +98,7 @@ def username_for(email: str) -> str:
     return f"{local[:40]}-{secrets.token_hex(3)}"
 
 
-def log_in(identifier: str, password: str, address: str, device: str = "") -> Login:
+def log_in(identifier: str, password: str, address: str, device: str = "", *, refreshable: bool = False) -> Login:
     """Check name and password and open a session, to be shown under the name of that device.
 
     Attempts are counted before the work, per address, per name from an address and per name, so that parallel
@@ -115,7 +122,7 @@ def log_in(identifier: str, password: str, address: str, device: str = "") -> Lo
         raise WrongCredentials
     _by_name.clear(name, address)
     _by_name_anywhere.trust(name, address)
-    return open_session(found.account_id, found.user_id, found.password_hash, device)
+    return open_session(found.account_id, found.user_id, found.password_hash, device, refreshable=refreshable)
 
 
 def _login_of(session: Session, identifier: str) -> Row[Any] | None:
@@ -123,7 +130,14 @@ def _login_of(session: Session, identifier: str) -> Row[Any] | None:
     return session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
 
 
-def open_session(account_id: UUID, user_id: UUID, password_hash: str | None = None, device: str = "") -> Login:
+def open_session(
+    account_id: UUID,
+    user_id: UUID,
+    password_hash: str | None = None,
+    device: str = "",
+    *,
+    refreshable: bool = False,
+) -> Login:
     """Raises WrongCredentials when `password_hash`, if given, is the user's no more: it was changed meanwhile."""
     now = datetime.now(UTC)
     token = tokens.new_session_token()
@@ -131,7 +145,7 @@ def open_session(account_id: UUID, user_id: UUID, password_hash: str | None = No
         id=new_id(),
         account_id=account_id,
         user_id=user_id,
-        token_hash=tokens.hash_session_token(token),
+        token_hash=tokens.hashed(token),
         expires_at=now + tokens.SESSION_LIFETIME,
         device=device,
     )
@@ -139,55 +153,15 @@ def open_session(account_id: UUID, user_id: UUID, password_hash: str | None = No
         if password_hash and not _locked_with(session, user_id, password_hash):
             raise WrongCredentials
         session.add(login)
-    return Login(tokens.issue_access_token(user_id, login.id, now), token)
+        session.flush()
+        refresh_token = refresh.first(session, login) if refreshable else None
+    return Login(tokens.issue_access_token(user_id, login.id, now), token, refresh_token)
 
 
 def _locked_with(session: Session, user_id: UUID, password_hash: str) -> bool:
     """Whether the user still has this password; it cannot change, nor sessions end, until the session is committed."""
     found = select(User.id).where(User.id == user_id, User.password_hash == password_hash).with_for_update(read=True)
     return session.scalar(found) is not None
-
-
-def caller_of_access_token(token: str) -> Caller:
-    """Raises NotAuthenticated for a token that is not ours or expired, and when its session has ended."""
-    return _caller(None, tokens.session_of(token))
-
-
-def caller_of_session_token(token: str) -> Caller:
-    return _caller(tokens.hash_session_token(token), None)
-
-
-def _caller(token_hash: bytes | None, session_id: UUID | None) -> Caller:
-    with transaction() as session:
-        found = session.execute(
-            text("SELECT * FROM find_session(:hash, :id)"), {"hash": token_hash, "id": session_id}
-        ).one_or_none()
-        if not found:
-            raise NotAuthenticated
-        caller = Caller(found.user_id, found.account_id, Role(found.role), found.id)
-        _note_use(session, caller, found.last_used_at)
-    return caller
-
-
-def still_calling(session: Session, caller: Caller) -> Caller | None:
-    """The caller with today's role while the login lasts, else None. Who only listens does not prolong it."""
-    found = session.execute(text("SELECT * FROM find_session(NULL, :id)"), {"id": caller.session_id}).one_or_none()
-    return Caller(found.user_id, found.account_id, Role(found.role), found.id) if found else None
-
-
-def _note_use(session: Session, caller: Caller, last_used_at: datetime) -> None:
-    """A session in use lives on: 30 days from its last use, written at most every 5 minutes.
-
-    Of the many requests of one page the first writes; the others find that it is done.
-    """
-    now = datetime.now(UTC)
-    if now - last_used_at < _USE_IS_NOTED_EVERY:
-        return
-    act_for(session, caller.account_id)
-    unnoted = update(LoginSession).where(
-        LoginSession.id == caller.session_id, LoginSession.last_used_at <= last_used_at
-    )
-    session.execute(unnoted.values(last_used_at=now, expires_at=now + tokens.SESSION_LIFETIME))
 
 
 def log_out(session: Session, caller: Caller) -> None:

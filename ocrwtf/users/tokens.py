@@ -1,9 +1,11 @@
-"""Access tokens (JWT, RFC 9068) and session tokens (opaque)."""
+"""Access tokens (JWT, RFC 9068); session and refresh tokens and API keys (opaque)."""
 
 import hashlib
 import hmac
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
+from string import ascii_letters, digits
 from uuid import UUID, uuid4
 
 import jwt
@@ -15,6 +17,11 @@ ACCESS_LIFETIME = timedelta(minutes=15)
 SESSION_LIFETIME = timedelta(days=30)
 _ISSUER, _AUDIENCE, _TYPE, _ALGORITHM = "ocrwtf", "ocrwtf-api", "at+jwt", "HS256"
 _LEEWAY_SECONDS = 30
+_REFRESH = "wtf_refresh_"
+_SUCCESSORS = "refresh tokens 1"
+_API_KEY = "wtf_live_"
+_ALPHABET = ascii_letters + digits
+_API_KEY_LENGTH = 43  # of 62 characters: 256 bits
 _CLAIMS = ("exp", "iat", "sub", "aud", "iss", "jti", "sid")
 
 
@@ -33,7 +40,31 @@ def new_session_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def hash_session_token(token: str) -> bytes:
+def new_refresh_token() -> str:
+    """The first of a login: 256 random bits."""
+    return _REFRESH + secrets.token_urlsafe(32)
+
+
+def successor_of(refresh_token: str) -> str:
+    """The token that this one is exchanged for, always the same: so nothing plain is stored to hand it out again."""
+    digest = hmac.digest(derived_key(_SUCCESSORS), refresh_token.encode(), "sha256")
+    return _REFRESH + urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def new_api_key() -> str:
+    """256 random bits behind a name that scanners for leaked secrets know it by; letters and digits only, to be marked
+    with a double click.
+    """
+    return _API_KEY + "".join(secrets.choice(_ALPHABET) for _ in range(_API_KEY_LENGTH))
+
+
+def is_api_key(token: str) -> bool:
+    """Whether it claims to be one."""
+    return token.startswith(_API_KEY)
+
+
+def hashed(token: str) -> bytes:
+    """How an opaque token is stored: it has 256 bits, so nothing slower is needed."""
     return hashlib.sha256(token.encode()).digest()
 
 

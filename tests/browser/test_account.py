@@ -1,8 +1,8 @@
-"""The account: what is changed is kept, credits are told in words, sessions are ended after a question."""
+"""The account: what is changed is kept, credits are told in words, sessions and keys are ended after a question."""
 
 from uuid import uuid4
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bench.people import Person
 from tests.browser.conftest import RECEIPT, SCAN_SECONDS, NewContext
@@ -104,3 +104,64 @@ def test_what_is_remembered_of_a_sender_is_shown_switched_off_and_forgotten(pers
     expect(memory.get_by_text("Belum ada yang diingat")).to_be_visible()
     persons_page.reload()
     expect(memory.get_by_role("radio", name="Tidak")).to_be_checked()
+
+
+def make_key(page: Page) -> str:
+    """The key that the dialog shows."""
+    page.goto("/akun#kunci")
+    page.locator("#kunci").get_by_role("button", name="Buat kunci").click()
+    page.get_by_role("dialog").get_by_label("Nama").fill("ERP gudang")
+    page.keyboard.press("Enter")
+    return str(page.get_by_role("dialog").get_by_label("Kunci API baru").text_content())
+
+
+def status_of(person: Person, key: str) -> int:
+    return person.client.get("/api/users/me", headers={"Authorization": f"Bearer {key}"}).status_code
+
+
+def test_a_key_is_shown_once_to_be_copied(new_context: NewContext, person: Person) -> None:
+    page = new_context(person, permissions=["clipboard-read", "clipboard-write"]).new_page()
+    key = make_key(page)
+    page.get_by_role("button", name="Salin", exact=True).click()
+    expect(page.get_by_text("Kunci disalin.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == key
+    assert status_of(person, key) == 200
+    page.get_by_role("button", name="Sudah disalin").click()
+    expect(page.locator("#kunci li")).to_contain_text(f"…{key[-4:]}")
+    page.locator("#kunci").get_by_role("button", name="Buat kunci").click()
+    expect(page.get_by_role("dialog").get_by_label("Nama")).to_have_value("")
+    expect(page.get_by_text(key)).to_have_count(0)
+
+
+def test_a_key_without_a_name_is_not_made(persons_page: Page) -> None:
+    persons_page.goto("/akun#kunci")
+    persons_page.locator("#kunci").get_by_role("button", name="Buat kunci").click()
+    persons_page.get_by_role("dialog").get_by_role("button", name="Buat kunci").click()
+    expect(persons_page.get_by_text("Isi nama kunci ini.")).to_be_visible()
+    expect(persons_page.get_by_role("dialog").get_by_label("Nama")).to_be_focused()
+
+
+def test_a_key_is_revoked_after_a_question_and_not_without(persons_page: Page, person: Person) -> None:
+    key = make_key(persons_page)
+    persons_page.get_by_role("button", name="Sudah disalin").click()
+    persons_page.get_by_role("button", name="Cabut ERP gudang").click()
+    persons_page.keyboard.press("Escape")
+    assert status_of(person, key) == 200
+    persons_page.get_by_role("button", name="Cabut ERP gudang").click()
+    persons_page.get_by_role("dialog").get_by_role("button", name="Cabut", exact=True).click()
+    expect(persons_page.get_by_text("Belum ada kunci")).to_be_visible()
+    assert status_of(person, key) == 401
+
+
+def test_keys_are_the_owners_alone(persons_page: Page) -> None:
+    persons_page.route("**/api/users/me", as_staff)
+    persons_page.route("**/api/auth/session", as_staff)
+    persons_page.goto("/akun")
+    expect(persons_page.locator("#sesi li")).to_have_count(1)
+    expect(persons_page.locator("#kunci")).to_have_count(0)
+    expect(persons_page.get_by_role("link", name="Kunci API")).to_have_count(0)
+
+
+def as_staff(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('"owner"', '"staff"'))

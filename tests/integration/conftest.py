@@ -22,6 +22,11 @@ from ocrwtf.main import create_app
 from ocrwtf.users import service as users_service
 from ocrwtf.users.models import Role, User
 
+GENEROUS = {"ALLOWED_HOSTS": "testserver"} | dict.fromkeys(
+    ("LIMIT_API", "LIMIT_UPLOAD", "LIMIT_FILES", "LIMIT_FAILURES"), "1000000"
+)
+"""All tests call from one address and fail on purpose; they are counted all the same."""
+
 
 @dataclass(frozen=True)
 class Urls:
@@ -46,6 +51,8 @@ def app_database(urls: Urls, shared_data_dir: Path) -> Iterator[None]:
     """This process serves from the test's data folder with the app's role, never with the owner's."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DATA_DIR", str(shared_data_dir))
+        for name, value in GENEROUS.items():
+            patch.setenv(name, value)
         config.settings.cache_clear()
         storage.store.cache_clear()
         database.connect(urls.app)

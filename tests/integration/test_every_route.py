@@ -20,13 +20,19 @@ OPEN = {
     ("POST", "/api/auth/first-run"),
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
+    ("POST", "/api/auth/refresh"),
     ("GET", "/api/auth/session"),
 }
 """Whoever asks gets an answer."""
 
+OPERATORS = {("GET", "/metrics")}
+"""For this machine or a token; `limits/test_api.py` lets nobody else see them."""
+
 OWN = {
     ("GET", "/api/users/me"),
     ("PATCH", "/api/users/me"),
+    ("GET", "/api/api-keys"),
+    ("POST", "/api/api-keys"),
     ("GET", "/api/auth/sessions"),
     ("DELETE", "/api/auth/sessions"),
     ("POST", "/api/auth/logout"),
@@ -63,6 +69,7 @@ BY_ID = {
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
     ("DELETE", "/api/auth/sessions/{session_id}"),
+    ("DELETE", "/api/api-keys/{key_id}"),
     ("DELETE", "/api/field-memory/{remembered_id}"),
 }
 """Names something of an account: somebody else's is 404."""
@@ -90,7 +97,7 @@ def victim(new_person: Callable[[], Person]) -> Person:
 
 @pytest.fixture(scope="module")
 def ids(client: TestClient, victim: Person) -> dict[str, str]:
-    """What the victim has: a read scan with its file and page, what is remembered of it, and a session."""
+    """What the victim has: a read scan with its file and page, what is remembered of it, a session and a key."""
     files = [("file", ("surat.pdf", text_pdf("Rahasia dagang")))]
     scan = client.post("/api/scans/upload", files=files, headers=victim.headers).json()["items"][0]
     with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
@@ -100,17 +107,20 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
     client.patch(f"/api/scans/{scan['id']}", json=seller, headers=victim.headers).raise_for_status()
     (remembered,) = client.get("/api/field-memory", headers=victim.headers).json()["items"]
     session = client.get("/api/auth/sessions", headers=victim.headers).json()["items"][0]
+    wanted = {"name": "ERP", "scopes": ["read"]}
+    key = client.post("/api/api-keys", json=wanted, headers=victim.headers).json()
     return {
         "scan_id": scan["id"],
         "number": "1",
         "form": "xlsx",
         "session_id": session["id"],
         "remembered_id": remembered["id"],
+        "key_id": key["id"],
     }
 
 
 def test_every_route_is_in_the_matrix() -> None:
-    assert documented_routes() == OPEN | OWN | BY_ID | SIGNED
+    assert documented_routes() == OPEN | OPERATORS | OWN | BY_ID | SIGNED
 
 
 def test_every_route_that_serves_is_documented() -> None:
@@ -143,7 +153,7 @@ def test_without_a_signature_nobody_finds_anything(
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1")
+    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1", key_id="1")
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 

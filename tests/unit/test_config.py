@@ -27,6 +27,18 @@ def read_anew() -> None:
         ("STORAGE_URL", "ftp://x"),
         ("DATABASE_URL", "mysql://canary@x"),
         ("DATABASE_URL", ""),
+        ("LIMIT_API", "-1"),
+        ("LIMIT_UPLOAD", "ten"),
+        ("REDIS_URL", "http://canary@x"),
+        ("TRUSTED_PROXIES", "*"),
+        ("TRUSTED_PROXIES", "127.0.0.1, canary.example"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", "https://canary.example"),
+        ("PROD_FE_URL", "*"),
+        ("PROD_FE_URL", "null"),
+        ("PROD_FE_URL", "https://canary.example/app"),
+        ("METRICS_TOKEN", "short-canary"),
     ],
 )
 def test_a_wrong_value_ends_the_start_with_one_line_that_names_it(

@@ -3,7 +3,7 @@ import { UNEXPECTED } from '../src/api/problem';
 import { send } from '../src/unggah/send';
 
 /** A request that is answered at once. */
-function answered(status: number, text: string): void {
+function answered(status: number, text: string, headers: Record<string, string> = { 'Content-Type': 'text/html' }): void {
   class Answered {
     status = status;
     responseText = text;
@@ -11,7 +11,7 @@ function answered(status: number, text: string): void {
     onloadend: () => void = () => undefined;
     open = vi.fn();
     setRequestHeader = vi.fn();
-    getResponseHeader = () => 'text/html';
+    getResponseHeader = (name: string) => headers[name] ?? null;
     send = () => this.onloadend();
   }
   vi.stubGlobal('XMLHttpRequest', Answered);
@@ -30,4 +30,10 @@ test('an answer that is none of ours is a problem, however it is numbered', asyn
     answered(202, text);
     await expect(sent()).rejects.toMatchObject({ type: UNEXPECTED, status: 202 });
   }
+});
+
+test('when the same may be sent again is told', async () => {
+  const body = JSON.stringify({ type: '/problems/too-many-requests', title: 't', detail: 'd', status: 429 });
+  answered(429, body, { 'Content-Type': 'application/problem+json', 'Retry-After': '40' });
+  await expect(sent()).rejects.toMatchObject({ status: 429, retryAfterSeconds: 40 });
 });

@@ -12,13 +12,18 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocrwtf.core.errors import Problem
+from ocrwtf.core.http.pace import Paced
 from ocrwtf.core.http.strict_json import NotStrictJsonError, check_json
-from ocrwtf.core.problems import BodyTooLarge, MalformedBody, NotFound
+from ocrwtf.core.problems import BodyTooLarge, HeadersTooLarge, MalformedBody, NotFound, TooSlow
 
 MEBIBYTE: Final = 2**20
 BODY_LIMIT_BYTES: Final = MEBIBYTE
 # Four files of the largest kind, and the form around them.
 UPLOAD_PATHS: Final[Mapping[str, int]] = {"/api/scans/upload": 210 * MEBIBYTE}
+MAX_HEADERS: Final = 100
+MAX_HEADER_KB: Final = 32
+"""Of all together; uvicorn itself closes the connection at 64."""
+MAX_FORM_FIELDS: Final = 50
 _INLINE_BYTES: Final = 64 * 1024  # a larger JSON body is checked in a thread: 1 MiB takes tens of milliseconds
 
 _Kind = Literal["json", "form", "multipart", "other"]
@@ -45,13 +50,14 @@ class BodyGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
+            _check_headers(scope)
             _check_address(scope)
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         kind = _kind(scope)
-        counted = _Counted(receive, self._limit_bytes(scope["path"], kind))
-        counted.refuse_announced(scope)
+        limit_bytes = self._limit_bytes(scope["path"], kind)
+        counted = _Counted(Paced(receive, _announced(scope, limit_bytes)), limit_bytes)
         if kind in ("json", "form"):
             body = await _whole(counted)
             await _check(body, kind)
@@ -72,18 +78,25 @@ class _Counted:
     def __init__(self, receive: Receive, limit_bytes: int) -> None:
         self._receive, self._limit_bytes, self._seen_bytes = receive, limit_bytes, 0
 
-    def refuse_announced(self, scope: Scope) -> None:
-        """Refuse by Content-Length, before a byte is read."""
-        announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and (len(announced) > 18 or int(announced) > self._limit_bytes):
-            raise BodyTooLarge(limit_bytes=self._limit_bytes)
-
     async def __call__(self) -> Message:
-        message = await self._receive()
+        try:
+            message = await self._receive()
+        except TooSlow as problem:
+            raise Refused(problem) from None
         self._seen_bytes += len(message.get("body", b""))
         if self._seen_bytes > self._limit_bytes:
             raise Refused(BodyTooLarge(limit_bytes=self._limit_bytes))
         return message
+
+
+def _announced(scope: Scope, limit_bytes: int) -> int:
+    """How many bytes Content-Length says; 0 when it says nothing. Raises BodyTooLarge, before a byte is read."""
+    announced = Headers(scope=scope).get("content-length", "")
+    if not announced.isdecimal():
+        return 0
+    if len(announced) > 18 or int(announced) > limit_bytes:
+        raise BodyTooLarge(limit_bytes=limit_bytes)
+    return int(announced)
 
 
 class _Replay:
@@ -116,6 +129,8 @@ async def _whole(receive: Receive) -> bytes:
 
 async def _check(body: bytes, kind: _Kind) -> None:
     if kind == "form":
+        if body.count(b"&") >= MAX_FORM_FIELDS:
+            raise MalformedBody
         _check_percent_encoded(body.replace(b"+", b" "))
         return
     try:
@@ -125,6 +140,12 @@ async def _check(body: bytes, kind: _Kind) -> None:
             check_json(body)
     except NotStrictJsonError:
         raise MalformedBody from None
+
+
+def _check_headers(scope: Scope) -> None:
+    headers = scope["headers"]
+    if len(headers) > MAX_HEADERS or sum(len(name) + len(value) for name, value in headers) > MAX_HEADER_KB * 1024:
+        raise HeadersTooLarge(MAX_HEADERS, MAX_HEADER_KB)
 
 
 def _check_address(scope: Scope) -> None:
@@ -146,8 +167,11 @@ def _check_percent_encoded(text: bytes) -> None:
 
 def _kind(scope: Scope) -> _Kind:
     """By Content-Type, read just as FastAPI reads it, so that nothing is JSON to one and not to the other."""
+    given = Headers(scope=scope).get("content-type", "")
+    if not given:
+        return "other"
     message = email.message.Message()
-    message["content-type"] = Headers(scope=scope).get("content-type", "")
+    message["content-type"] = given
     main, sub = message.get_content_maintype(), message.get_content_subtype()
     if main == "application" and (sub == "json" or sub.endswith("+json")):
         return "json"

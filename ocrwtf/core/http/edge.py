@@ -5,15 +5,17 @@ Pure ASGI, so contexts, streams and disconnects reach the application as the ser
 
 import re
 import time
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Final
 
 import structlog
 import uuid_utils
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ocrwtf.core import metrics
 from ocrwtf.core.errors import Problem
 from ocrwtf.core.http.problem_answer import problem_answer
 from ocrwtf.core.problems import InternalError
@@ -26,7 +28,7 @@ _ANSWERS: Final = ("http.response.start", "websocket.http.response.start")
 _INTERNAL_ERROR: Final = 1011  # RFC 6455 §7.4.1
 CLIENT_GONE: Final = 499  # nginx's number for a caller who left before the answer; only in the log
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_ASKED_BY_MACHINES: Final = ("/health", "/ready")
+_ASKED_BY_MACHINES: Final = ("/health", "/ready", "/metrics")
 """Every few seconds; only a refusal is worth a line."""
 
 _ALWAYS: Final = {
@@ -42,6 +44,17 @@ _UNLESS_SET: Final = {
     "Cache-Control": "no-store",
 }
 _ONE_YEAR_SECONDS: Final = 31_536_000
+RawHeader = tuple[bytes, bytes]
+
+
+def _raw(headers: Mapping[str, str]) -> list[RawHeader]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+_RAW_ALWAYS: Final = _raw(_ALWAYS)
+_RAW_UNLESS_SET: Final = _raw(_UNLESS_SET)
+_STRICT_TRANSPORT: Final = (b"strict-transport-security", b"max-age=%d; includeSubDomains" % _ONE_YEAR_SECONDS)
+_REPLACED: Final = frozenset((*(name for name, _ in _RAW_ALWAYS), _STRICT_TRANSPORT[0], b"server"))
 
 
 class RequestContext:
@@ -88,8 +101,7 @@ class _Watch:
         elif message["type"] == "websocket.accept":
             self.status = HTTPStatus.SWITCHING_PROTOCOLS
         if message["type"] in (*_ANSWERS, "websocket.accept"):
-            message.setdefault("headers", [])
-            MutableHeaders(scope=message)["X-Request-ID"] = self._request_id
+            message["headers"] = [*message.get("headers", ()), (b"x-request-id", self._request_id.encode())]
         await self._send(message)
 
 
@@ -101,6 +113,7 @@ def _client_id(scope: Scope) -> dict[str, str]:
 
 def _write_access_line(scope: Scope, status: int | None, seconds: float) -> None:
     notes = scope.get("state", {})
+    metrics.requested(scope.get("method", "GET"), route_template(scope), status or CLIENT_GONE, seconds)
     if scope["path"] in _ASKED_BY_MACHINES and status == HTTPStatus.OK:
         return
     known = {name: str(notes[name]) for name in ("account_id", "user_id", "problem") if notes.get(name)}
@@ -137,20 +150,22 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] in _ANSWERS:
-                _secure(MutableHeaders(scope=message), is_https=scope["scheme"] in ("https", "wss"))
+                is_https = scope["scheme"] in ("https", "wss")
+                message["headers"] = _secured(message.get("headers", ()), is_https=is_https)
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
 
-def _secure(headers: MutableHeaders, *, is_https: bool) -> None:
-    for name, value in _ALWAYS.items():
-        headers[name] = value
-    for name, value in _UNLESS_SET.items():
-        headers.setdefault(name, value)
+def _secured(headers: Iterable[RawHeader], *, is_https: bool) -> list[RawHeader]:
+    """In one pass over the raw headers: this is done for every answer."""
+    kept = [header for header in headers if header[0].lower() not in _REPLACED]
+    given = {name.lower() for name, _ in kept}
+    kept += _RAW_ALWAYS
+    kept += [header for header in _RAW_UNLESS_SET if header[0] not in given]
     if is_https:
-        headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_SECONDS}; includeSubDomains"
-    del headers["Server"]
+        kept.append(_STRICT_TRANSPORT)
+    return kept
 
 
 class LastCatch:

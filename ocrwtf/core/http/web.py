@@ -19,6 +19,8 @@ from ocrwtf.core.database import AWAY
 from ocrwtf.core.errors import Problem
 from ocrwtf.core.field_faults import field_faults
 from ocrwtf.core.http.body_guard import BODY_LIMIT_BYTES, UPLOAD_PATHS, BodyGuard, Refused
+from ocrwtf.core.http.client_address import ClientAddress, Network
+from ocrwtf.core.http.cross_origin import CrossOrigin
 from ocrwtf.core.http.edge import LastCatch, RequestContext, SecurityHeaders, route_template
 from ocrwtf.core.http.problem_answer import plain_problem_answer, problem_answer
 from ocrwtf.core.problems import (
@@ -38,17 +40,30 @@ E = TypeVar("E", bound=Exception)
 _log = structlog.stdlib.get_logger("ocrwtf.http")
 
 
-def install(app: FastAPI, upload_paths: Mapping[str, int] = UPLOAD_PATHS, inside: Sequence[Middleware] = ()) -> None:
+def install(
+    app: FastAPI,
+    upload_paths: Mapping[str, int] = UPLOAD_PATHS,
+    inside: Sequence[Middleware] = (),
+    trusted_proxies: Sequence[Network] = (),
+    origins: Sequence[str] = (),
+) -> None:
     """Everything of the edge on one app, before its routers are included.
 
-    `upload_paths`: how many bytes a multipart body may have below a path. `inside`: further layers (cross-origin rules,
-    limits), outermost first; they stand behind id, headers and last catch, and before the body is read.
+    `upload_paths`: how many bytes a multipart body may have below a path. `inside`: further layers (host names,
+    limits), outermost first; they stand behind id, headers and last catch, and before the body is read. `origins`:
+    whose pages may call the API from elsewhere.
     """
     if any(type(route) is not Route for route in app.routes):
         raise RuntimeError("install the edge before the routes, else forms are not checked on all of them")
     app.router.redirect_slashes = False  # its redirect would name whatever host the caller claimed
     app.router.dependencies.append(Depends(_readable_form))
-    edge = [Middleware(RequestContext), Middleware(SecurityHeaders), Middleware(LastCatch)]
+    edge = [
+        Middleware(ClientAddress, trusted=trusted_proxies),
+        Middleware(RequestContext),
+        Middleware(SecurityHeaders),
+        Middleware(CrossOrigin, origins=origins),  # a page is to read refusals too, so it stands outside the last catch
+        Middleware(LastCatch),
+    ]
     app.user_middleware[:0] = [*edge, *inside, Middleware(BodyGuard, upload_paths=upload_paths)]
     install_errors(app)
 

@@ -1,11 +1,13 @@
 """No account sees another one's rows, whatever a query forgets."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.orm import Session
 
 from ocrwtf.core import database, fitness
 from ocrwtf.core.database import Base
@@ -13,8 +15,10 @@ from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
+from ocrwtf.idempotency.models import IdempotentRequest
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
 from ocrwtf.scans.search import index
+from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken
 from tests.integration.conftest import Person, Urls
 
 WITHOUT_TENANT = {
@@ -31,10 +35,14 @@ TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 
 ACROSS_ACCOUNTS = {
     "any_user_exists",
+    "find_api_key",
     "find_login",
+    "find_refresh_token",
     "find_session",
     "forget_expired_sessions",
+    "forget_idempotent_requests",
     "forget_old_events",
+    "forget_replies_about_scan",
     "known_object_keys",
     "list_users",
     "queue_object_deletion",
@@ -111,6 +119,18 @@ def test_starting_on_an_older_schema_is_refused(owner_engine: Engine) -> None:
             fitness.refuse_unfit(connection)
 
 
+def add_tokens(session: Session, person: Person) -> None:
+    login = session.scalars(select(LoginSession)).first()
+    assert login
+    key = {"user_id": person.user_id, "name": "x", "key_hash": uuid4().bytes, "ending": "x", "scopes": ["read"]}
+    own = {"account_id": person.account_id, "user_id": person.user_id, "caller_id": person.user_id, "claim": uuid4()}
+    request = {"method": "POST", "route": "x", "key_hash": b"", "fingerprint": b"", "locked_until": datetime.now(UTC)}
+    session.add(RefreshToken(account_id=person.account_id, session_id=login.id, token_hash=uuid4().bytes))
+    session.add(ApiKey(account_id=person.account_id, **key))
+    session.add(IdempotentRequest(**own, **request))
+    session.flush()
+
+
 @pytest.fixture(scope="module")
 def owner_of_everything(new_person: Callable[[], Person]) -> Person:
     """Somebody with a row in every tenant table."""
@@ -129,6 +149,7 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         session.add(RememberedField(account_id=other.account_id, sender="x", name="number", **place))
         session.add(Correction(account_id=other.account_id, scan_id=scan.id, kind=Kind.TEXT))
         index.renew(session, scan.id)
+        add_tokens(session, other)
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # events are numbered, else at the commit
         for table in TENANT_TABLES:
             assert session.execute(text(f"SELECT FROM {table}")).all(), table

@@ -46,6 +46,14 @@ def test_the_next_document_of_the_sender_is_read_as_the_last_was_corrected(perso
     assert number_of(upload(person, "XK-0018")) == ("XK-0018", "remembered")
 
 
+@pytest.mark.parametrize(("value", "learned"), [("CV Pelita Abadi", 0), ("PT SINAR LAUT NUSANTARA Tbk", 1)])
+def test_where_something_else_stands_is_not_learned(
+    client: TestClient, person: Person, upload: Upload, correct: Callable[..., Any], value: str, learned: int
+) -> None:
+    correct(person, upload(person, "XK-0017"), fields=[{"name": "seller_name", "value": value}]).raise_for_status()
+    assert len(client.get(MEMORY, headers=person.headers).json()["items"]) == learned
+
+
 def test_what_is_remembered_is_shown(client: TestClient, person: Person, taught: Scan) -> None:
     memory = client.get(MEMORY, headers=person.headers).json()
     (item,) = memory["items"]

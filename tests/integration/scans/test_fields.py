@@ -94,6 +94,17 @@ def test_a_field_that_was_not_found_is_added_with_its_words(person: Person, invo
     assert (buyer["read"], buyer["page"], buyer["polygon"] is not None) == (None, 1, True)
 
 
+def test_fields_are_added_to_a_scan_that_was_read_before_there_were_any(
+    client: TestClient, person: Person, invoice: Scan, correct: Correct
+) -> None:
+    with database.transaction(person.account_id) as session:
+        session.execute(text("DELETE FROM extractions"))
+    assert client.get(f"/api/scans/{invoice['id']}", headers=person.headers).json()["fields"] == []
+    changed = correct(person, invoice, fields=[{"name": "total_amount", "value": "45.500"}])
+    assert (changed.status_code, changed.json()["totalAmount"]) == (200, "45500.00")
+    assert correct(person, changed.json(), documentType="invoice").json()["documentType"] == "invoice"
+
+
 def test_line_items_are_added_one_after_the_other(person: Person, invoice: Scan, correct: Correct) -> None:
     rows_there = len(invoice["items"])
     cells = [{"row": rows_there + at, "name": "name", "value": name} for at, name in enumerate(("Semen", "Pasir"))]
@@ -106,7 +117,7 @@ def test_line_items_are_added_one_after_the_other(person: Person, invoice: Scan,
 @pytest.mark.parametrize(
     ("body", "status", "problem"),
     [
-        ({"items": [{"row": 900, "name": "name", "value": "x"}]}, 422, "no-such-item"),
+        ({"items": [{"row": 9_999, "name": "name", "value": "x"}]}, 422, "no-such-item"),
         (
             {"fields": [{"name": "number", "value": "1", "words": [{"page": 9, "line": 0, "word": 0}]}]},
             422,

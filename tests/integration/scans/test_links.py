@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from ocrwtf.core import database
 from ocrwtf.scans import links
@@ -110,6 +111,21 @@ def test_a_link_ends_with_the_access_of_who_made_it(
     url = link(person, letter, "original")
     with database.transaction() as session:
         users_service.set_active(session, person.email, active=False)
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("end", ["DELETE FROM api_keys", "UPDATE api_keys SET expires_at = now()"])
+def test_a_link_that_an_api_key_made_ends_with_the_key(
+    client: TestClient, person: Person, letter: Scan, end: str
+) -> None:
+    wanted = {"name": "ERP", "scopes": ["write"]}
+    key = client.post("/api/api-keys", json=wanted, headers=person.headers).json()["key"]
+    made_by = {"Authorization": f"Bearer {key}"}
+    url = client.post(f"/api/scans/{letter['id']}/links", json={"what": "original"}, headers=made_by).json()["url"]
+    assert client.get(url).status_code == 200
+    assert client.get(changed(url, key="")).status_code == 404
+    with database.transaction(person.account_id) as session:
+        session.execute(text(end))
     assert client.get(url).status_code == 404
 
 

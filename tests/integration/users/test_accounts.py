@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-import jwt
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
@@ -91,7 +90,7 @@ def test_the_session_cookie_cannot_be_read_by_scripts_and_is_stored_hashed(clien
     token = cookie.split("=", 1)[1].split(";")[0]
     with database.transaction(person.account_id) as session:
         stored = session.scalars(text("SELECT token_hash FROM sessions")).all()
-    assert tokens.hash_session_token(token) in stored
+    assert tokens.hashed(token) in stored
     assert token.encode() not in stored
 
 
@@ -189,53 +188,6 @@ def test_a_wrong_authorization_header_is_not_rescued_by_the_cookie(client: TestC
     answer = client.get("/api/users/me", headers=both)
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
-
-
-def forged(
-    person: Person,
-    claims: dict[str, object] | None = None,
-    header: dict[str, str] | None = None,
-    key: str | None = None,
-) -> str:
-    """A token like ours but for what is changed; a claim of None is left out."""
-    own = jwt.decode(person.headers["Authorization"][7:], options={"verify_signature": False})
-    kept = {name: value for name, value in (own | (claims or {})).items() if value is not None}
-    return jwt.encode(kept, key or tokens._key(), "HS256", headers={"typ": "at+jwt"} | (header or {}))
-
-
-def test_a_token_like_ours_is_taken_when_nothing_is_changed(client: TestClient, person: Person) -> None:
-    assert client.get("/api/users/me", headers={"Authorization": f"Bearer {forged(person)}"}).status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("claims", "header"),
-    [
-        *(({name: None}, None) for name in ("exp", "iat", "sub", "aud", "iss", "jti", "sid")),
-        ({"aud": "other"}, None),
-        ({"iss": "other"}, None),
-        ({"sid": str(uuid4())}, None),
-        ({"sid": 7}, None),
-        ({"exp": datetime.now(UTC) - timedelta(minutes=1)}, None),
-        ({"exp": datetime.now(UTC) + timedelta(days=1)}, None),
-        ({"nbf": datetime.now(UTC) + timedelta(hours=1)}, None),
-        ({}, {"typ": "JWT"}),
-        ({}, {"kid": "../../etc/passwd"}),
-        ({}, {"jku": "https://evil.example/keys"}),
-    ],
-)
-def test_a_changed_token_is_401(
-    client: TestClient, person: Person, claims: dict[str, object], header: dict[str, str] | None
-) -> None:
-    token = forged(person, claims, header)
-    assert client.get("/api/users/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
-
-
-def test_a_token_without_signature_or_with_another_key_is_401(client: TestClient, person: Person) -> None:
-    claims = jwt.decode(person.headers["Authorization"][7:], options={"verify_signature": False})
-    unsigned = jwt.encode(claims, None, "none", headers={"typ": "at+jwt"})
-    for token in (unsigned, forged(person, key="another key of at least 32 bytes"), "", "a.b.c", "ü"):
-        headers = [(b"authorization", f"Bearer {token}".encode())]
-        assert client.get("/api/users/me", headers=headers).status_code == 401
 
 
 def test_a_session_in_use_lives_on(client: TestClient, person: Person) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from ocrwtf import worker
 from ocrwtf.core import database
 from ocrwtf.core.queue import queue
-from ocrwtf.users import jobs, service
+from ocrwtf.users import callers, jobs, service
 from tests.integration.conftest import Person
 
 
@@ -37,7 +37,7 @@ def test_a_live_session_stays_beside_an_expired_one(person: Person) -> None:
     login = service.open_session(person.account_id, person.user_id)
     jobs.forget_expired_sessions.func(0)
     assert sessions_of(person) == 1
-    assert service.caller_of_session_token(login.session_token).user_id == person.user_id
+    assert callers.of_session_token(login.session_token).user_id == person.user_id
 
 
 def test_the_system_role_can_delete_expired_sessions_only(owner_engine: Engine, person: Person) -> None:

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from ocrwtf.core import database
-from ocrwtf.users import service, sessions
+from ocrwtf.users import callers, service, sessions
 from ocrwtf.users.models import Role, User
 from tests.integration.conftest import Person
 
@@ -134,7 +134,9 @@ def colleague(person: Person) -> UUID:
         session.flush()
         user_id = user.id
     login = service.open_session(person.account_id, user_id)
-    return service.caller_of_session_token(login.session_token).session_id
+    session_id = callers.of_session_token(login.session_token).session_id
+    assert session_id
+    return session_id
 
 
 def test_a_colleagues_session_is_neither_seen_nor_ended(client: TestClient, person: Person, colleague: UUID) -> None:

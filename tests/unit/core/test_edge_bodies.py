@@ -180,3 +180,24 @@ def test_a_size_that_is_announced_too_large_is_refused_before_it_comes(app: Fast
 def test_only_a_form_with_files_may_be_large_on_an_upload_path(client: httpx.Client) -> None:
     answer = client.post("/api/things/upload", content=b" " * (2**20 + 1), headers={"Content-Type": "text/plain"})
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(("fields", "status"), [(50, 200), (51, 400)])
+def test_a_form_has_at_most_fifty_fields(client: httpx.Client, fields: int, status: int) -> None:
+    body = b"&".join([b"name=x"] * fields)
+    assert client.post("/api/things/form", content=body, headers=FORM).status_code == status
+
+
+@pytest.mark.parametrize(
+    "headers", [{f"X-{number}": "x" for number in range(100)}, {"Cookie": "x" * 33_000}], ids=["many", "large"]
+)
+def test_headers_beyond_number_or_size_are_refused(client: httpx.Client, headers: dict[str, str]) -> None:
+    answer = client.get("/api/things/1", headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (431, "/problems/headers-too-large")
+    assert client.get("/api/things/1", headers={"Cookie": "x" * 20_000}).status_code == 200
+
+
+def test_very_many_small_values_are_refused_before_they_are_parsed(client: httpx.Client) -> None:
+    for values, status in ((90_000, 200), (110_000, 400)):
+        body = b"[" + b"1," * values + b"1]"
+        assert client.post("/api/things/any", content=body, headers=JSON).status_code == status

@@ -40,6 +40,7 @@ def test_a_secret_goes_by_its_name(lines: Lines, name: str) -> None:
         f'{{"password": "{CANARY}"}}',
         f"sk-{CANARY}",
         f"wtf_live_{CANARY}",
+        f"wtf_refresh_{CANARY}",
     ],
 )
 def test_a_secret_goes_by_its_shape(lines: Lines, text: str) -> None:

@@ -6,6 +6,7 @@ from ocrwtf.extraction.extract import extract
 from ocrwtf.extraction.field import Field, FieldName, Source, WordAt
 from ocrwtf.extraction.remembered import Remembered, place_of
 from ocrwtf.ocr.page import Page
+from ocrwtf.ocr.whole import DOUBTFUL_BELOW
 from tests.unit.extraction.papers import paper
 
 TODAY = date(2026, 11, 27)
@@ -55,6 +56,42 @@ def test_without_a_label_the_place_is_looked_at() -> None:
     )
     assert total
     assert (total.normalized, total.source) == ("61500", Source.REMEMBERED)
+
+
+def test_what_only_lies_where_something_lay_is_for_a_person_to_look_at() -> None:
+    buyer = "PT SINAR LAUT\n\nCV Maju Bersama Jaya\n\nSemen 50 kg   3"
+    place = place_of(FieldName.BUYER_NAME, [paper(buyer)], words(paper(buyer), "CV", "Maju", "Bersama", "Jaya"))
+    assert place
+    goods = found(FieldName.BUYER_NAME, buyer.replace("CV Maju Bersama Jaya", "Pasir 20 kg dan lain"), place)
+    assert goods is None or goods.confidence < DOUBTFUL_BELOW
+
+
+def test_a_label_on_the_paper_goes_before_a_remembered_place() -> None:
+    place = confirmed(FieldName.TOTAL_AMOUNT, "45.000")
+    total = found(FieldName.TOTAL_AMOUNT, FIRST.replace("45.000", "61.500") + "\nGrand Total: Rp 99.000", place)
+    assert total
+    assert total.normalized == "99000"
+
+
+INVOICE = """
+PT SINAR LAUT
+
+Semen       1,250.50
+Subtotal    Rp 2,250.50
+Diskon      (500.000)
+"""
+
+
+def test_what_was_found_there_means_the_same_when_it_is_remembered() -> None:
+    names = (FieldName.DISCOUNT_AMOUNT, FieldName.CURRENCY)
+    shown = {FieldName.DISCOUNT_AMOUNT: "(500.000)", FieldName.CURRENCY: "Rp"}
+    places = [place_of(name, [paper(INVOICE)], words(paper(INVOICE), shown[name])) for name in names]
+    for name, place in zip(names, places, strict=True):
+        assert place
+        before, after = found(name, INVOICE), found(name, INVOICE, place)
+        assert before
+        assert after
+        assert (after.value, after.normalized) == (before.value, before.normalized)
 
 
 def test_what_stands_there_and_is_no_such_value_is_not_taken() -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from ocrwtf.scans import field_answers, fields
 from ocrwtf.scans.models import Extraction, Page, Scan, Status
 
@@ -50,10 +52,58 @@ def test_what_was_proved_about_a_number_does_not_hold_for_another() -> None:
     assert (now["value"], now["repair"], now["witnesses"]) == ("46.000", None, [])
 
 
+@pytest.mark.parametrize(
+    ("on", "said", "left"),
+    [
+        (page(), {}, 1),
+        (page(), {"number": {"value": "17"}}, 1),
+        (page(), {"number": {"value": "18"}}, 0),
+        (page(w3="18"), {}, 0),
+    ],
+)
+def test_what_rests_on_a_number_that_a_person_changed_proves_nothing(on: Page, said: dict[str, Any], left: int) -> None:
+    rest = [{"page": 1, "line": 0, "word": 3}]
+    witness = {"kind": "total", "agrees": True, "formula": "17 = 17", "words": rest}
+    _, total = fields.shown_fields(extraction(field("number", "17", 3), field(witnesses=[witness]), said=said), {1: on})
+    assert len(total["witnesses"]) == left
+
+
+@pytest.mark.parametrize(
+    ("value", "read", "now", "follows"),
+    [
+        ("4S.000", "TOTL:4S.000", "TOTAL:4S.000", "4S.000"),
+        ("4S.000", "TOTL:4S.000", "TOTAL:45.000", "45.000"),
+        ("4S.000", "Rp.4S.000,-", "Rp.145.000,-", "145.000"),
+        ("12.000", "12.000,-", "12.000.-", "12.000"),
+        ("17", "No.17", "No.217", "217"),
+        ("17", "NoX17", "Nomor 18", "Nomor 18"),
+    ],
+)
+def test_a_label_in_the_same_word_is_no_part_of_a_value(value: str, read: str, now: str, follows: str) -> None:
+    on = Page(number=1, lines=[{"text": read, "words": [{"text": read, "polygon": BOX}]}], word_texts={"0:0": now})
+    assert shown(extraction(field(value=value, word=0)), on)["value"] == follows
+
+
+def test_a_person_who_finds_a_word_right_as_it_was_read_denies_its_repair() -> None:
+    witness = {"kind": "total", "agrees": True, "formula": "40000 + 5000 = 45000", "words": []}
+    words = [{"page": 1, "line": 0, "word": at} for at in (0, 1)]
+    repair = {"old": "4S.000", "new": "45.000", "witness": witness}
+    repaired = field(value="45.000", words=words, repair=repair, witnesses=[witness])
+    assert shown(extraction(repaired), page(w0="Total"))["value"] == "45.000"
+    now = shown(extraction(repaired), page(w1="Rp4S.000"))
+    assert (now["value"], now["normalized"], now["repair"], now["witnesses"]) == ("4S.000", None, None, [])
+
+
 def test_a_person_has_the_last_word() -> None:
     now = shown(extraction(field(), said={"total_amount": {"value": "45.500"}}), page(w1="Rp45.000"))
     assert (now["value"], now["normalized"], now["corrected"]) == ("45.500", "45500", "45.500")
     assert (now["source"], now["confidence"], now["doubtful"]) == ("person", 1.0, False)
+
+
+def test_another_reading_that_a_person_chose_means_what_it_was_found_to_mean() -> None:
+    other = {"value": "1.250", "normalized": "1.25", "confidence": 0.3, "page": 1, "polygon": BOX, "words": []}
+    now = shown(extraction(field(candidates=[other]), said={"total_amount": {"value": "1.250"}}), page())
+    assert now["normalized"] == "1.25"
 
 
 def test_a_person_may_show_another_place() -> None:
@@ -61,6 +111,12 @@ def test_a_person_may_show_another_place() -> None:
     now = shown(extraction(said={"number": said}), page())
     assert (now["read"], now["page"], now["normalized"]) == (None, 1, "17")
     assert now["polygon"] == [[2, 0], [1003, 0], [1003, 10], [2, 10]]
+
+
+def test_a_value_on_two_pages_has_its_box_on_the_first() -> None:
+    said = {"value": "17 Rp4S.000", "words": [{"page": 1, "line": 0, "word": 3}, {"page": 2, "line": 0, "word": 1}]}
+    (now,) = fields.shown_fields(extraction(said={"number": said}), {1: page(), 2: page()})
+    assert (now["page"], now["polygon"]) == (1, [[3, 0], [1003, 0], [1003, 10], [3, 10]])
 
 
 def test_what_a_person_took_out_has_no_value_and_can_be_taken_back() -> None:

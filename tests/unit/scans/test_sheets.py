@@ -66,6 +66,20 @@ def test_values_keep_their_type_in_a_workbook() -> None:
     assert (found["E2"], found["F2"], found["G2"]) == (("n", "1234567.89"), ("n", "0.5"), ("n", "3"))
 
 
+def test_whole_amounts_are_shown_without_a_decimal_sign_and_others_with_their_decimals() -> None:
+    amounts = [Decimal(1500), Decimal("1500.5")]
+    content = sheets.workbook([row("items", *[None] * 7, amount) for amount in amounts])
+    with content, ZipFile(content) as archive:
+        styles, sheet = (
+            ET.fromstring(archive.read(f"xl/{part}.xml"))  # noqa: S314  our own file
+            for part in ("styles", "worksheets/sheet3")
+        )
+    codes = {each.attrib["numFmtId"]: each.attrib["formatCode"] for each in styles.iter(f"{MAIN}numFmt")}
+    formats = [each.attrib["numFmtId"] for each in next(styles.iter(f"{MAIN}cellXfs"))]
+    shown = {cell.attrib["r"]: formats[int(cell.attrib.get("s", 0))] for cell in sheet.iter(f"{MAIN}c")}
+    assert (codes[shown["H2"]], codes[shown["H3"]]) == ("#,##0", "#,##0.00#")
+
+
 def test_values_are_plain_in_csv() -> None:
     values = row("items", "a", date(2026, 7, 12), Decimal("-1500.50"), 0.25, 7, "Semen; 50 kg", None, Decimal("1E+3"))
     [content] = sheets.csv_files([values], ["items"]).values()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ocrwtf.users.auth import counted_address
+from ocrwtf.core.http.client_address import counted_address
 
 
 @pytest.mark.parametrize(

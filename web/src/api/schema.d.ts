@@ -4,6 +4,50 @@
  */
 
 export interface paths {
+    "/api/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Api Keys
+         * @description All keys of the account, the newest first; of each its last characters alone.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Create Api Key
+         * @description The answer has the key itself; it is not shown again.
+         */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/api-keys/{key_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Api Key
+         * @description It is refused from now on.
+         */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/first-run": {
         parameters: {
             query?: never;
@@ -33,7 +77,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Log In */
+        /**
+         * Log In
+         * @description A program gets a refresh token beside the access token; a browser has its cookie and gets none.
+         */
         post: operations["log_in"];
         delete?: never;
         options?: never;
@@ -52,6 +99,26 @@ export interface paths {
         put?: never;
         /** Log Out */
         post: operations["log_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Tokens
+         * @description New tokens for a refresh token, which is good once; its successor comes with the answer.
+         */
+        post: operations["refresh_tokens"];
         delete?: never;
         options?: never;
         head?: never;
@@ -294,7 +361,7 @@ export interface paths {
         put?: never;
         /**
          * Change Scans
-         * @description `delete` and `retry` say what became of each; `export` is a file, read scan by scan.
+         * @description `delete` and `retry` say what became of each; `export` is a file, read scan by scan, anew with any key.
          */
         post: operations["change_scans"];
         delete?: never;
@@ -569,6 +636,26 @@ export interface paths {
          * @description The process lives. Asynchronous: it answers also while all threads are busy.
          */
         get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Metrics
+         * @description Counters and gauges of this API process in the Prometheus text format; not public.
+         */
+        get: operations["get_metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1031,6 +1118,39 @@ export interface components {
             snippet: string;
         };
         /**
+         * KeyAnswer
+         * @description `ending` are the key's last four characters; `last_used_at` may be some minutes behind.
+         */
+        KeyAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Ending */
+            ending: string;
+            /** Expiresat */
+            expiresAt: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Lastusedat */
+            lastUsedAt: string | null;
+            /** Limitperminute */
+            limitPerMinute: number | null;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** KeyList */
+        KeyList: {
+            /** Items */
+            items: components["schemas"]["KeyAnswer"][];
+        };
+        /**
          * Kind
          * @description What was changed.
          * @enum {string}
@@ -1091,13 +1211,15 @@ export interface components {
         };
         /**
          * LoginAnswer
-         * @description `expires_in` is in seconds (RFC 6749 §5.1).
+         * @description `expires_in` is in seconds (RFC 6749 §5.1); `refresh_token` is null for a browser, which has its cookie.
          */
         LoginAnswer: {
             /** Accesstoken */
             accessToken: string;
             /** Expiresin */
             expiresIn: number;
+            /** Refreshtoken */
+            refreshToken: string | null;
             /**
              * Tokentype
              * @default bearer
@@ -1119,6 +1241,50 @@ export interface components {
         MemoryPatch: {
             /** Enabled */
             enabled: boolean;
+        };
+        /**
+         * NewKey
+         * @description `expiresAt` null: until it is revoked. `limitPerMinute` null: no limit of its own.
+         */
+        NewKey: {
+            /** Expiresat */
+            expiresAt?: string | null;
+            /** Limitperminute */
+            limitPerMinute?: number | null;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /**
+         * NewKeyAnswer
+         * @description `key` is told this once and stored nowhere.
+         */
+        NewKeyAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Ending */
+            ending: string;
+            /** Expiresat */
+            expiresAt: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Lastusedat */
+            lastUsedAt: string | null;
+            /** Limitperminute */
+            limitPerMinute: number | null;
+            /** Name */
+            name: string;
+            /** Scopes */
+            scopes: components["schemas"]["Scope"][];
         };
         /**
          * PageAnswer
@@ -1209,8 +1375,13 @@ export interface components {
             /** Username */
             username?: string | null;
         };
-        /** ReadyAnswer */
+        /**
+         * ReadyAnswer
+         * @description `degraded` names what is lost and stood in for: `redis` (limits are counted in this process meanwhile).
+         */
         ReadyAnswer: {
+            /** Degraded */
+            degraded: "redis"[];
             /**
              * Status
              * @default ready
@@ -1224,6 +1395,14 @@ export interface components {
          * @enum {string}
          */
         Reason: "scan" | "refund" | "refill" | "grant";
+        /** RefreshBody */
+        RefreshBody: {
+            /**
+             * Refreshtoken
+             * Format: password
+             */
+            refreshToken: string;
+        };
         /** Registration */
         Registration: {
             /**
@@ -1401,6 +1580,12 @@ export interface components {
             /** Words */
             words?: components["schemas"]["WordPatch"][];
         };
+        /**
+         * Scope
+         * @description What an API key may do; none contains another.
+         * @enum {string}
+         */
+        Scope: "read" | "capture" | "write" | "admin";
         /**
          * SessionAnswer
          * @description `device` is empty when nothing is known of it; `current` is the session that asks.
@@ -1638,6 +1823,97 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_api_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewKeyAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     begin_first_run: {
         parameters: {
             query?: never;
@@ -1720,6 +1996,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginAnswer"];
+                };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
@@ -2125,6 +2434,7 @@ export interface operations {
                 page?: string;
                 account?: string;
                 user?: string;
+                key?: string;
                 expires?: string;
                 signature?: string;
             };
@@ -2203,7 +2513,10 @@ export interface operations {
     change_scans: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2268,7 +2581,10 @@ export interface operations {
     upload_scans: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2528,7 +2844,10 @@ export interface operations {
     create_link: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 scan_id: string;
             };
@@ -2629,7 +2948,10 @@ export interface operations {
     retry_scan: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 scan_id: string;
             };
@@ -2767,6 +3089,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["HealthAnswer"];
                 };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {

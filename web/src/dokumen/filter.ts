@@ -96,10 +96,15 @@ export function fieldFilters({ type, issuedFrom, issuedTo, totalMin, totalMax }:
   return [type, issuedFrom || issuedTo, totalMin || totalMax].filter(Boolean).length;
 }
 
-/** A number that somebody typed, with or without points between thousands: a decimal as text; null for none that is. */
+/**
+ * A number that somebody typed, with points or commas between thousands as their language has them: a decimal as text;
+ * null for none that is. One or two digits behind the last sign are decimals.
+ */
 export function amountOf(typed: string): string | null {
-  const bare = typed.replace(/[\s.]|^Rp/gi, '').replace(',', '.');
-  return bare === '' || AMOUNT.test(bare) ? bare : null;
+  const bare = typed.replace(/\s|^Rp/gi, '');
+  const [, whole = bare, decimals = ''] = /^(.*)[.,](\d{1,2})$/.exec(bare) ?? [];
+  const amount = whole.replace(/[.,]/g, '') + (decimals && `.${decimals}`);
+  return amount === '' || AMOUNT.test(amount) ? amount : null;
 }
 
 /** What the API is asked; a day begins at midnight in `zone`, an IANA name. */

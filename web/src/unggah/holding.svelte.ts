@@ -20,10 +20,13 @@ export class Holding {
     return this.current?.why;
   }
 
-  /** After a pause that grows with each failure; several files that break at the same moment are one. */
-  forAWhile(why: 'network' | 'busy', fault: Fault): void {
+  /**
+   * After a pause that grows with each failure, and is as long as the server asks for; several files that break at the
+   * same moment are one.
+   */
+  forAWhile(why: 'network' | 'busy', fault: Fault, askedSeconds: number | null = null): void {
     if (!this.current) this.#failures += 1;
-    this.#set(why, fault, Date.now() + pauseMs(this.#failures - 1));
+    this.#set(why, fault, Date.now() + Math.max(pauseMs(this.#failures - 1), 1000 * (askedSeconds ?? 0)));
   }
 
   async forCredits(problem: Problem): Promise<void> {

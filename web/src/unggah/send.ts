@@ -47,7 +47,8 @@ async function answered(request: XMLHttpRequest): Promise<UploadedScan> {
     if (scan) return scan;
     throw unexpected(request.status);
   }
-  const headers = { 'Content-Type': request.getResponseHeader('Content-Type') ?? '' };
+  const headers = new Headers();
+  for (const name of ['Content-Type', 'Retry-After']) headers.set(name, request.getResponseHeader(name) ?? '');
   const problem = await problemOf(new Response(request.responseText, { status: request.status, headers }));
   sessionOver(problem);
   throw problem;

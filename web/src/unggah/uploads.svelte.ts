@@ -197,7 +197,7 @@ export class Uploads {
       if (!reachable) this.holding.forAWhile('network', problem);
     } else {
       this.#change(id, (item) => queue.requeued(item));
-      if (verdict === 'busy') this.holding.forAWhile('busy', problem);
+      if (verdict === 'busy') this.holding.forAWhile('busy', problem, problem.retryAfterSeconds);
       else if (verdict === 'login') this.holding.forLogin();
       else await this.holding.forCredits(problem);
     }

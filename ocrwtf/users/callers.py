@@ -1,0 +1,111 @@
+"""Who is calling, by what they sent: an access token, the token of a session cookie, or an API key."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text, update
+from sqlalchemy.orm import Session
+
+from ocrwtf.core.database import act_for, transaction
+from ocrwtf.core.limits import Throttle
+from ocrwtf.users import tokens
+from ocrwtf.users.models import ApiKey, LoginSession, Role, Scope
+from ocrwtf.users.problems import NotAuthenticated
+from ocrwtf.users.service import Caller
+
+USE_IS_NOTED_EVERY = timedelta(minutes=5)
+
+
+def of_bearer(token: str) -> Caller:
+    """Raises NotAuthenticated for what is neither an API key nor an access token; TooManyRequests of a key."""
+    return _of_api_key(token) if tokens.is_api_key(token) else _of_session(None, tokens.session_of(token))
+
+
+def of_session_token(token: str) -> Caller:
+    """By a session's cookie. Raises NotAuthenticated."""
+    return _of_session(tokens.hashed(token), None)
+
+
+def _of_session(token_hash: bytes | None, session_id: UUID | None) -> Caller:
+    with transaction() as session:
+        found = _session(session, token_hash, session_id)
+        if not found:
+            raise NotAuthenticated
+        caller = _logged_in(found)
+        _note_session(session, caller, found.last_used_at)
+    return caller
+
+
+def _of_api_key(key: str) -> Caller:
+    with transaction() as session:
+        found = _key(session, tokens.hashed(key), None)
+        if not found:
+            raise NotAuthenticated
+        if found.limit_per_minute:
+            _throttle(found.limit_per_minute).hit(str(found.id))
+        caller = _keyed(found)
+        _note_key(session, caller, found.last_used_at)
+    return caller
+
+
+@cache
+def _throttle(per_minute: int) -> Throttle:
+    """Of all keys with that limit; each is counted by itself."""
+    return Throttle(per_minute, 60)
+
+
+def still_calling(session: Session, caller: Caller) -> Caller | None:
+    """The caller with today's role while login or key last, else None. Who only listens does not prolong a login."""
+    if caller.key_id:
+        found = _key(session, None, caller.key_id)
+        return _keyed(found) if found else None
+    found = _session(session, None, caller.session_id)
+    return _logged_in(found) if found else None
+
+
+def _session(session: Session, token_hash: bytes | None, session_id: UUID | None) -> Row[Any] | None:
+    """One that lasts, of a user who is not blocked."""
+    found = text("SELECT * FROM find_session(:hash, :id)")
+    return session.execute(found, {"hash": token_hash, "id": session_id}).one_or_none()
+
+
+def _key(session: Session, key_hash: bytes | None, key_id: UUID | None) -> Row[Any] | None:
+    """One that is not over, of a user who is not blocked."""
+    found = text("SELECT * FROM find_api_key(:hash, :id)")
+    return session.execute(found, {"hash": key_hash, "id": key_id}).one_or_none()
+
+
+def _logged_in(found: Row[Any]) -> Caller:
+    return Caller(found.user_id, found.account_id, Role(found.role), found.id)
+
+
+def _keyed(found: Row[Any]) -> Caller:
+    scopes = frozenset(map(Scope, found.scopes))
+    return Caller(found.user_id, found.account_id, Role(found.role), None, found.id, scopes)
+
+
+def _note_session(session: Session, caller: Caller, last_used_at: datetime) -> None:
+    """A session in use lives on: 30 days from its last use, written at most every 5 minutes.
+
+    Of the many requests of one page the first writes; the others find that it is done.
+    """
+    now = datetime.now(UTC)
+    if now - last_used_at < USE_IS_NOTED_EVERY:
+        return
+    act_for(session, caller.account_id)
+    unnoted = update(LoginSession).where(
+        LoginSession.id == caller.session_id, LoginSession.last_used_at <= last_used_at
+    )
+    session.execute(unnoted.values(last_used_at=now, expires_at=now + tokens.SESSION_LIFETIME))
+
+
+def _note_key(session: Session, caller: Caller, last_used_at: datetime | None) -> None:
+    """The same of a key, whose end stays as it was said."""
+    now = datetime.now(UTC)
+    if last_used_at and now - last_used_at < USE_IS_NOTED_EVERY:
+        return
+    act_for(session, caller.account_id)
+    unnoted = update(ApiKey).where(ApiKey.id == caller.key_id, ApiKey.last_used_at.is_not_distinct_from(last_used_at))
+    session.execute(unnoted.values(last_used_at=now))
