@@ -79,12 +79,13 @@ class Person:
         return int(self.call("GET", "/api/credits").raise_for_status().json()["credits"])
 
     def wait_for(self, scan_id: str, seconds: float) -> dict[str, Any]:
-        """The scan when it has ended. Raises TimeoutError."""
-        deadline = time.monotonic() + seconds
+        """The scan when it has ended; asked for ever more rarely, below the limit of a minute. Raises TimeoutError."""
+        deadline, pause = time.monotonic() + seconds, 0.1
         while (scan := self.scan(scan_id))["status"] in ("pending", "processing"):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{scan_id} is still {scan['status']} after {seconds:.0f} s")
-            time.sleep(0.1)
+            time.sleep(pause)
+            pause = min(1.0, pause * 1.1)
         return scan
 
 
