@@ -57,7 +57,7 @@ def broken_promises(document: Document, fields: Iterable[Field], items: Iterable
 
 def holds(formula: str) -> bool:
     """Reckons it anew; rounded to the last decimal, or cut off there."""
-    if formula.startswith("sum of "):
+    if formula.startswith("a1 + "):  # too long to be written out
         return True
     left, _, right = formula.partition(" = ")
     parts = "".join(_TERM.findall(left)).replace("%", "/100").replace("×", "*").replace("−", "-")

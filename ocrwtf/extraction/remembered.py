@@ -11,6 +11,8 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span, Token, box_of, sheet_of
 from ocrwtf.ocr.page import Page
 
 MOST_LABEL_CHARACTERS = 60
+_MOST_LABEL_DIGITS = 2
+"""As "PPN 11%" has; more are a value of this one paper."""
 _AROUND = " :.=-#"
 _GROWN = 0.015
 """Of the page's width and height: how far a scan or a photograph may lie otherwise."""
@@ -54,7 +56,8 @@ def _before(row: Row, first: Token) -> str | None:
             break
         label = " ".join(said)
     label = label.strip(_AROUND)[-MOST_LABEL_CHARACTERS:]
-    return label if any(character.isalpha() for character in label) else None
+    says_a_value = sum(character.isdigit() for character in label) > _MOST_LABEL_DIGITS
+    return label if any(character.isalpha() for character in label) and not says_a_value else None
 
 
 def remembered_guesses(guesses: Sequence[Guess], sheet: Sheet, remembered: Iterable[Remembered]) -> list[Guess]:

@@ -17,6 +17,7 @@ from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.scans import export, links, searchable, service
 from ocrwtf.scans.link_shapes import LinkAnswer, LinkBody, LinkQuery
 from ocrwtf.scans.links import Link, What
+from ocrwtf.scans.problems import LinkOver
 from ocrwtf.users import members
 from ocrwtf.users.auth import StaffDep
 from ocrwtf.users.members import Member
@@ -55,6 +56,13 @@ def _check(session: Session, caller: Member, link: Link) -> None:
 )
 def open_link(scan_id: UUID, query: Annotated[LinkQuery, Query()]) -> StreamingResponse:
     """What a signed link leads to, as an attachment; whatever is wrong with the link, there is nothing here."""
+    try:
+        return _opened(scan_id, query)
+    except NotFound as error:
+        raise LinkOver from error
+
+
+def _opened(scan_id: UUID, query: LinkQuery) -> StreamingResponse:
     link = links.verified(_link(scan_id, query), query.signature, datetime.now(UTC))
     with transaction(link.account_id) as session:
         member = members.member(session, link.user_id, link.key_id)

@@ -48,19 +48,30 @@ def recall(session: Session, account_id: UUID, sender: str | None) -> list[Remem
 
 
 def learn(session: Session, scan: Scan, keys: Iterable[str]) -> None:
-    """Remember where those fields stand that a person has just confirmed or corrected, if they stand anywhere."""
+    """Remember where those fields stand that a person has just confirmed or corrected, if they stand anywhere; of what
+    was taken back, one confirmation less.
+    """
     confirmed = set(keys)
     if not confirmed or not scan.extraction or not is_on(session, scan.account_id):
         return
     pages = {page.number: page for page in scan.pages}
     fields = shown_fields(scan.extraction, pages)
     sender = sender_of(fields)
+    if undone := confirmed - scan.extraction.said.keys():
+        _unlearn(session, sender, undone)
     for field in fields if sender else ():
         shown = _shown(field, scan.extraction.said) if field["name"] in confirmed else []
         read = [_read(pages[shown[0].page])] if shown else []
         place = place_of(field["name"], read, shown)
         if sender and place:
             _keep(session, scan.account_id, sender, place)
+
+
+def _unlearn(session: Session, sender: str | None, names: set[str]) -> None:
+    """Who takes back what was said confirmed nothing after all."""
+    of_these = (RememberedField.sender == sender, RememberedField.name.in_(names))
+    session.execute(update(RememberedField).where(*of_these).values(confirmed=RememberedField.confirmed - 1))
+    session.execute(delete(RememberedField).where(*of_these, RememberedField.confirmed < 1))
 
 
 def _shown(field: Json, said: Json) -> list[WordAt]:

@@ -63,9 +63,11 @@ def rows(scan: Scan, base_url: str) -> Iterator[tuple[str, Row]]:
     yield "documents", _document(scan, shown["fields"], url)
     cells = [cell for item in shown["items"] for cell in item["cells"]]
     for field in (*shown["fields"], *cells):
-        yield "fields", _field(scan, field, url)
+        if field["value"]:  # an empty one was taken out by a person
+            yield "fields", _field(scan, field, url)
     for item in shown["items"]:
-        yield "items", _item(scan, item, url)
+        if any(cell["value"] for cell in item["cells"]):
+            yield "items", _item(scan, item, url)
 
 
 def _document(scan: Scan, fields: Sequence[Json], url: str) -> Row:

@@ -148,7 +148,7 @@ def test_without_a_signature_nobody_finds_anything(
 ) -> None:
     for headers in ({}, victim.headers):
         answer = client.request(method, path.format(**ids), headers=headers)
-        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/link-over")
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))

@@ -102,7 +102,7 @@ class _Attached:
         if len(equation.parties) > _MOST_NAMED:
             target = next(part for part in parts[::-1] if isinstance(part, int))
             sign = "=" if agrees else "≠"
-            return f"sum of {len(equation.parties) - 1} amounts {sign} {self._said[target]}"
+            return f"a1 + … + a{len(equation.parties) - 1} {sign} {self._said[target]}"
         return "".join(self._said[part] if isinstance(part, int) else part for part in parts)
 
     def _other_words(self, equation: Equation, index: int) -> tuple[WordAt, ...]:

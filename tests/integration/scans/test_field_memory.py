@@ -78,6 +78,13 @@ def test_what_is_forgotten_is_not_used(client: TestClient, person: Person, uploa
     assert number_of(upload(person, "XK-0018")) != ("XK-0018", "remembered")
 
 
+def test_what_was_taken_back_is_not_remembered(
+    client: TestClient, person: Person, taught: Scan, correct: Callable[..., Any]
+) -> None:
+    correct(person, taught, fields=[{"name": "number", "value": None}]).raise_for_status()
+    assert client.get(MEMORY, headers=person.headers).json()["items"] == []
+
+
 @pytest.mark.usefixtures("taught")
 def test_nobody_else_learns_from_it(client: TestClient, new_person: Callable[[], Person], upload: Upload) -> None:
     other = new_person()

@@ -78,7 +78,7 @@ def test_a_link_with_anything_changed_opens_nothing(
     url = link(person, letter, "original")
     assert client.get(changed(url)).status_code == 200
     answer = client.get(changed(url, **members))
-    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/problems/link-over")
 
 
 def test_a_link_is_of_its_scan(

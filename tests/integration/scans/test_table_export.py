@@ -85,6 +85,19 @@ def test_a_row_a_field_says_what_the_api_says(person: Person, invoice: Scan, exp
     assert (total["confidence"], total["source"], total["doubtful"]) == ("1.0000", "person", "false")
 
 
+def test_what_a_person_took_out_is_in_no_table(
+    person: Person, invoice: Scan, export: Get, correct: Callable[..., Any]
+) -> None:
+    first = invoice["items"][0]
+    gone = [{"row": 0, "name": cell["name"], "value": ""} for cell in first["cells"]]
+    correct(person, invoice, items=gone, fields=[{"name": "number", "value": ""}]).raise_for_status()
+    left = rows(export(person, invoice, "csv", table="items").content)
+    assert [row["row"] for row in left] == [str(item["row"]) for item in invoice["items"][1:]]
+    keys = {row["key"] for row in rows(export(person, invoice, "csv", table="fields").content)}
+    assert "number" not in keys
+    assert not any(key.startswith("items.0.") for key in keys)
+
+
 def test_a_row_a_line_item(person: Person, invoice: Scan, export: Get) -> None:
     found = rows(export(person, invoice, "csv", table="items").content)
     wanted = ("row", "name", "quantity", "unit", "price", "amount")

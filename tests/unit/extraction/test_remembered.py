@@ -44,6 +44,13 @@ def test_a_place_has_the_label_before_it() -> None:
     assert confirmed(FieldName.NUMBER, "B-0017").label == "Berkas"
 
 
+def test_a_value_of_this_one_paper_is_no_label() -> None:
+    on = "No. 000482   12/11/2026"
+    place = place_of(FieldName.ISSUED_ON, [paper(on)], words(paper(on), "12/11/2026"))
+    assert place
+    assert place.label is None
+
+
 def test_a_label_that_nobody_knows_names_the_value_once_somebody_said_so() -> None:
     number = found(FieldName.NUMBER, NEXT, confirmed(FieldName.NUMBER, "B-0017"))
     assert number

@@ -118,6 +118,7 @@ export class Desk extends Agenda {
     const words = this.open.words.filter(({ key }) => keys.has(key));
     this.picked = words.map(({ key }) => key);
     this.type(words.map((one) => this.textOf(one)).filter(Boolean).join(' '));
+    this.asked += 1; // Enter is the field's again
   }
 
   /** Everything that was typed, wherever, is right so. */
