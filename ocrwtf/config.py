@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     ocr_processes: Annotated[int, Field(ge=1, le=64)] = 2
     ocr_engine: Literal["ppocr", "tesseract"] = "ppocr"
     limit_api: Annotated[int, Field(ge=0)] = 100
-    limit_upload: Annotated[int, Field(ge=0)] = 10
+    limit_upload: Annotated[int, Field(ge=0)] = 60
     limit_files: Annotated[int, Field(ge=0)] = 1000
     limit_failures: Annotated[int, Field(ge=0)] = 30
     redis_url: SecretStr | None = None

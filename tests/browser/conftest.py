@@ -31,9 +31,9 @@ def service() -> Iterator[Service]:
     """`ocrwtf up` as anybody runs it: API, worker, embedded database, and the built web application.
 
     Somebody is registered, for until then the sign-in page is about the first account only. Limits are the usual ones,
-    so that the pages show that they keep them; but tests send more files than anybody may in a minute.
+    so that the pages show that they keep them.
     """
-    with running_service(OCR_PROCESSES="1", LIMIT_UPLOAD="100") as service, new_person(service):
+    with running_service(OCR_PROCESSES="1") as service, new_person(service):
         yield service
 
 

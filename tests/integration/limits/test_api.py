@@ -47,7 +47,7 @@ def test_the_defaults_are_those_of_the_product(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.delenv(name)
     limits = guard.policies(Settings())
     assert [(each.name, each.amount) for each in limits.of("POST", "/api/scans/upload")] == [
-        ("upload", 10),
+        ("upload", 60),
         ("api", 100),
     ]
     assert [(each.name, each.amount) for each in limits.of("GET", PICTURE)] == [("files", 1000)]
