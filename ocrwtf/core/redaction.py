@@ -23,7 +23,7 @@ _SECRET_SHAPES: Final = (
         rf"\1\2{HIDDEN}",
     ),
 )
-_MAYBE_SECRET = re.compile(r"[=:]|eyJ|bearer|basic|wtf_live_|sk-|gsk_", re.IGNORECASE)
+_MAYBE_SECRET = re.compile(r"[=:]|eyJ|bearer|basic|wtf_|sk-|gsk_", re.IGNORECASE)
 """Part of every shape: a text without it, as most are, need not be looked at by each of them."""
 # C0 with tab and line ends, DEL, C1, and the two line separators that some viewers obey.
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))} | {0x2028: "\\u2028", 0x2029: "\\u2029"}
