@@ -19,7 +19,7 @@ from bench.chromium import chromium, log_in, settled
 from bench.documents import picture
 from bench.pages import generate
 from bench.people import Person, registered
-from bench.service import running_service
+from bench.service import NO_LIMITS, running_service
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "screenshots"
@@ -115,7 +115,7 @@ def taken(browser: Browser, address: str, person: Person, shown_id: str) -> Iter
 
 def main() -> None:
     PICTURES.mkdir(exist_ok=True)
-    with running_service() as service, chromium() as browser:
+    with running_service(**NO_LIMITS) as service, chromium() as browser:
         person = registered(service, "rina")
         for name, png in taken(browser, service.address, person, filled(person)):
             target = PICTURES / f"{name}.webp"

@@ -31,7 +31,7 @@ from bench.phone import (
 )
 from bench.processes import machine
 from bench.react_hello import build, served
-from bench.service import running_service
+from bench.service import NO_LIMITS, running_service
 from ocrwtf.core.http.web_app import WEB_DIST
 
 ROUNDS = 5
@@ -131,7 +131,7 @@ def at_work(browser: Browser, address: str, person: Person) -> Iterator[Line]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as name, running_service() as service, chromium() as browser:
+    with tempfile.TemporaryDirectory() as name, running_service(**NO_LIMITS) as service, chromium() as browser:
         peer = build(Path(name))
         person = registered(service, "rina")
         cold, warm = cold_and_warm(browser, service.address, "/masuk")
