@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ocrwtf.extraction.amounts import Convention, convention_of, written
 from ocrwtf.extraction.field import CellName, Field, LineItem, Source
@@ -13,6 +14,9 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span, Token, box_of
 _NEAR = 1.5
 """Heights: a name goes on in a row that is no further below."""
 _MOST_NAME_ROWS = 4
+_MOSTLY = 0.7
+"""Of the rows of a numbered table; some numbers are misread, or not read at all."""
+_MOST_NUMBER_DIGITS = 4
 _ORDER = {name: index for index, name in enumerate(CellName)}
 _NUMBERS = (CellName.QUANTITY, CellName.PRICE, CellName.AMOUNT)
 
@@ -53,7 +57,24 @@ def _of_table(table: Table, convention: Convention | None) -> list[LineItem]:
     above = sum(not draft.name for draft in drafts) * 2 > len(drafts)
     for draft, before, after in zip(drafts, texts[:-1], texts[1:], strict=True):
         _name(table, draft, before[::-1] if above else after, above=above)
-    return [_item(draft, labels) for draft in drafts if _is_goods(draft)]
+    goods = [draft for draft in drafts if _is_goods(draft)]
+    _drop_numbering(goods)
+    return [_item(draft, labels) for draft in goods]
+
+
+def _drop_numbering(drafts: Sequence[_Draft]) -> None:
+    """Rows that are numbered one after the other, in a column that was read with the names, are no part of them."""
+    numbers = [_number_before(draft.name) for draft in drafts]
+    in_order = sum(after == before + 1 for before, after in pairwise(numbers) if before is not None)
+    if not in_order or in_order < _MOSTLY * (len(numbers) - 1):
+        return
+    for draft, number in zip(drafts, numbers, strict=True):
+        draft.name[:] = draft.name[number is not None :]
+
+
+def _number_before(name: Sequence[Token]) -> int | None:
+    said = name[0].text.rstrip(".)") if len(name) > 1 else ""
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= _MOST_NUMBER_DIGITS else None
 
 
 def _draft(table: Table, row: Row, convention: Convention | None) -> _Draft | None:

@@ -30,6 +30,23 @@ No   Nama Barang            Qty   Satuan    Harga Satuan        Jumlah
 """) == ["Semen Abu 40kg|10|sak|62500|625000", "Paku 5 cm galvanis|2|kg|18000|36000"]
 
 
+def test_the_numbers_of_rows_are_no_part_of_their_names() -> None:
+    assert goods("""
+No Nama Barang              Jumlah   Satuan
+1 Semen Portland 50 kg       47      sak
+2 Seng Gelombang             38      lembar
+3 Triplek 9 mm               47      lembar
+""") == ["Semen Portland 50 kg|47|sak|-|-", "Seng Gelombang|38|lembar|-|-", "Triplek 9 mm|47|lembar|-|-"]
+
+
+def test_numbers_that_do_not_count_rows_stay_in_names() -> None:
+    assert goods("""
+Nama Barang                 Jumlah   Satuan
+3 Roda Baja                  47      buah
+40 Watt Lampu                38      buah
+""") == ["3 Roda Baja|47|buah|-|-", "40 Watt Lampu|38|buah|-|-"]
+
+
 def test_jumlah_is_the_count_in_a_delivery_note() -> None:
     assert goods("""
 SURAT JALAN
