@@ -54,10 +54,6 @@ def choose(page: Page, *files: Path | tuple[str, bytes]) -> None:
     page.locator("main input[type=file]:not([capture])").set_input_files(given)  # type: ignore[arg-type]
 
 
-NOTHING_THERE = "() => fetch('/api/scans').then((answer) => answer.json()).then(({ items }) => items.length === 0)"
-"""What is undone goes from the screen at once, and from the server when that has answered."""
-
-
 def rows(page: Page) -> Locator:
     return page.get_by_role("list", name="Berkas yang dikirim").get_by_role("listitem")
 
@@ -138,12 +134,13 @@ def test_after_the_session_has_ended_files_go_on_with_the_next_login(home: Page,
 
 
 def test_a_paste_is_undone_with_its_document(home: Page, person: Person) -> None:
-    home.evaluate(PASTE, base64.b64encode(note()).decode())
+    with home.expect_response("**/api/scans/upload"):
+        home.evaluate(PASTE, base64.b64encode(note()).decode())
     expect(rows(home)).to_contain_text("Tempelan")
-    home.get_by_role("button", name="Urungkan").click()
+    with home.expect_response(lambda answer: answer.request.method == "DELETE"):
+        home.get_by_role("button", name="Urungkan").click()
     expect(rows(home)).to_have_count(0)
     expect(home.get_by_role("heading", name="Seret, tempel, atau foto")).to_be_visible()
-    home.wait_for_function(NOTHING_THERE, polling=500)
     assert person.call("GET", "/api/scans").json()["items"] == []
 
 
