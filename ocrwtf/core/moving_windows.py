@@ -1,21 +1,24 @@
-"""Exact moving windows in this process's memory, as a storage of the `limits` library.
+"""Exact moving windows in this process's memory, as a storage of the `limits` library."""
 
-Its own memory storage starts a thread for every hundredth of a second in which it is used, and that thread walks over
-all keys: fine for logins, too dear for every request.
-"""
-
+import hashlib
+import json
 import threading
 import time
 from collections import deque
 from typing import Final
 
-from limits.storage.base import MovingWindowSupport, Storage
+from limits.storage import MemoryStorage
 
 _SWEEP_EVERY_TRIES: Final = 1_000
 
 
-class MovingWindows(Storage, MovingWindowSupport):
-    """Times of the last tries by key. Memory is that of one window: keys without a recent try are dropped."""
+class MovingWindows(MemoryStorage):
+    """The library's storage with windows of our own: times of the last tries by key. Memory is that of one
+    window, for keys without a recent try are dropped.
+
+    The library's start a thread for every hundredth of a second in which they are used, walk over all keys there, keep
+    the names of keys for ever, and drop the lock of a key while others may still wait on it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,10 +26,6 @@ class MovingWindows(Storage, MovingWindowSupport):
         self._expiry: dict[str, int] = {}
         self._lock = threading.Lock()
         self._tries = 0
-
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        return ValueError
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Whether `amount` more fit into the window of `expiry` seconds; if so they are counted."""
@@ -50,24 +49,6 @@ class MovingWindows(Storage, MovingWindowSupport):
         with self._lock:
             self._times.pop(key, None)
 
-    def reset(self) -> int:
-        with self._lock:
-            count = len(self._times)
-            self._times.clear()
-            return count
-
-    def check(self) -> bool:
-        return True
-
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        raise NotImplementedError(key, expiry, amount)  # of fixed windows, which double at their boundary
-
-    def get(self, key: str) -> int:
-        raise NotImplementedError(key)
-
-    def get_expiry(self, key: str) -> float:
-        raise NotImplementedError(key)
-
     def _recent(self, key: str, expiry: int, now: float) -> deque[float]:
         self._expiry[key] = expiry
         times = self._times.setdefault(key, deque())
@@ -82,3 +63,8 @@ class MovingWindows(Storage, MovingWindowSupport):
                 if not self._times.get(key) or self._times[key][-1] <= now - self._expiry[key]:
                     self._times.pop(key, None)
                     del self._expiry[key]
+
+
+def short_key(*parts: str) -> str:
+    """One short name for the parts: `("a/b", "c")` and `("a", "b/c")` differ, and long input takes no memory."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]

@@ -1,7 +1,5 @@
 """How many requests a caller may make: policies, and where they are counted."""
 
-import hashlib
-import json
 import math
 import time
 from collections.abc import Sequence
@@ -13,7 +11,7 @@ from limits import RateLimitItemPerSecond
 from limits.strategies import MovingWindowRateLimiter
 
 from ocrwtf.core import metrics
-from ocrwtf.core.moving_windows import MovingWindows
+from ocrwtf.core.moving_windows import MovingWindows, short_key
 from ocrwtf.core.problems import TooManyRequests
 from ocrwtf.core.shared_counts import FAILURES, SharedCounts
 
@@ -71,7 +69,7 @@ class RateLimits:
         ------
         TooManyRequests: with the standings as headers; `retry_after_seconds` is the first whole second with room.
         """
-        key = hashlib.sha256(json.dumps(caller).encode()).hexdigest()[:32]
+        key = short_key(caller)
         if self.shared and not self.shared.is_lost:
             try:
                 return _hit(self.shared.limiter, policies, key)

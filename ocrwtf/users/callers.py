@@ -9,7 +9,7 @@ from sqlalchemy import Row, text, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import act_for, transaction
-from ocrwtf.core.limits import Throttle
+from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import tokens
 from ocrwtf.users.models import ApiKey, LoginSession, Role, Scope
 from ocrwtf.users.problems import NotAuthenticated

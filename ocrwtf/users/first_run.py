@@ -4,7 +4,7 @@ from sqlalchemy import text
 
 from ocrwtf.config import settings
 from ocrwtf.core.database import transaction
-from ocrwtf.core.limits import Throttle
+from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import first_link, passwords, service
 from ocrwtf.users.problems import FirstRunOver
 from ocrwtf.users.schemas import FirstRun

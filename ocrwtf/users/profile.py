@@ -3,7 +3,7 @@
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ocrwtf.core.limits import Throttle
+from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import service
 from ocrwtf.users.models import User
 from ocrwtf.users.problems import UsernameTaken

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ocrwtf.config import settings
 from ocrwtf.core.database import act_for, new_id, transaction
 from ocrwtf.core.growing_pause import GrowingPause
-from ocrwtf.core.limits import Throttle
+from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import passwords, refresh, tokens
 from ocrwtf.users.members import Member
 from ocrwtf.users.models import Account, LoginSession, Role, Scope, User

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from ocrwtf.core import admission
-from ocrwtf.core.limits import Throttle
+from ocrwtf.core.throttle import Throttle
 from ocrwtf.ocr import reader
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.users import passwords

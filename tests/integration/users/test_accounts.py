@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from ocrwtf.core import database
 from ocrwtf.core.growing_pause import GrowingPause
-from ocrwtf.core.limits import Throttle
+from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import service, tokens
 from tests.integration.conftest import Person, changed_settings
 

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, make_url, pool, text
 
 from ocrwtf.core import database, schema
-from ocrwtf.core.limits import Throttle
+from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import first_link, first_run, service
 from tests.integration.conftest import Urls, changed_settings
 

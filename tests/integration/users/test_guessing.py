@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from ocrwtf.core.growing_pause import GrowingPause
-from ocrwtf.core.limits import Throttle
+from ocrwtf.core.throttle import Throttle
 from ocrwtf.main import create_app
 from ocrwtf.users import service
 from tests.integration.conftest import Person

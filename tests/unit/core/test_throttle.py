@@ -4,19 +4,18 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from limits.storage import memory
 
-from ocrwtf.core import limits
-from ocrwtf.core.limits import Throttle
+from ocrwtf.core import moving_windows, throttle
 from ocrwtf.core.problems import TooManyRequests
+from ocrwtf.core.throttle import Throttle
 from tests.unit.core.clock import Clock
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(memory, "time", clock)
-    monkeypatch.setattr(limits, "time", clock)
+    monkeypatch.setattr(moving_windows, "time", clock)
+    monkeypatch.setattr(throttle, "time", clock)
     return clock
 
 
@@ -84,16 +83,4 @@ def test_keys_that_came_once_do_not_stay_in_memory(clock: Clock) -> None:
         throttle.hit(str(number))
     clock.now += 5
     throttle.hit("last")
-    assert len(throttle._storage.events) == 1
-
-
-def test_the_library_is_only_entered_behind_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    throttle, locked = Throttle(1, per_seconds=60), list[bool]()
-
-    def hit(*_: object) -> bool:
-        locked.append(throttle._lock.locked())
-        return True
-
-    monkeypatch.setattr(throttle._limiter, "hit", hit)
-    throttle.hit("a")
-    assert locked == [True]
+    assert len(throttle._windows._times) == 1
