@@ -14,17 +14,24 @@ def extraction_as_json(extraction: Extraction) -> Json:
     return {
         "documentType": str(extraction.document_type),
         "typeConfidence": round(extraction.type_confidence, 4),
-        "fields": [_field(field) for field in extraction.fields],
-        "items": [_item(item) for item in extraction.items],
+        "fields": [_field(str(field.name), field) for field in extraction.fields],
+        "items": [_item(row, item) for row, item in enumerate(extraction.items)],
     }
 
 
-def _item(item: LineItem) -> Json:
-    return {"page": item.page, "polygon": _points(item.polygon), "cells": [_field(cell) for cell in item.cells]}
+def cell_key(row: int, name: str) -> str:
+    """What a cell of a line item is called everywhere; rows from 0. The key of a field is its name."""
+    return f"items.{row}.{name}"
 
 
-def _field(field: Field) -> Json:
+def _item(row: int, item: LineItem) -> Json:
+    cells = [_field(cell_key(row, cell.name), cell) for cell in item.cells]
+    return {"row": row, "page": item.page, "polygon": _points(item.polygon), "cells": cells}
+
+
+def _field(key: str, field: Field) -> Json:
     return _value(field) | {
+        "key": key,
         "name": str(field.name),
         "source": str(field.source),
         "label": field.label,

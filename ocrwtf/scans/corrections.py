@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from ocrwtf.core.problems import NotFound
 from ocrwtf.events.models import EventKind
 from ocrwtf.ocr.limits import MAX_PAGE_CHARACTERS
-from ocrwtf.scans import counting, senders, service, texts, turning
+from ocrwtf.scans import counting, fields, senders, service, texts, turning
 from ocrwtf.scans.field_changes import correct_fields
 from ocrwtf.scans.models import Correction, Kind, Page, Scan
 from ocrwtf.scans.news import tell
@@ -58,8 +58,9 @@ def _record(session: Session, caller: Caller, scan: Scan, changes: list[Correcti
         change.account_id, change.scan_id, change.user_id = scan.account_id, scan.id, caller.user_id
         session.add(change)
     if any(change.kind in (Kind.WORD, Kind.FIELD) for change in changes):
-        counting.renew(scan)
-        senders.learn(session, scan, [change.field for change in changes if change.field])
+        shown = fields.of_scan(scan)
+        counting.renew(scan, shown)
+        senders.learn(session, scan, shown, {change.field for change in changes if change.field})
     if any(change.kind not in (Kind.ROTATION, Kind.FIELD) for change in changes):  # what is not searched
         index.renew(session, scan.id)
     tell(session, EventKind.SCAN_CHANGED, scan)

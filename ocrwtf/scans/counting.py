@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from ocrwtf.extraction.field import FieldName
-from ocrwtf.scans import fields, texts
+from ocrwtf.scans import fields
+from ocrwtf.scans.fields import Shown
 from ocrwtf.scans.models import Scan
 
 _NAME_CHARACTERS = 200
@@ -13,19 +14,13 @@ _MOST = Decimal(10) ** 16
 """More than the column holds is no amount."""
 
 
-def renew(scan: Scan) -> None:
+def renew(scan: Scan, shown: Shown | None) -> None:
     """After a reading and after every correction: count what is in doubt, and note what lists show."""
-    pages = {page.number: page for page in scan.pages}
-    found = fields.every_field(scan.extraction, pages) if scan.extraction else []
-    settled = fields.settled_words(found)
-    scan.doubtful_words = sum(
-        (page.number, *place) not in settled
-        for page in scan.pages
-        for place in texts.doubtful_places(page.lines, page.word_texts)
-    )
-    scan.doubtful_fields = len(fields.doubtful_keys(found))
-    scan.document_type = fields.document_type(scan.extraction)["value"] if scan.extraction else None
-    _note(scan, {field["key"]: field for field in found})
+    every = shown.every if shown else []
+    scan.doubtful_words = len(fields.doubtful_words(scan.pages, every))
+    scan.doubtful_fields = len(fields.doubtful_keys(every))
+    scan.document_type = shown.document_type["value"] if shown else None
+    _note(scan, {field["key"]: field for field in every})
 
 
 def _note(scan: Scan, said: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ocrwtf.scans import fields, page_view, texts
+from ocrwtf.scans import fields, page_view
 from ocrwtf.scans.models import Page, Scan, Status
 
 Json = dict[str, Any]
@@ -18,24 +18,14 @@ def members(scan: Scan) -> Json:
     if not scan.extraction or scan.status != Status.COMPLETED:
         return {"type_confidence": None, "fields": [], "items": [], "review": []}
     pages = {page.number: page for page in scan.pages}
-    shown, items = fields.shown_fields(scan.extraction, pages), fields.shown_items(scan.extraction, pages)
-    every = [*shown, *(cell for item in items for cell in item["cells"])]
+    shown = fields.shown(scan.extraction, pages)
+    words = fields.doubtful_words(scan.pages, shown.every)
     return {
-        "type_confidence": fields.document_type(scan.extraction)["confidence"],
-        "fields": [_placed(field, pages) for field in shown],
-        "items": [_placed_item(item, pages) for item in items],
-        "review": [*fields.doubtful_keys(every), *_doubtful_words(scan, every)],
+        "type_confidence": shown.document_type["confidence"],
+        "fields": [_placed(field, pages) for field in shown.fields],
+        "items": [_placed_item(item, pages) for item in shown.items],
+        "review": [*fields.doubtful_keys(shown.every), *(":".join(map(str, place)) for place in words)],
     }
-
-
-def _doubtful_words(scan: Scan, every: list[Json]) -> list[str]:
-    settled = fields.settled_words(every)
-    return [
-        f"{page.number}:{line}:{word}"
-        for page in scan.pages
-        for line, word in texts.doubtful_places(page.lines, page.word_texts)
-        if (page.number, line, word) not in settled
-    ]
 
 
 def _placed_item(item: Json, pages: Mapping[int, Page]) -> Json:

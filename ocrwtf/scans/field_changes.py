@@ -5,8 +5,8 @@ from typing import Any
 
 from ocrwtf.extraction.field import DocumentType
 from ocrwtf.extraction.field import Extraction as Found
-from ocrwtf.extraction.wire import extraction_as_json
-from ocrwtf.scans.fields import TYPE_KEY, cell_key, document_type, every_field, row_count
+from ocrwtf.extraction.wire import cell_key, extraction_as_json
+from ocrwtf.scans.fields import TYPE_KEY, row_count, shown
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, Scan
 from ocrwtf.scans.patches import CellPatch, FieldPatch, PlacePatch, ScanPatch
 from ocrwtf.scans.problems import NoSuchItem, NoSuchWord
@@ -18,8 +18,8 @@ def correct_fields(scan: Scan, patch: ScanPatch) -> list[Correction]:
         return []
     extraction = scan.extraction or _nothing_found(scan)
     pages = {page.number: page for page in scan.pages}
-    before = {field["key"]: field["value"] for field in every_field(extraction, pages)}
-    before[TYPE_KEY] = document_type(extraction)["value"]
+    now = shown(extraction, pages)
+    before = {field["key"]: field["value"] for field in now.every} | {TYPE_KEY: now.document_type["value"]}
     wanted = _wanted(extraction, patch, pages)
     changes = [
         Correction(kind=Kind.FIELD, field=key, old=before.get(key), new=said and said["value"])

@@ -3,15 +3,17 @@
 Every field has a key: its name, in a line item `items.3.quantity` (rows from 0), and `document_type` for the type.
 """
 
-from collections.abc import Iterator, Mapping
-from itertools import takewhile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ocrwtf.extraction.field import CellName, FieldName, Source
 from ocrwtf.extraction.normal import normalized
+from ocrwtf.extraction.wire import cell_key
 from ocrwtf.ocr.whole import DOUBTFUL_BELOW
-from ocrwtf.scans.models import Extraction, Page
-from ocrwtf.scans.texts import word_key
+from ocrwtf.scans import texts
+from ocrwtf.scans.followed import followed
+from ocrwtf.scans.models import Extraction, Page, Scan
 
 Json = dict[str, Any]
 Place = tuple[int, int, int]
@@ -19,7 +21,6 @@ Place = tuple[int, int, int]
 
 TYPE_KEY = "document_type"
 COSTS: Mapping[str, float] = {
-    TYPE_KEY: 3,
     FieldName.TOTAL_AMOUNT: 10,
     FieldName.NUMBER: 6,
     FieldName.ISSUED_ON: 5,
@@ -36,29 +37,42 @@ COSTS: Mapping[str, float] = {
 _COST = 2.0
 
 
-def cell_key(row: int, name: str) -> str:
-    return f"items.{row}.{name}"
+@dataclass(frozen=True)
+class Shown:
+    """`fields` in the order of FieldName; one that a person took out has an empty value, so that it can be taken back.
+    `items` row by row, their `cells` in the order of CellName; rows that people added come last and have no place of
+    their own. `document_type` has value, confidence and source.
+    """
+
+    document_type: Json
+    fields: list[Json]
+    items: list[Json]
+
+    @property
+    def every(self) -> list[Json]:
+        """Fields, then cells row by row."""
+        return [*self.fields, *(cell for item in self.items for cell in item["cells"])]
 
 
-def shown_fields(extraction: Extraction, pages: Mapping[int, Page]) -> list[Json]:
-    """In the order of FieldName. One that a person took out has an empty value, so that it can be taken back."""
+def of_scan(scan: Scan) -> Shown | None:
+    """None of a scan that has not been looked through."""
+    return shown(scan.extraction, {page.number: page for page in scan.pages}) if scan.extraction else None
+
+
+def shown(extraction: Extraction, pages: Mapping[int, Page]) -> Shown:
     found = {field["name"]: field for field in extraction.found["fields"]}
     changed = _changed_words(extraction, pages)
-    return [
+    fields = [
         _still_proven(_shown(name, name, found.get(name), extraction.said.get(name), pages), changed)
         for name in FieldName
         if name in found or name in extraction.said
     ]
-
-
-def shown_items(extraction: Extraction, pages: Mapping[int, Page]) -> list[Json]:
-    """Row by row; cells in the order of CellName. Rows that people added come last and have no place of their own."""
-    changed = _changed_words(extraction, pages)
-    return [
+    items = [
         {"row": row, "page": item.get("page"), "polygon": item.get("polygon"), "cells": cells}
         for row, item in enumerate(_rows(extraction))
         if (cells := [_still_proven(cell, changed) for cell in _cells(row, item, extraction, pages)])
     ]
+    return Shown(_document_type(extraction), fields, items)
 
 
 def row_count(extraction: Extraction) -> int:
@@ -99,7 +113,7 @@ def _as_read(name: str, found: Json | None, pages: Mapping[int, Page]) -> Json:
     """With its words as people corrected them; what was proved about the number before holds no more, then."""
     if found is None:
         return _NOWHERE | {"confidence": 1.0, "source": Source.PERSON}
-    value = _followed(found, pages)
+    value = followed(found, pages)
     if value == found["value"]:
         return found
     return found | {"value": value, "normalized": normalized(name, value), "witnesses": [], "repair": None}
@@ -126,7 +140,7 @@ def _changed_words(extraction: Extraction, pages: Mapping[int, Page]) -> set[Pla
         found |= {cell_key(row, cell["name"]): cell for cell in item["cells"]}
     corrected = {key: extraction.said[key]["value"] for key in found.keys() & extraction.said.keys()}
     if any(page.word_texts for page in pages.values()):
-        corrected = {key: _followed(field, pages) for key, field in found.items()} | corrected
+        corrected = {key: followed(field, pages) for key, field in found.items()} | corrected
     return {
         (at["page"], at["line"], at["word"])
         for key, value in corrected.items()
@@ -145,65 +159,6 @@ def _still_proven(field: Json, changed: set[Place]) -> Json:
     return field | {"witnesses": kept}
 
 
-def _followed(found: Json, pages: Mapping[int, Page]) -> str:
-    """The value with what people say of its words in their place; what they find right as read is not repaired."""
-    read, now, looked_at = _texts(found["words"], pages)
-    value, repair = str(found["value"]), found["repair"]
-    if read == now and not (repair and looked_at.intersection(_repaired(repair, read))):
-        return value
-    return _in_place_of(repair["old"] if repair else value, " ".join(read), " ".join(filter(None, now)))
-
-
-def _texts(words: list[Json], pages: Mapping[int, Page]) -> tuple[list[str], list[str], set[int]]:
-    """As they were read, as they are now, and those of which people said something, by their index."""
-    read, now, looked_at = [], [], set()
-    for index, at in enumerate(words):
-        page, key = pages[at["page"]], word_key(at["line"], at["word"])
-        read.append(page.lines[at["line"]]["words"][at["word"]]["text"])
-        now.append(page.word_texts.get(key, read[-1]))
-        if key in page.word_texts:
-            looked_at.add(index)
-    return read, now, looked_at
-
-
-def _repaired(repair: Json, read: list[str]) -> Iterator[int]:
-    """Indexes of the words in which a sign was repaired."""
-    start = " ".join(read).find(repair["old"])
-    changed = [
-        start + at for at, (old, new) in enumerate(zip(repair["old"], repair["new"], strict=False)) if old != new
-    ]
-    begin = 0
-    for index, text in enumerate(read):
-        if any(begin <= at < begin + len(text) for at in changed):
-            yield index
-        begin += len(text) + 1
-
-
-def _in_place_of(part: str, old: str, new: str) -> str:
-    """What stands in `new` where `part` stood in `old`: a label in the same word is no part of a value, corrected or
-    not. All of it where nothing tells them apart.
-    """
-    before, found, _ = old.partition(part)
-    if not found:
-        return new
-    head = _same(old, new)
-    tail = _same(old[head:][::-1], new[head:][::-1])
-    grown, changed_end = len(new) - len(old), len(old) - tail
-    start, end = len(before), len(before) + len(part)
-    end = end if head >= end else end + grown if changed_end <= end else len(new)
-    if head >= start:
-        return new[start:end].strip()
-    if changed_end <= start:
-        return new[start + grown : end].strip()
-    sign = before[-1]  # in front of the value: "TOTL:4S.000" that became "TOTAL:45.000"
-    return (new[:end] if sign.isalnum() else new[:end].split(sign, before.count(sign))[-1]).strip()
-
-
-def _same(one: str, other: str) -> int:
-    """How many signs they begin alike with."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-
-
 def _hull(places: list[Json], pages: Mapping[int, Page]) -> list[list[float]]:
     """The upright box around the words, in pixels of the page as it was read."""
     polygons = [pages[at["page"]].lines[at["line"]]["words"][at["word"]]["polygon"] for at in places]
@@ -212,23 +167,7 @@ def _hull(places: list[Json], pages: Mapping[int, Page]) -> list[list[float]]:
     return [[left, top], [right, top], [right, bottom], [left, bottom]]
 
 
-def every_field(extraction: Extraction, pages: Mapping[int, Page]) -> list[Json]:
-    """Fields, then cells row by row."""
-    items = shown_items(extraction, pages)
-    return [*shown_fields(extraction, pages), *(cell for item in items for cell in item["cells"])]
-
-
-def settled_words(fields: list[Json]) -> set[Place]:
-    """Words that need no look of their own: their field gets one, or has had it."""
-    return {
-        (at["page"], at["line"], at["word"])
-        for field in fields
-        if field["doubtful"] or field["corrected"] is not None
-        for at in field["words"]
-    }
-
-
-def doubtful_keys(fields: list[Json]) -> list[str]:
+def doubtful_keys(fields: Iterable[Json]) -> list[str]:
     """Of the fields in doubt, those first whose error would cost most: chance of an error × its cost."""
     doubtful = [field for field in fields if field["doubtful"]]
     return [field["key"] for field in sorted(doubtful, key=lambda field: -_risk(field))]
@@ -238,13 +177,28 @@ def _risk(field: Json) -> float:
     return float((1 - field["confidence"]) * COSTS.get(field["name"], _COST))
 
 
-def document_type(extraction: Extraction) -> Json:
-    """`value`, `confidence`, and whether a person said so."""
-    said = extraction.said.get(TYPE_KEY)
+def doubtful_words(pages: Iterable[Page], fields: Iterable[Json]) -> list[Place]:
+    """In reading order, but for words whose field is asked about, or was answered."""
+    settled = _settled_words(fields)
+    return [
+        (page.number, *place)
+        for page in pages
+        for place in texts.doubtful_places(page.lines, page.word_texts)
+        if (page.number, *place) not in settled
+    ]
+
+
+def _settled_words(fields: Iterable[Json]) -> set[Place]:
+    return {
+        (at["page"], at["line"], at["word"])
+        for field in fields
+        if field["doubtful"] or field["corrected"] is not None
+        for at in field["words"]
+    }
+
+
+def _document_type(extraction: Extraction) -> Json:
+    said, found = extraction.said.get(TYPE_KEY), extraction.found
     if said:
         return {"value": said["value"], "confidence": 1.0, "source": Source.PERSON}
-    return {
-        "value": extraction.found["documentType"],
-        "confidence": extraction.found["typeConfidence"],
-        "source": Source.LAYOUT,
-    }
+    return {"value": found["documentType"], "confidence": found["typeConfidence"], "source": Source.LAYOUT}

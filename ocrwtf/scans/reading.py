@@ -24,7 +24,7 @@ from ocrwtf.ocr.page import Page as ReadingPage
 from ocrwtf.ocr.reader import PageImages, ReadPage
 from ocrwtf.ocr.whole import engines_of, failure, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
-from ocrwtf.scans import counting
+from ocrwtf.scans import counting, fields
 from ocrwtf.scans.models import Extraction, Page, Scan
 
 MAX_WORDS = 50_000
@@ -103,7 +103,7 @@ class StoredPages:
         session.flush()
         set_committed_value(scan, "pages", sorted(rows, key=attrgetter("number")))  # as if loaded
         set_committed_value(scan, "extraction", found)
-        counting.renew(scan)
+        counting.renew(scan, fields.of_scan(scan))
 
 
 def pictures_of(images: PageImages) -> tuple[bytes, bytes, bytes]:
@@ -162,4 +162,4 @@ def forget(session: Session, scan: Scan) -> None:
     files_service.remove(session, files)
     session.flush()
     session.expire(scan, ["pages", "extraction"])
-    counting.renew(scan)
+    counting.renew(scan, fields.of_scan(scan))

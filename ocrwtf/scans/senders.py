@@ -14,7 +14,7 @@ from ocrwtf.extraction.field import FieldName, WordAt
 from ocrwtf.extraction.remembered import Remembered, place_of
 from ocrwtf.ocr.page import Page as ReadPage
 from ocrwtf.ocr.wire import lines_from_json
-from ocrwtf.scans.fields import shown_fields
+from ocrwtf.scans.fields import Shown
 from ocrwtf.scans.models import Page, RememberedField, Scan
 from ocrwtf.users.models import Account
 
@@ -47,27 +47,24 @@ def recall(session: Session, account_id: UUID, sender: str | None) -> list[Remem
     ]
 
 
-def learn(session: Session, scan: Scan, keys: Iterable[str]) -> None:
+def learn(session: Session, scan: Scan, shown: Shown | None, keys: set[str]) -> None:
     """Remember where those fields stand that a person has just confirmed or corrected, if they stand anywhere; of what
     was taken back, one confirmation less.
     """
-    confirmed = set(keys)
-    if not confirmed or not scan.extraction or not is_on(session, scan.account_id):
+    sender = sender_of(shown.fields) if shown else None
+    if not (keys and shown and sender and scan.extraction and is_on(session, scan.account_id)):
         return
+    said = scan.extraction.said
+    _unlearn(session, sender, keys - said.keys())
     pages = {page.number: page for page in scan.pages}
-    fields = shown_fields(scan.extraction, pages)
-    sender = sender_of(fields)
-    if undone := confirmed - scan.extraction.said.keys():
-        _unlearn(session, sender, undone)
-    for field in fields if sender else ():
-        shown = _shown(field, scan.extraction.said) if field["name"] in confirmed else []
-        read = [_read(pages[shown[0].page])] if shown else []
-        place = place_of(field["name"], read, shown)
-        if sender and place:
+    for field in shown.fields:
+        words = _shown(field, said) if field["name"] in keys & said.keys() else []
+        place = place_of(field["name"], [_read(pages[words[0].page])], words) if words else None
+        if place:
             _keep(session, scan.account_id, sender, place)
 
 
-def _unlearn(session: Session, sender: str | None, names: set[str]) -> None:
+def _unlearn(session: Session, sender: str, names: set[str]) -> None:
     """Who takes back what was said confirmed nothing after all."""
     of_these = (RememberedField.sender == sender, RememberedField.name.in_(names))
     session.execute(update(RememberedField).where(*of_these).values(confirmed=RememberedField.confirmed - 1))

@@ -14,7 +14,10 @@ WORDS = ("Total", "Rp4S.000", "No.", "17")
 
 def page(**said: str) -> Page:
     """One line with those words; `said` as `w1="…"`."""
-    words = [{"text": text, "polygon": [[x * 100 + at, y] for x, y in BOX]} for at, text in enumerate(WORDS)]
+    words = [
+        {"text": text, "confidence": 0.5, "polygon": [[x * 100 + at, y] for x, y in BOX]}
+        for at, text in enumerate(WORDS)
+    ]
     texts = {f"0:{key[1:]}": text for key, text in said.items()}
     return Page(number=1, lines=[{"text": " ".join(WORDS), "words": words}], word_texts=texts)
 
@@ -31,7 +34,7 @@ def extraction(*found: dict[str, Any], said: dict[str, Any] | None = None, items
 
 
 def shown(of: Extraction, on: Page) -> dict[str, Any]:
-    (only,) = fields.shown_fields(of, {1: on})
+    (only,) = fields.shown(of, {1: on}).fields
     return only
 
 
@@ -64,7 +67,7 @@ def test_what_was_proved_about_a_number_does_not_hold_for_another() -> None:
 def test_what_rests_on_a_number_that_a_person_changed_proves_nothing(on: Page, said: dict[str, Any], left: int) -> None:
     rest = [{"page": 1, "line": 0, "word": 3}]
     witness = {"kind": "total", "agrees": True, "formula": "17 = 17", "words": rest}
-    _, total = fields.shown_fields(extraction(field("number", "17", 3), field(witnesses=[witness]), said=said), {1: on})
+    _, total = fields.shown(extraction(field("number", "17", 3), field(witnesses=[witness]), said=said), {1: on}).fields
     assert len(total["witnesses"]) == left
 
 
@@ -115,7 +118,7 @@ def test_a_person_may_show_another_place() -> None:
 
 def test_a_value_on_two_pages_has_its_box_on_the_first() -> None:
     said = {"value": "17 Rp4S.000", "words": [{"page": 1, "line": 0, "word": 3}, {"page": 2, "line": 0, "word": 1}]}
-    (now,) = fields.shown_fields(extraction(said={"number": said}), {1: page(), 2: page()})
+    (now,) = fields.shown(extraction(said={"number": said}), {1: page(), 2: page()}).fields
     assert (now["page"], now["polygon"]) == (1, [[3, 0], [1003, 0], [1003, 10], [3, 10]])
 
 
@@ -125,23 +128,23 @@ def test_what_a_person_took_out_has_no_value_and_can_be_taken_back() -> None:
 
 
 def test_what_costs_most_is_asked_first() -> None:
-    found = fields.every_field(
+    found = fields.shown(
         extraction(field("vehicle_plate", "17", 3, confidence=0.6), field(confidence=0.8), field("currency", "Rp")),
         {1: page()},
     )
-    assert fields.doubtful_keys(found) == ["total_amount", "vehicle_plate", "currency"]
+    assert fields.doubtful_keys(found.every) == ["total_amount", "vehicle_plate", "currency"]
 
 
 def test_a_word_is_not_asked_again_when_its_field_is() -> None:
     sure, doubtful = field("number", "17", 3, confidence=0.99), field()
-    found = fields.every_field(extraction(sure, doubtful), {1: page()})
-    assert fields.settled_words(found) == {(1, 0, 1)}
+    found = fields.shown(extraction(sure, doubtful), {1: page()})
+    assert fields.doubtful_words([page()], found.every) == [(1, 0, 0), (1, 0, 2), (1, 0, 3)]
 
 
 def test_line_items_are_found_corrected_and_added() -> None:
     item = {"page": 1, "polygon": BOX, "cells": [field("amount", "45.000"), field("name", "Semen", 0)]}
     said = {"items.0.amount": {"value": "46.000"}, "items.1.name": {"value": "Pasir"}}
-    first, second = fields.shown_items(extraction(items=[item], said=said), {1: page()})
+    first, second = fields.shown(extraction(items=[item], said=said), {1: page()}).items
     assert [(cell["key"], cell["value"]) for cell in first["cells"]] == [
         ("items.0.name", "Semen"),
         ("items.0.amount", "46.000"),
