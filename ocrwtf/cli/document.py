@@ -10,14 +10,16 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from ocrwtf.core.errors import Language
+from ocrwtf.extraction import doubt
 from ocrwtf.extraction.extract import extract
+from ocrwtf.extraction.overview import overview_of
 from ocrwtf.extraction.wire import extraction_as_json
 from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.limits import PAGE_SECONDS
 from ocrwtf.ocr.page import Page
 from ocrwtf.ocr.reader import JpegPicture, Probe, Reader, jpeg_picture, probe
-from ocrwtf.ocr.whole import DOUBTFUL_BELOW, doubtful_words, engines_of, failure, joined_text, mean_confidence
+from ocrwtf.ocr.whole import DOUBTFUL_BELOW, doubtful_places, engines_of, failure, joined_text, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
 
 _UNKNOWN_HERE = (
@@ -124,26 +126,49 @@ def file_name(document: Document) -> str:
 def as_scan(document: Document, language: Language) -> dict[str, Any]:
     """The shape of `GET /api/scans/{id}`; what only a stored scan has is null."""
     lines = tuple(line for page in document.read for line in page.lines)
+    return (
+        dict.fromkeys(_UNKNOWN_HERE)
+        | {
+            "status": "failed" if document.error else "completed",
+            "filename": file_name(document),
+            "mediaType": document.media_type,
+            "sizeBytes": document.size_bytes,
+            "ocrText": document.text,
+            "extractedText": document.text,
+            "confidence": mean_confidence(lines),
+            "ocrSeconds": round(document.seconds, 3),
+            "engine": engines_of(document.read),
+            "pageCount": len(document.pages),
+            "pagesRead": len(document.pages),
+            "error": _error(document.error, language),
+            "pages": [_page(number, page, language) for number, page in enumerate(document.pages, 1)],
+        }
+        | _what_it_says(document)
+    )
+
+
+def _what_it_says(document: Document) -> dict[str, Any]:
+    """Type, fields and line items, the few that lists show, and what is in doubt."""
     said = extraction_as_json(extract(document.read, datetime.now(UTC).date()))
-    return dict.fromkeys(_UNKNOWN_HERE) | {
-        "status": "failed" if document.error else "completed",
-        "filename": file_name(document),
-        "mediaType": document.media_type,
-        "sizeBytes": document.size_bytes,
-        "ocrText": document.text,
-        "extractedText": document.text,
-        "confidence": mean_confidence(lines),
-        "doubtfulWords": doubtful_words(lines),
-        "ocrSeconds": round(document.seconds, 3),
-        "engine": engines_of(document.read),
-        "pageCount": len(document.pages),
-        "pagesRead": len(document.pages),
-        "error": _error(document.error, language),
+    fields = [_found(field) for field in said["fields"]]
+    items = [item | {"cells": [_found(cell) for cell in item["cells"]]} for item in said["items"]]
+    every = [*fields, *(cell for item in items for cell in item["cells"])]
+    words, keys = doubt.doubtful_words(doubtful_places(document.read), every), doubt.doubtful_keys(every)
+    noted = overview_of(fields)
+    return {
         "documentType": said["documentType"] if document.read else None,
         "typeConfidence": said["typeConfidence"] if document.read else None,
-        "fields": [_found(field) for field in said["fields"]],
-        "items": [item | {"cells": [_found(cell) for cell in item["cells"]]} for item in said["items"]],
-        "pages": [_page(number, page, language) for number, page in enumerate(document.pages, 1)],
+        "documentNumber": noted.document_number,
+        "sellerName": noted.seller_name,
+        "buyerName": noted.buyer_name,
+        "issuedOn": noted.issued_on.isoformat() if noted.issued_on else None,
+        "totalAmount": None if noted.total_amount is None else str(noted.total_amount),
+        "currency": noted.currency,
+        "doubtfulWords": len(words),
+        "doubtfulFields": len(keys),
+        "fields": fields,
+        "items": items,
+        "review": [*keys, *(":".join(map(str, place)) for place in words)],
     }
 
 

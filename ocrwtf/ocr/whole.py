@@ -1,6 +1,6 @@
 """One document out of its pages: its text, how sure we are, what read it, and why there is nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Line, Page, Word
@@ -23,9 +23,15 @@ def mean_confidence(pieces: Iterable[Line | Word]) -> float | None:
     return round(sum(confidence * length for confidence, length in weighed) / characters, 4)
 
 
-def doubtful_words(lines: Iterable[Line]) -> int:
-    """As sure as they are shown, which is to four places."""
-    return sum(round(word.confidence, 4) < DOUBTFUL_BELOW for line in lines for word in line.words)
+def doubtful_places(pages: Iterable[Page]) -> Iterator[tuple[int, int, int]]:
+    """Page (its number), line and word (from 0) of each that is in doubt, as sure as it is shown: to four places."""
+    return (
+        (page.number, at, place)
+        for page in pages
+        for at, line in enumerate(page.lines)
+        for place, word in enumerate(line.words)
+        if round(word.confidence, 4) < DOUBTFUL_BELOW
+    )
 
 
 def engines_of(pages: Iterable[Page]) -> str | None:

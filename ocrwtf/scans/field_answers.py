@@ -15,16 +15,14 @@ def members(scan: Scan) -> Json:
     Of a scan that was completed when it was looked up: otherwise its pages may be older than its extraction, which is
     loaded after them.
     """
-    if not scan.extraction or scan.status != Status.COMPLETED:
-        return {"type_confidence": None, "fields": [], "items": [], "review": []}
+    shown = fields.of_scan(scan) if scan.status == Status.COMPLETED else fields.NOTHING
     pages = {page.number: page for page in scan.pages}
-    shown = fields.shown(scan.extraction, pages)
-    words = fields.doubtful_words(scan.pages, shown.every)
+    words = shown.doubtful_words(scan.pages)
     return {
         "type_confidence": shown.document_type["confidence"],
         "fields": [_placed(field, pages) for field in shown.fields],
         "items": [_placed_item(item, pages) for item in shown.items],
-        "review": [*fields.doubtful_keys(shown.every), *(":".join(map(str, place)) for place in words)],
+        "review": [*shown.doubtful_keys, *(":".join(map(str, place)) for place in words)],
     }
 
 
@@ -34,8 +32,7 @@ def _placed_item(item: Json, pages: Mapping[int, Page]) -> Json:
 
 def _placed(field: Json, pages: Mapping[int, Page]) -> Json:
     candidates = [candidate | _polygon(candidate, pages) for candidate in field["candidates"]]
-    said = {"correctedValue": field["corrected"], "candidates": candidates}
-    return {member: value for member, value in field.items() if member != "corrected"} | said | _polygon(field, pages)
+    return field | {"candidates": candidates} | _polygon(field, pages)
 
 
 def _polygon(of: Json, pages: Mapping[int, Page]) -> Json:

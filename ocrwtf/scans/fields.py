@@ -5,8 +5,11 @@ Every field has a key: its name, in a line item `items.3.quantity` (rows from 0)
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from ocrwtf.extraction import doubt
+from ocrwtf.extraction.doubt import Place
 from ocrwtf.extraction.field import CellName, FieldName, Source
 from ocrwtf.extraction.normal import normalized
 from ocrwtf.extraction.wire import cell_key
@@ -16,25 +19,8 @@ from ocrwtf.scans.followed import followed
 from ocrwtf.scans.models import Extraction, Page, Scan
 
 Json = dict[str, Any]
-Place = tuple[int, int, int]
-"""Page (from 1), line and word (from 0)."""
 
 TYPE_KEY = "document_type"
-COSTS: Mapping[str, float] = {
-    FieldName.TOTAL_AMOUNT: 10,
-    FieldName.NUMBER: 6,
-    FieldName.ISSUED_ON: 5,
-    FieldName.TAX_AMOUNT: 5,
-    FieldName.BANK_ACCOUNT: 5,
-    FieldName.SUBTOTAL_AMOUNT: 4,
-    FieldName.BUYER_NAME: 4,
-    FieldName.SELLER_NAME: 4,
-    CellName.AMOUNT: 4,
-    CellName.QUANTITY: 4,
-    CellName.PRICE: 3,
-}
-"""What an error costs, where a wrong word of no field costs 1 and any other field 2: money and what is billed first."""
-_COST = 2.0
 
 
 @dataclass(frozen=True)
@@ -48,15 +34,28 @@ class Shown:
     fields: list[Json]
     items: list[Json]
 
-    @property
+    @cached_property
     def every(self) -> list[Json]:
         """Fields, then cells row by row."""
         return [*self.fields, *(cell for item in self.items for cell in item["cells"])]
 
+    @property
+    def doubtful_keys(self) -> list[str]:
+        """First what an error in it would cost most."""
+        return doubt.doubtful_keys(self.every)
 
-def of_scan(scan: Scan) -> Shown | None:
-    """None of a scan that has not been looked through."""
-    return shown(scan.extraction, {page.number: page for page in scan.pages}) if scan.extraction else None
+    def doubtful_words(self, pages: Iterable[Page]) -> list[Place]:
+        """In reading order, but for those whose field is asked about, or was answered."""
+        places = ((page.number, *at) for page in pages for at in texts.doubtful_places(page.lines, page.word_texts))
+        return doubt.doubtful_words(places, self.every)
+
+
+NOTHING = Shown(dict.fromkeys(("value", "confidence", "source")), [], [])
+"""Of what was not looked through."""
+
+
+def of_scan(scan: Scan) -> Shown:
+    return shown(scan.extraction, {page.number: page for page in scan.pages}) if scan.extraction else NOTHING
 
 
 def shown(extraction: Extraction, pages: Mapping[int, Page]) -> Shown:
@@ -99,7 +98,7 @@ def _shown(key: str, name: str, found: Json | None, said: Json | None, pages: Ma
     if said is not None:
         field |= _as_said(name, said, field, pages)
     doubtful = said is None and field["confidence"] < DOUBTFUL_BELOW
-    return field | {"doubtful": doubtful, "corrected": said and said["value"]}
+    return field | {"doubtful": doubtful, "correctedValue": said and said["value"]}
 
 
 _NOWHERE: Json = {
@@ -165,36 +164,6 @@ def _hull(places: list[Json], pages: Mapping[int, Page]) -> list[list[float]]:
     xs, ys = zip(*(point for polygon in polygons for point in polygon), strict=True)
     left, top, right, bottom = min(xs), min(ys), max(xs), max(ys)
     return [[left, top], [right, top], [right, bottom], [left, bottom]]
-
-
-def doubtful_keys(fields: Iterable[Json]) -> list[str]:
-    """Of the fields in doubt, those first whose error would cost most: chance of an error × its cost."""
-    doubtful = [field for field in fields if field["doubtful"]]
-    return [field["key"] for field in sorted(doubtful, key=lambda field: -_risk(field))]
-
-
-def _risk(field: Json) -> float:
-    return float((1 - field["confidence"]) * COSTS.get(field["name"], _COST))
-
-
-def doubtful_words(pages: Iterable[Page], fields: Iterable[Json]) -> list[Place]:
-    """In reading order, but for words whose field is asked about, or was answered."""
-    settled = _settled_words(fields)
-    return [
-        (page.number, *place)
-        for page in pages
-        for place in texts.doubtful_places(page.lines, page.word_texts)
-        if (page.number, *place) not in settled
-    ]
-
-
-def _settled_words(fields: Iterable[Json]) -> set[Place]:
-    return {
-        (at["page"], at["line"], at["word"])
-        for field in fields
-        if field["doubtful"] or field["corrected"] is not None
-        for at in field["words"]
-    }
 
 
 def _document_type(extraction: Extraction) -> Json:

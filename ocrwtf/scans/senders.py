@@ -47,12 +47,12 @@ def recall(session: Session, account_id: UUID, sender: str | None) -> list[Remem
     ]
 
 
-def learn(session: Session, scan: Scan, shown: Shown | None, keys: set[str]) -> None:
+def learn(session: Session, scan: Scan, shown: Shown, keys: set[str]) -> None:
     """Remember where those fields stand that a person has just confirmed or corrected, if they stand anywhere; of what
     was taken back, one confirmation less.
     """
-    sender = sender_of(shown.fields) if shown else None
-    if not (keys and shown and sender and scan.extraction and is_on(session, scan.account_id)):
+    sender = sender_of(shown.fields)
+    if not (keys and sender and scan.extraction and is_on(session, scan.account_id)):
         return
     said = scan.extraction.said
     _unlearn(session, sender, keys - said.keys())
@@ -75,7 +75,7 @@ def _shown(field: Json, said: Json) -> list[WordAt]:
     """Where a confirmed value stands: where a person showed it, or where almost the same was read. Who typed something
     else said only that it does not stand there.
     """
-    value, read = (str(field[member] or "")[:_COMPARED].casefold() for member in ("corrected", "read"))
+    value, read = (str(field[member] or "")[:_COMPARED].casefold() for member in ("correctedValue", "read"))
     like = bool(value) and SequenceMatcher(None, value, read, autojunk=False).ratio() >= _LIKE
     pointed_at = bool(value) and "words" in said[field["name"]]
     return [WordAt(**at) for at in field["words"]] if like or pointed_at else []

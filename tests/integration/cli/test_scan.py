@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from pydantic import BaseModel
 
+from ocrwtf.scans.field_shapes import FieldAnswer, LineItemAnswer
+from ocrwtf.scans.schemas import ScanAnswer
 from tests.unit.ocr.documents import pdf_bytes
 
 ROOT = Path(__file__).parents[3]
@@ -45,6 +48,20 @@ def test_a_receipt_becomes_text() -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "TOKO SUMBER REJEKI" in ended.stdout
     assert "335.775" in ended.stdout
+
+
+def test_json_has_every_member_of_a_scan_of_a_field_and_of_an_item() -> None:
+    found = json.loads(scan("--format", "json", RECEIPT).stdout)
+    assert found.keys() == members(ScanAnswer)
+    assert found["fields"][0].keys() == members(FieldAnswer)
+    assert found["items"][0].keys() == members(LineItemAnswer)
+    assert found["items"][1]["cells"][0]["key"] == "items.1.name"
+    assert (found["documentNumber"], found["issuedOn"], found["totalAmount"]) == ("000482", "2026-11-12", "335775.00")
+    assert found["doubtfulFields"] + found["doubtfulWords"] == len(found["review"])
+
+
+def members(answer: type[BaseModel]) -> set[str]:
+    return {str(field.alias) for field in answer.model_fields.values()}
 
 
 def test_json_has_the_shape_of_a_scan(letter: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_person_who_finds_a_word_right_as_it_was_read_denies_its_repair() -> N
 
 def test_a_person_has_the_last_word() -> None:
     now = shown(extraction(field(), said={"total_amount": {"value": "45.500"}}), page(w1="Rp45.000"))
-    assert (now["value"], now["normalized"], now["corrected"]) == ("45.500", "45500", "45.500")
+    assert (now["value"], now["normalized"], now["correctedValue"]) == ("45.500", "45500", "45.500")
     assert (now["source"], now["confidence"], now["doubtful"]) == ("person", 1.0, False)
 
 
@@ -132,13 +132,13 @@ def test_what_costs_most_is_asked_first() -> None:
         extraction(field("vehicle_plate", "17", 3, confidence=0.6), field(confidence=0.8), field("currency", "Rp")),
         {1: page()},
     )
-    assert fields.doubtful_keys(found.every) == ["total_amount", "vehicle_plate", "currency"]
+    assert found.doubtful_keys == ["total_amount", "vehicle_plate", "currency"]
 
 
 def test_a_word_is_not_asked_again_when_its_field_is() -> None:
     sure, doubtful = field("number", "17", 3, confidence=0.99), field()
     found = fields.shown(extraction(sure, doubtful), {1: page()})
-    assert fields.doubtful_words([page()], found.every) == [(1, 0, 0), (1, 0, 2), (1, 0, 3)]
+    assert found.doubtful_words([page()]) == [(1, 0, 0), (1, 0, 2), (1, 0, 3)]
 
 
 def test_line_items_are_found_corrected_and_added() -> None:
