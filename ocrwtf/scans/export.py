@@ -1,117 +1,89 @@
-"""Many scans as one ZIP file, written while it is sent: the text and the JSON of each."""
+"""What scans say, as a file for a spreadsheet or a program: CSV, XLSX or JSON of one scan or many."""
 
-import io
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import ExitStack
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import Literal
 from uuid import UUID
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy.orm import Session
 
-from ocrwtf.core.database import transaction
 from ocrwtf.core.errors import Language
-from ocrwtf.core.problems import NotFound
-from ocrwtf.scans import answers, service, texts
-from ocrwtf.scans.models import Scan, Status
+from ocrwtf.scans import answers, made_file, service, sheets, tables
+from ocrwtf.scans.made_file import MadeFile
+from ocrwtf.scans.models import Scan
+from ocrwtf.scans.sheets import Rows
+from ocrwtf.scans.tables import Row
 from ocrwtf.users import service as users_service
 from ocrwtf.users.service import Caller
 
-_STEM_BYTES = 180
-"""With a number and an ending it stays below the 255 that file systems take."""
-_NOT_IN_NAMES = dict.fromkeys(map(ord, '<>:"/\\|?*'), "_")
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+TableName = Literal["documents", "fields", "items"]
+OneForm = Literal["csv", "xlsx", "json"]
+ManyForm = Literal["csv", "xlsx", "jsonl"]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV, JSON_LINES = "text/csv; charset=utf-8", "application/jsonl"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A scan and what its files are called, without ending."""
-
-    scan_id: UUID
-    stem: str
-    created_at: datetime
-
-
-def entries(session: Session, caller: Caller, scan_ids: list[UUID]) -> list[Entry]:
-    """What will be in the archive, in that order.
+def of_one(
+    caller: Caller, scan_id: UUID, form: OneForm, language: Language, base_url: str, table: TableName
+) -> MadeFile:
+    """A workbook of all tables, one table as CSV, or the scan as `GET /api/scans/{id}` has it.
 
     Raises
     ------
-    NotFound: one of them is not there, or somebody else's.
+    ServiceUnavailable: too many files are being made.
     """
-    columns = service.visible(caller).where(Scan.id.in_(scan_ids))
-    rows = session.execute(columns.with_only_columns(Scan.id, Scan.filename, Scan.created_at)).all()
-    found = {row.id: row for row in rows}
-    if len(found) < len(scan_ids):
-        raise NotFound
-    stems = _unique(safe_stem(found[scan_id].filename) for scan_id in scan_ids)
-    return [Entry(scan_id, next(stems), found[scan_id].created_at) for scan_id in scan_ids]
+    with made_file.place():
+        match form:
+            case "xlsx":
+                return _workbook(_rows(caller, [scan_id], base_url))
+            case "csv":
+                [content] = sheets.csv_files(_rows(caller, [scan_id], base_url), [table]).values()
+                return made_file.finished(CSV, content)
+        return made_file.written("application/json", _each(caller, [scan_id], language))
 
 
-def safe_stem(filename: str) -> str:
-    """A file's name without its ending, such that any system can unpack it where it is told to."""
-    stem = filename.rpartition(".")[0] or filename
-    stem = unicodedata.normalize("NFC", stem).translate(_NOT_IN_NAMES)
-    stem = stem.encode()[:_STEM_BYTES].decode(errors="ignore").strip(" .-")
-    return f"_{stem}" if not stem or stem.partition(".")[0].casefold() in _DEVICES else stem
+def of_many(caller: Caller, scan_ids: list[UUID], form: ManyForm, language: Language, base_url: str) -> MadeFile:
+    """A workbook, a ZIP file with each table as CSV, or the scans one a line. Raises as `of_one`."""
+    with made_file.place():
+        match form:
+            case "xlsx":
+                return _workbook(_rows(caller, scan_ids, base_url))
+            case "csv":
+                return _zipped_csv(_rows(caller, scan_ids, base_url))
+        return made_file.written(JSON_LINES, _each(caller, scan_ids, language))
 
 
-def _unique(stems: Iterator[str]) -> Iterator[str]:
-    """Different for systems that do not tell capitals apart, too: the second one of a name is `name (2)`."""
-    taken: set[str] = set()
-    for stem in stems:
-        name, number = stem, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{stem} ({number})"
-        taken.add(name.casefold())
-        yield name
+def _workbook(rows: Rows) -> MadeFile:
+    return made_file.finished(XLSX, sheets.workbook(rows))
 
 
-class _Sink(io.RawIOBase):
-    """Takes what the archive writes, and gives it away piece by piece."""
-
-    def __init__(self) -> None:
-        self._written = bytearray()
-
-    def write(self, content: bytes) -> int:  # type: ignore[override]  # any buffer; ours are bytes
-        self._written += content
-        return len(content)
-
-    def taken(self) -> bytes:
-        written = bytes(self._written)
-        self._written.clear()
-        return written
+def _zipped_csv(rows: Rows) -> MadeFile:
+    with ExitStack() as stack:
+        files = sheets.csv_files(rows, tables.TABLES)
+        for file in files.values():
+            stack.enter_context(file)
+        content = TemporaryFile()  # noqa: SIM115  closed by whoever sends it
+        with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+            for name, file in files.items():
+                file.seek(0)
+                with archive.open(f"{name}.csv", "w") as member:
+                    copyfileobj(file, member)
+        return made_file.finished("application/zip", content)
 
 
-def zipped(caller: Caller, chosen: list[Entry], language: Language) -> Iterator[bytes]:
-    """The archive in pieces, a scan at a time, each in a short transaction: who takes it slowly holds no connection.
+def _each(caller: Caller, scan_ids: list[UUID], language: Language) -> Iterator[bytes]:
+    """One a line."""
 
-    What is deleted meanwhile is left out. What was not read has no text, and its JSON says why.
-    """
-    sink = _Sink()
-    with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
-        for entry in chosen:
-            for ending, content in _files(caller, entry.scan_id, language):
-                archive.writestr(_member(f"{entry.stem}.{ending}", entry.created_at), content, ZIP_DEFLATED)
-            yield sink.taken()
-    yield sink.taken()
+    def as_json(session: Session, scan: Scan) -> bytes:
+        joined_at = users_service.joined_at(session, caller.account_id)
+        return f"{answers.whole(scan, joined_at, language).model_dump_json()}\n".encode()
+
+    return service.each(caller, scan_ids, as_json)
 
 
-def _member(name: str, at: datetime) -> ZipInfo:
-    member = ZipInfo(name, at.timetuple()[:6])
-    member.external_attr = 0o644 << 16
-    return member
-
-
-def _files(caller: Caller, scan_id: UUID, language: Language) -> list[tuple[str, str]]:
-    """Ending and content of each."""
-    with transaction(caller.account_id) as session:
-        try:
-            scan = service.get(session, caller, scan_id)
-        except NotFound:
-            return []
-        shown = answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
-        files = [("txt", texts.extracted_text(scan))] if scan.status == Status.COMPLETED else []
-    return [*files, ("json", shown.model_dump_json(indent=2))]
+def _rows(caller: Caller, scan_ids: list[UUID], base_url: str) -> Iterator[tuple[str, Row]]:
+    for rows in service.each(caller, scan_ids, lambda _, scan: list(tables.rows(scan, base_url))):
+        yield from rows

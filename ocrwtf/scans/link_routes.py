@@ -14,7 +14,7 @@ from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.problems import NotFound
 from ocrwtf.files import service as files_service
 from ocrwtf.idempotency.once import OnceDep
-from ocrwtf.scans import export, links, searchable, service
+from ocrwtf.scans import archive, links, searchable, service
 from ocrwtf.scans.link_shapes import LinkAnswer, LinkBody, LinkQuery
 from ocrwtf.scans.links import Link, What
 from ocrwtf.scans.problems import LinkOver
@@ -82,7 +82,7 @@ def _link(scan_id: UUID, said: LinkQuery) -> Link:
 
 def _pdf(member: Member, link: Link) -> StreamingResponse:
     filename, made = searchable.made(member, link.scan_id)
-    headers = attachment.headers(f"{export.safe_stem(filename)}.pdf", made.size_bytes)
+    headers = attachment.headers(f"{archive.safe_stem(filename)}.pdf", made.size_bytes)
     return StreamingResponse(made.chunks(), media_type=made.media_type, headers=headers)
 
 

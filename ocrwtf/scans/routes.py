@@ -15,6 +15,7 @@ from ocrwtf.files.uploads import UPLOAD_BODY, UploadOnceDep, UploadsDep
 from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.scans import (
     answers,
+    archive,
     bulk,
     corrections,
     export,
@@ -22,10 +23,10 @@ from ocrwtf.scans import (
     review,
     searchable,
     service,
-    table_export,
     texts,
     turning,
 )
+from ocrwtf.scans.export import JSON_LINES, XLSX, OneForm, TableName
 from ocrwtf.scans.made_file import MadeFile
 from ocrwtf.scans.patches import BulkBody, ScanPatch
 from ocrwtf.scans.schemas import (
@@ -39,7 +40,6 @@ from ocrwtf.scans.schemas import (
     UploadAnswer,
 )
 from ocrwtf.scans.search.cursor import decoded
-from ocrwtf.scans.table_export import JSON_LINES, XLSX, OneForm, TableName
 from ocrwtf.users import service as users_service
 from ocrwtf.users.auth import CallerDep, SessionDep, StaffDep
 
@@ -90,14 +90,14 @@ def change_scans(request: Request, caller: StaffDep, language: LanguageDep, body
             told = body.ids if body.action == "retry" else ()
             return once.answered(session, BulkAnswer(items=answers.outcomes(done, language)), scan_ids=told)
     with transaction(caller.account_id) as session:
-        entries = export.entries(session, caller, body.ids)
+        entries = archive.entries(session, caller, body.ids)
     if body.format is None or body.format == "zip":
         return StreamingResponse(
-            export.zipped(caller, entries, language),
+            archive.zipped(caller, entries, language),
             media_type="application/zip",
             headers=attachment.headers("ocrwtf.zip"),
         )
-    made = table_export.of_many(caller, body.ids, body.format, language, str(request.base_url))
+    made = export.of_many(caller, body.ids, body.format, language, str(request.base_url))
     return _sent("ocrwtf.zip" if body.format == "csv" else f"ocrwtf.{body.format}", made)
 
 
@@ -185,7 +185,7 @@ def get_scan_original(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
 def get_scan_pdf(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
     """The pages' pictures with their words unseen over them, as corrected: to be searched, marked and copied."""
     filename, made = searchable.made(caller, scan_id)
-    return _sent(f"{export.safe_stem(filename)}.pdf", made)
+    return _sent(f"{archive.safe_stem(filename)}.pdf", made)
 
 
 @router.get(
@@ -203,8 +203,8 @@ def export_scan(
 ) -> StreamingResponse:
     """What it says, as a file: `xlsx` with sheets of document, fields and line items; `csv` has one such table."""
     with transaction(caller.account_id) as session:
-        [entry] = export.entries(session, caller, [scan_id])
-    made = table_export.of_one(caller, scan_id, form, language, str(request.base_url), table)
+        [entry] = archive.entries(session, caller, [scan_id])
+    made = export.of_one(caller, scan_id, form, language, str(request.base_url), table)
     return _sent(f"{entry.stem}.{form}", made)
 
 

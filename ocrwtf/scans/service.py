@@ -1,13 +1,15 @@
 """What a user can ask of scans: upload, look, list, cancel, retry, delete."""
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ocrwtf.config import settings
-from ocrwtf.core.database import new_id
+from ocrwtf.core.database import new_id, transaction
 from ocrwtf.core.problems import NotFound
 from ocrwtf.core.queue import enqueue
 from ocrwtf.credits import service as credits_service
@@ -23,6 +25,8 @@ from ocrwtf.scans.search import index
 from ocrwtf.users.members import Member
 from ocrwtf.users.models import Role
 from ocrwtf.users.service import Caller
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -119,6 +123,19 @@ def get(session: Session, caller: Member, scan_id: UUID) -> Scan:
     if not scan:
         raise NotFound
     return scan
+
+
+def each(caller: Member, scan_ids: Iterable[UUID], of: Callable[[Session, Scan], T]) -> Iterator[T]:
+    """Something of many scans, one after the other, each in a short transaction: who takes it slowly holds no
+    connection. What is deleted meanwhile is left out.
+    """
+    for scan_id in scan_ids:
+        with transaction(caller.account_id) as session:
+            try:
+                found = of(session, get(session, caller, scan_id))
+            except NotFound:
+                continue
+        yield found
 
 
 def locked(session: Session, caller: Caller, scan_id: UUID) -> Scan:

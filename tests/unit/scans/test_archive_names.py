@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocrwtf.scans.export import _unique, safe_stem
+from ocrwtf.scans.archive import _unique, safe_stem
 
 
 @pytest.mark.parametrize(
