@@ -133,6 +133,21 @@ def test_taxes_are_reckoned_as_the_law_says(tax: str, formula: str) -> None:
     assert (witness.kind, witness.agrees, witness.formula) == (WitnessKind.TAX, True, formula)
 
 
+@pytest.mark.parametrize(("subtotal", "agrees"), [("83.741.350,00", True), ("83.741.350,40", False)])
+def test_where_all_is_whole_a_tax_was_rounded_to_whole_rupiah(subtotal: str, agrees: bool) -> None:  # noqa: FBT001
+    fields, _ = numbers(read(f"Subtotal    {subtotal}\nPPN      11%    9.211.548,00\n"))
+    (witness,) = fields["tax_amount"].witnesses
+    assert (witness.agrees, fields["tax_amount"].confidence) == (agrees, 0.9 if agrees else 0.45)
+
+
+def test_a_product_is_rounded_to_whole_rupiah_too_and_is_repaired_so() -> None:
+    text = "Nama Barang          Qty       Harga       Jumlah\nKabel                2,6    1.333,00     3.466,00\n"
+    assert repairs(text, {}) == {}
+    assert all(witness.agrees for each in numbers(read(text))[1][0].cells for witness in each.witnesses)
+    text = text.replace("3.466,00", "8.466,00")
+    assert repairs(text, {"8.466,00": "3.466,00"}) == {"amount": ("8.466,00", "3.466,00")}
+
+
 def test_a_table_that_reckons_otherwise_is_not_repaired_row_by_row() -> None:
     text = """
 Nama Barang          Qty       Harga       Jumlah
