@@ -81,6 +81,15 @@ def test_what_was_read_surely_stands_though_the_paper_contradicts_itself() -> No
     assert fields["amount_in_words"].witnesses[0].agrees is False
 
 
+def test_a_contradiction_lowers_confidence_whatever_else_agrees_but_not_one_by_a_column() -> None:
+    fields, items = numbers(read(_TABLE.replace("45.500", "95.500")))
+    amount = cell(items[0], CellName.AMOUNT)
+    assert [(witness.agrees, amount.confidence > 0.9) for witness in amount.witnesses] == [(True, True), (False, True)]
+    fields, _ = numbers(read("Total     850.000\nTunai     900.000\nKembali    50.000\nTerbilang: dua ratus rupiah\n"))
+    assert [witness.agrees for witness in fields["total_amount"].witnesses] == [False, True]
+    assert fields["total_amount"].confidence == 0.45
+
+
 def test_letters_among_digits_become_the_digits_that_the_sum_proves() -> None:
     text = "Subtotal    1OO.000\nPPN      11%    11.000\nTotal     111.000\n"
     assert repairs(text, {}) == {"subtotal_amount": ("1OO.000", "100.000")}
