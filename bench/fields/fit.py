@@ -17,6 +17,7 @@ from PIL import Image, ImageOps
 
 from bench.fields import agreement, keys
 from bench.fields.reading import Engine
+from bench.ocr.scores import calibration_error
 from bench.pages import FORMS, KINDS, generate
 from bench.pages.facts import Facts
 from ocrwtf.extraction.calibration import KIND_OF, Kind
@@ -30,7 +31,6 @@ TODAY = date(2026, 12, 31)
 # Nobody says how sure a fit may be where it saw nothing: there, strength 0.9 read well is right nine times in ten.
 PRIOR_SLOPES, PRIOR_OFFSET = np.array([6.0, 4.0, 2.0]), -8.0
 SLOPES_SPREAD, OFFSET_SPREAD = 1.0, 1.5
-BINS = 10
 _Floats = NDArray[np.float64]
 
 
@@ -121,13 +121,9 @@ def _fitted(seen: Sequence[Observation]) -> _Floats:
     return weights
 
 
-def _calibration_error(seen: Sequence[Observation], weights: _Floats) -> float:
-    """Mean distance of confidence and share of right ones, over bins of equal count (Naeini et al. 2015)."""
+def _calibration_error(seen: Sequence[Observation], weights: _Floats) -> float | None:
     sure = 1 / (1 + np.exp(-_terms(seen) @ weights))
-    order = np.argsort(sure)
-    right = np.array([each.right for each in seen], np.float64)
-    bins = np.array_split(order, BINS)
-    return float(sum(abs(sure[part].mean() - right[part].mean()) * len(part) for part in bins) / len(seen))
+    return calibration_error([float(each) for each in sure], [each.right for each in seen])
 
 
 if __name__ == "__main__":

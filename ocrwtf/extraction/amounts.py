@@ -54,9 +54,10 @@ _CURRENCIES = {
     "cny": "CNY",
     "rmb": "CNY",
 }
-_NAMED = "|".join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True))
+CURRENCY_NAMES = "|".join(re.escape(name) for name in sorted(_CURRENCIES, key=len, reverse=True))
+"""A pattern, of small letters."""
 _FRAME = re.compile(
-    rf"(?P<opened>\()?(?P<minus>-)? ?(?:(?P<before>{_NAMED})[.:]? ?)?(?P<inner>[-(])?"
+    rf"(?P<opened>\()?(?P<minus>-)? ?(?:(?P<before>{CURRENCY_NAMES})[.:]? ?)?(?P<inner>[-(])?"
     r"(?P<digits>[0-9][0-9., ]*)(?P<end>-|=)?(?P<closed>\))? ?(?P<after>[a-z$€£¥]{1,3})?\)?",
     re.IGNORECASE,
 )
@@ -84,7 +85,7 @@ def _parsed(text: str, convention: Convention | None) -> Amount | None:
     currency = _CURRENCIES.get(before or after)
     if after and (before or not currency):
         return None
-    digits, cut = _without_tail(frame["digits"].strip(), dashed=frame["end"] is not None)
+    digits, cut = _without_tail(frame["digits"].strip(), dashed=bool(frame["end"]))
     digits = _SPLIT.sub("", digits) if currency else digits
     rupiah = currency == "IDR" or (cut == "dash" and "," not in digits)
     if rupiah and not _has_decimals(digits):
@@ -93,7 +94,7 @@ def _parsed(text: str, convention: Convention | None) -> Amount | None:
     if not number or (cut == "lost" and "." not in digits and "," not in digits):
         return None
     value, decimals, ambiguous = number
-    negative = frame["opened"] or frame["minus"] or frame["inner"] or (frame["end"] and not cut)
+    negative = frame["opened"] or frame["minus"] or frame["inner"] or _minus_behind(frame)
     return Amount(-value if negative else value, decimals, currency, ambiguous or cut == "lost")
 
 
@@ -119,7 +120,7 @@ def lookalike(text: str) -> str | None:
     """`text` with digits for the letters that look like them ("25.O00" → "25.000"), if that is an amount and `text` is
     none. It is a guess: nothing may be made of it without a witness.
     """
-    head = re.match(rf" ?(?:{_NAMED})?[.:]? ?", text, re.IGNORECASE)
+    head = re.match(rf" ?(?:{CURRENCY_NAMES})?[.:]? ?", text, re.IGNORECASE)
     start = head.end() if head else 0
     guess = text[:start] + text[start:].translate(LOOKALIKES)
     digits = sum(character.isdigit() for character in text)
@@ -143,8 +144,13 @@ def _is_whole(frame: re.Match[str]) -> bool:
     """At most one sign of its being negative, and brackets in pairs."""
     opened = bool(frame["opened"]) + (frame["inner"] == "(")
     closed = frame[0].count(")")
-    minus = bool(frame["minus"]) + (frame["inner"] == "-") + (frame["end"] is not None) * (opened > 0)
-    return opened == closed and opened + minus <= 1 and not (frame["minus"] and frame["end"])
+    minus = bool(frame["minus"]) + (frame["inner"] == "-") + _minus_behind(frame)
+    return opened == closed and opened + minus <= 1
+
+
+def _minus_behind(frame: re.Match[str]) -> bool:
+    """The dash of ",-" is none: it stands for decimals."""
+    return frame["end"] == "-" and frame["digits"].rstrip()[-1] not in ".,"
 
 
 def _without_tail(digits: str, *, dashed: bool) -> tuple[str, str | None]:

@@ -1,14 +1,12 @@
 """What kind of paper a document is: by what it calls itself, else by what is on it."""
 
 from collections.abc import Iterator
+from statistics import median_high
 
 from ocrwtf.extraction.field import DocumentType, FieldName
-from ocrwtf.extraction.labels import Labels, words_said
-from ocrwtf.extraction.paper_words import TITLES
+from ocrwtf.extraction.labels import TITLED, Labels, words_said
 from ocrwtf.extraction.sheet import Row, Sheet
-from ocrwtf.extraction.vocabulary import phrases_in
 
-_TITLED = {" ".join(words_said(phrase)): kind for kind, listed in TITLES.items() for phrase in phrases_in(listed)}
 _HEAD_ROWS = 14
 _LEAST = 0.5
 _LARGE = 1.25
@@ -43,7 +41,7 @@ def document_type_of(sheet: Sheet, labels: Labels) -> tuple[DocumentType, float]
 
 def _titles(sheet: Sheet) -> Iterator[tuple[DocumentType, float]]:
     """Titles near the top, the larger the likelier; those of a till's roll are often other papers' names."""
-    usual = sorted(row.height for row in sheet.rows)[len(sheet.rows) // 2] if sheet.rows else 0.0
+    usual = median_high(row.height for row in sheet.rows) if sheet.rows else 0.0
     for row in sheet.rows[:_HEAD_ROWS]:
         for cell, start in zip(row.cells, row.cell_starts, strict=True):
             kind = _title(row, start, start + len(cell.text))
@@ -57,7 +55,7 @@ def _title(row: Row, start: int, end: int) -> DocumentType | None:
     said = words_said(row.text[start:end])
     behind = next((at for at, word in enumerate(said) if at and word in _BEHIND_NUMBER), None)
     words = [word for word in row.text[start:end].split() if sum(map(str.isalpha, word)) > 1]
-    kind = _TITLED.get(" ".join(said[:behind])) or _TITLED.get(" ".join(said[:-1]))
+    kind = TITLED.get(" ".join(said[:behind])) or TITLED.get(" ".join(said[:-1]))
     return kind if kind and (behind or len(words) <= len(said) + 2) else None
 
 

@@ -8,6 +8,7 @@ from stdnum import iso6346
 from stdnum.id import npwp
 
 from ocrwtf.extraction.amounts import parse_amount, written
+from ocrwtf.extraction.field import FieldName
 
 _CODE = re.compile(
     r"#?[A-Za-z0-9]{1,40}(?: ?[-/._\\] ?[A-Za-z0-9]{1,30}){0,8}"
@@ -127,3 +128,18 @@ def weight(text: str) -> Iterator[Reading]:
 
 def _digits(text: str) -> str:
     return "".join(character for character in text if character in "0123456789")
+
+
+FORMS: dict[str, Form] = {
+    FieldName.NUMBER: code,
+    FieldName.ORDER_NUMBER: code,
+    FieldName.VEHICLE_PLATE: plate,
+    FieldName.CONTAINER_NUMBER: container,
+    FieldName.SELLER_TAX_NUMBER: tax_number,
+    FieldName.BUYER_TAX_NUMBER: tax_number,
+    FieldName.SELLER_PHONE: phone,
+    FieldName.BANK_ACCOUNT: account,
+    FieldName.PACKAGE_COUNT: count,
+    FieldName.WEIGHT: weight,
+}
+"""Of the fields that have one."""

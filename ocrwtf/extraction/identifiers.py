@@ -4,24 +4,12 @@ from collections.abc import Iterator
 
 from ocrwtf.extraction import forms
 from ocrwtf.extraction.field import FieldName, Source
-from ocrwtf.extraction.forms import Form
+from ocrwtf.extraction.forms import FORMS, Form
 from ocrwtf.extraction.guess import Beside, Guess, beside
 from ocrwtf.extraction.labels import Label, Labels
 from ocrwtf.extraction.parties.addresses import likeness
 from ocrwtf.extraction.sheet import Sheet
 
-_FORMS: dict[FieldName, Form] = {
-    FieldName.NUMBER: forms.code,
-    FieldName.ORDER_NUMBER: forms.code,
-    FieldName.VEHICLE_PLATE: forms.plate,
-    FieldName.CONTAINER_NUMBER: forms.container,
-    FieldName.SELLER_TAX_NUMBER: forms.tax_number,
-    FieldName.BUYER_TAX_NUMBER: forms.tax_number,
-    FieldName.SELLER_PHONE: forms.phone,
-    FieldName.BANK_ACCOUNT: forms.account,
-    FieldName.PACKAGE_COUNT: forms.count,
-    FieldName.WEIGHT: forms.weight,
-}
 _BY_SHAPE: tuple[tuple[FieldName, Form, float], ...] = (
     (FieldName.CONTAINER_NUMBER, forms.container, 0.7),
     (FieldName.NUMBER, forms.hash_number, 0.4),
@@ -48,7 +36,7 @@ def identifier_guesses(sheet: Sheet, labels: Labels) -> list[Guess]:
 
 
 def _labelled(sheet: Sheet, label: Label, labels: Labels, buyers: list[Label]) -> Iterator[Guess]:
-    form = _FORMS.get(label.name) if label.name else None
+    form = FORMS.get(label.name) if label.name else None
     if form is None or label.name is None:
         return
     if label.name is FieldName.NUMBER and _is_of_a_street(label):

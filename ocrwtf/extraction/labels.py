@@ -114,6 +114,9 @@ def words_said(text: str) -> list[str]:
     return [word for each in said if each for word in each[0].split()]
 
 
+TITLED = {" ".join(words_said(phrase)): kind for kind, listed in TITLES.items() for phrase in phrases_in(listed)}
+"""The kind of paper that each title names, by the words that it says."""
+
 Labels = dict[int, tuple[Label, ...]]
 """By the number of their row, from left to right; none overlaps another."""
 

@@ -1,25 +1,13 @@
 """What machines compare of a value that a person wrote: the same forms as those of values that were found."""
 
-from ocrwtf.extraction import forms
 from ocrwtf.extraction.amounts import currency_of, parse_amount, written
 from ocrwtf.extraction.dates import dates_of
 from ocrwtf.extraction.field import CellName, FieldName
+from ocrwtf.extraction.forms import FORMS
 from ocrwtf.extraction.sheet import sheet_of
 from ocrwtf.extraction.spelled import spelled_amount
 from ocrwtf.ocr.page import Line, Page, Word
 
-_FORMS: dict[str, forms.Form] = {
-    FieldName.NUMBER: forms.code,
-    FieldName.ORDER_NUMBER: forms.code,
-    FieldName.SELLER_TAX_NUMBER: forms.tax_number,
-    FieldName.BUYER_TAX_NUMBER: forms.tax_number,
-    FieldName.SELLER_PHONE: forms.phone,
-    FieldName.BANK_ACCOUNT: forms.account,
-    FieldName.VEHICLE_PLATE: forms.plate,
-    FieldName.CONTAINER_NUMBER: forms.container,
-    FieldName.PACKAGE_COUNT: forms.count,
-    FieldName.WEIGHT: forms.weight,
-}
 _DATES = {FieldName.ISSUED_ON, FieldName.DUE_ON, FieldName.DELIVERED_ON}
 _AMOUNTS = {
     *(FieldName.SUBTOTAL_AMOUNT, FieldName.DISCOUNT_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TOTAL_AMOUNT),
@@ -40,13 +28,13 @@ def normalized(name: str, value: str) -> str | None:
     if name == FieldName.AMOUNT_IN_WORDS:
         spelled = spelled_amount(value)
         return written(spelled.value) if spelled else None
-    form = _FORMS.get(name)
+    form = FORMS.get(name)
     return next((reading.normalized for reading in form(value)), None) if form else None
 
 
 def has_form(name: str) -> bool:
     """Whether a text is no value of that name unless it can be normalised."""
-    return name in _AMOUNTS or name in _DATES or name in _FORMS or name in {FieldName.TAX_RATE, FieldName.CURRENCY}
+    return name in _AMOUNTS or name in _DATES or name in FORMS or name in {FieldName.TAX_RATE, FieldName.CURRENCY}
 
 
 def _amount(name: str, value: str) -> str | None:

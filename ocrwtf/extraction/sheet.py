@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
+from statistics import median_high
 from typing import cast
 
 from ocrwtf.extraction.field import WordAt
@@ -57,6 +58,11 @@ class Span:
     @property
     def right(self) -> float:
         return max(token.right for token in self.tokens)
+
+    @property
+    def centre(self) -> float:
+        """Of left and right."""
+        return (self.left + self.right) / 2
 
     @property
     def confidence(self) -> float:
@@ -159,7 +165,7 @@ def sheet_of(pages: Sequence[Page]) -> Sheet:
     rows: list[Row] = []
     for page in pages:
         for tokens in _rows(page):
-            top, bottom = (_middle_of(edge) for edge in ([t.top for t in tokens], [t.bottom for t in tokens]))
+            top, bottom = median_high(token.top for token in tokens), median_high(token.bottom for token in tokens)
             rows.append(Row(len(rows), page.number, tokens, top, bottom))
     return Sheet(tuple(pages), tuple(rows))
 
@@ -220,7 +226,3 @@ def _share(point: Point, start: Point, run: Point, length: float) -> float:
         return 0.0
     along = (point[0] - start[0]) * run[0] + (point[1] - start[1]) * run[1]
     return min(max(along / length, 0.0), 1.0)
-
-
-def _middle_of(values: list[float]) -> float:
-    return sorted(values)[len(values) // 2]

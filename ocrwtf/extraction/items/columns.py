@@ -109,7 +109,7 @@ def bordered(columns: Sequence[Column], tokens: Iterable[Token]) -> list[Column]
     ordered = sorted(columns, key=lambda column: column.label.left)
     borders = [-float("inf")]
     for one, other in pairwise(ordered):
-        borders.append(_border(_centre(one.label), _centre(other.label), tokens))
+        borders.append(_border(one.label.centre, other.label.centre, tokens))
     borders.append(float("inf"))
     return [
         replace(column, left=left, right=right)
@@ -172,10 +172,6 @@ def _stacked(upper: list[tuple[str, Span]], lower: list[tuple[str, Span]]) -> li
             both = kind_of(f"{above.text} {span.text}")
             joined[over[0]] = (both or joined[over[0]][0], above)
     return joined
-
-
-def _centre(span: Span) -> float:
-    return (span.left + span.right) / 2
 
 
 def _border(start: float, end: float, tokens: list[Token]) -> float:

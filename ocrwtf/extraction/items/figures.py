@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ocrwtf.extraction.amounts import Amount, Convention, lookalike, parse_amount
+from ocrwtf.extraction.amounts import Amount, Convention, currency_of, lookalike, parse_amount
 from ocrwtf.extraction.sheet import Row, Span, Token
 
 _MOST = 24
@@ -17,7 +17,6 @@ each psg pasang trip rit hari jam bulan bln orang org pallet plt bag tray bks bu
 ekor doz dozen bal bale nos
 """
 UNITS = frozenset(_UNITS.split())
-_CURRENCY = re.compile(r"(?:rp|idr|rm|usd|us\$|\$)[.:]?", re.IGNORECASE)
 _PARTS = re.compile(r"(?P<by>[x×*@])?(?P<number>[^x×*@%]+?)(?P<times>[x×*@])?", re.IGNORECASE)
 _BOTH = re.compile(r"([0-9][0-9.,]*)[x×*@]([0-9][0-9.,]*)", re.IGNORECASE)
 _WITH_UNIT = re.compile(r"(?P<number>[0-9][0-9.,]*)(?P<unit>[a-z][a-z0-9]{0,7})\.?", re.IGNORECASE)
@@ -68,11 +67,19 @@ def unit_of(text: str) -> str | None:
     return text if text.strip(".,()").lower() in UNITS else None
 
 
+def unit_at(quantity: Figure, tokens: tuple[Token, ...]) -> Span | None:
+    """The unit that is written at or behind it; `tokens` are those that it counts its words by."""
+    if quantity.unit:
+        return Span(quantity.unit, quantity.span.tokens[-1:])
+    behind = tokens[quantity.end : quantity.end + 1]
+    return Span(behind[0].text, behind) if behind and unit_of(behind[0].text) else None
+
+
 def _pieces(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int]]:
     """Words, with a currency and what follows it as one."""
     at = 0
     while at < len(tokens):
-        size = 2 if at + 1 < len(tokens) and _CURRENCY.fullmatch(tokens[at].text[:6]) else 1
+        size = 2 if at + 1 < len(tokens) and currency_of(tokens[at].text) else 1
         yield at, at + size
         at += size
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from ocrwtf.extraction.amounts import Convention, convention_of, written
 from ocrwtf.extraction.field import CellName, Field, LineItem, Source
-from ocrwtf.extraction.items.figures import Figure, figures_of, numbers_said, unit_of
+from ocrwtf.extraction.items.figures import Figure, figures_of, numbers_said, unit_at
 from ocrwtf.extraction.items.strips import Goods, goods_of
 from ocrwtf.extraction.items.tables import Table, tables_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span, Token, box_of
@@ -86,7 +86,7 @@ def _draft(table: Table, row: Row, convention: Convention | None) -> _Draft | No
         found = figures_of(_part(row, cells[name]), convention) if name in cells else []
         if found:
             figures[name] = found[-1] if name == CellName.AMOUNT else found[0]
-            unit = unit or (_attached(found[0], cells[name]) if name == CellName.QUANTITY else None)
+            unit = unit or (unit_at(found[0], cells[name]) if name == CellName.QUANTITY else None)
     if not figures:
         return None
     return _Draft(row, figures, unit, list(cells.get(CellName.NAME, ())), row)
@@ -99,14 +99,6 @@ def _part(row: Row, tokens: tuple[Token, ...]) -> Row:
 def _unit(tokens: tuple[Token, ...]) -> Span | None:
     text = " ".join(token.text for token in tokens)
     return Span(text, tokens) if text and len(text) <= 20 else None
-
-
-def _attached(quantity: Figure, tokens: tuple[Token, ...]) -> Span | None:
-    """The unit that is written at or behind a quantity."""
-    if quantity.unit:
-        return Span(quantity.unit, quantity.span.tokens[-1:])
-    behind = tokens[quantity.end : quantity.end + 1]
-    return Span(behind[0].text, behind) if behind and unit_of(behind[0].text) else None
 
 
 def _name(table: Table, draft: _Draft, rows: Iterable[Row], *, above: bool) -> None:

@@ -8,7 +8,7 @@ from statistics import median
 
 from ocrwtf.extraction.amounts import Convention
 from ocrwtf.extraction.items.closing import closes, names_goods, summarises
-from ocrwtf.extraction.items.figures import TIMES, Figure, figures_of, unit_of
+from ocrwtf.extraction.items.figures import TIMES, Figure, figures_of, unit_at, unit_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span, Token
 
 _MOST_NAME_ROWS = 3
@@ -226,17 +226,7 @@ def _one(line: _Line, named: Sequence[_Line]) -> Goods:
         line.row.page,
         name,
         line.quantity,
-        _unit(line),
+        unit_at(line.quantity, line.row.tokens) if line.quantity else None,
         line.price,
         line.amount or (named[-1].amount if named else None),
     )
-
-
-def _unit(line: _Line) -> Span | None:
-    quantity = line.quantity
-    if not quantity:
-        return None
-    if quantity.unit:
-        return Span(quantity.unit, quantity.span.tokens[-1:])
-    behind = line.row.tokens[quantity.end : quantity.end + 1]
-    return Span(behind[0].text, behind) if behind and unit_of(behind[0].text) else None

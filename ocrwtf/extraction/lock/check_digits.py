@@ -32,7 +32,7 @@ class _Rule:
 
 _CONTAINER = _Rule("ISO 6346", 11, _OWNER, 11, iso6346.is_valid)
 _TAX_NUMBER = _Rule("NPWP", _OLD_LENGTH, 0, 9, npwp.is_valid)
-_RULES = {
+_RULES: dict[str, _Rule] = {
     FieldName.CONTAINER_NUMBER: _CONTAINER,
     FieldName.SELLER_TAX_NUMBER: _TAX_NUMBER,
     FieldName.BUYER_TAX_NUMBER: _TAX_NUMBER,
@@ -41,7 +41,7 @@ _RULES = {
 
 def checked(field: Field) -> Field:
     """With the witness of its check digit, and with digits for letters that it proves; as it is if it has none."""
-    rule = next((rule for name, rule in _RULES.items() if name == field.name), None)
+    rule = _RULES.get(field.name)
     signs = [(at, sign) for at, sign in enumerate(field.value) if sign.isascii() and sign.isalnum()]
     if rule is None or len(signs) != rule.length:
         return field

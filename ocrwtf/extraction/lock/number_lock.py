@@ -22,6 +22,8 @@ _MOST_NAMED = 12
 """Numbers of a longer sum are not written out in each witness; a table of 200 rows would be written 200 times."""
 _CONTRADICTED = 0.5
 """What is left of the confidence in a number that a witness contradicts."""
+_INNOCENT = WitnessKind.COLUMN_SUM
+"""A kind that fails where a row was not found, too: then its numbers are right, and as sure as before."""
 
 
 def locked(
@@ -119,6 +121,6 @@ class _Attached:
             repair = Repair(field.value, explanation.text, proof)
             said = self._said[index]
             return replace(field, value=explanation.text, normalized=said, witnesses=witnesses, repair=repair)
-        agreed = all(witness.agrees or witness.kind == WitnessKind.COLUMN_SUM for witness in witnesses)
+        agreed = all(witness.agrees or witness.kind == _INNOCENT for witness in witnesses)
         confidence = field.confidence if agreed else round(field.confidence * _CONTRADICTED, 4)
         return replace(field, witnesses=witnesses, confidence=confidence)

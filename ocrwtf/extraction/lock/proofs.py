@@ -84,7 +84,7 @@ class _View:
         unread = standing.check.parties & self._state.open
         for index in sorted(unread or standing.check.parties - self._state.ledger.spelled):
             number = self._number(index)
-            for value in sorted(set(standing.solutions(index, number.written.unit))):
+            for value in sorted(set(standing.solutions(index, number.unit))):
                 text = number.written.as_text(value)
                 found = self._explanation(index, value, text) if text and is_possible(number.written, text) else None
                 if found:
@@ -151,7 +151,7 @@ class _View:
         """None if it heals nothing, or if a check does not hold any more."""
         told = [at for at in self._of[index] if not (self._standings[at].check.parties & self._state.open) - {index}]
         holding = {at for at in told if self._standings[at].holds_with(index, value)}
-        unit = self._number(index).written.unit
+        unit = self._number(index).unit
         checks = {at for at in holding & self._failing if self._standings[at].is_sharp(index, unit)}
         if not checks or set(told) - holding - self._failing:
             return None

@@ -21,6 +21,7 @@ AMOUNTS = (
     *(FieldName.SUBTOTAL_AMOUNT, FieldName.DISCOUNT_AMOUNT, FieldName.TAX_AMOUNT, FieldName.TAX_RATE),
     *(FieldName.TOTAL_AMOUNT, FieldName.PAID_AMOUNT, FieldName.CHANGE_AMOUNT),
 )
+_NO_MONEY = (FieldName.TAX_RATE, CellName.QUANTITY)
 _CELLS = (CellName.QUANTITY, CellName.PRICE, CellName.AMOUNT)
 
 Place = tuple[int, int]
@@ -30,9 +31,12 @@ _ASIDE: Place = (-2, 0)
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """`unit` is what it was rounded to when it was reckoned."""
+
     place: Place
     field: Field
     written: Written
+    unit: Fraction
 
     @property
     def is_aside(self) -> bool:
@@ -75,7 +79,7 @@ class _Book:
         places += [(_ASIDE, rounding)] if rounding else []
         convention = convention_of(each.value for _, each in places)
         found = [(place, each, written_number(each, convention)) for place, each in places]
-        self._numbers = [Number(place, each, written) for place, each, written in found if written]
+        self._numbers = _with_units([(place, each, written) for place, each, written in found if written])
         self._index = {(number.place[0], number.field.name): at for at, number in enumerate(self._numbers)}
         self._rows = range(len(items))
         self._rounding = next((at for at, number in enumerate(self._numbers) if number.is_aside), None)
@@ -103,7 +107,7 @@ class _Book:
         return len(words) == len(set(words))
 
     def _unit(self, index: int) -> Fraction:
-        return self._numbers[index].written.unit
+        return self._numbers[index].unit
 
     def _document(self, name: FieldName) -> int | None:
         return self._index.get((-1, name))
@@ -194,7 +198,8 @@ class _Book:
             spelled = spelled_amount(field.value)
             if total is not None and spelled and spelled.finished:
                 value = Fraction(spelled.value)
-                self._numbers.append(Number((-1, at), field, Written(field.value, value, (), 2, lettered=False)))
+                written = Written(field.value, value, (), 2, lettered=False)
+                self._numbers.append(Number((-1, at), field, written, written.unit))
                 index = len(self._numbers) - 1
                 terms: Terms = ((_ONE, (index,)), (-_ONE, (total,)))
                 self._add(WitnessKind.WORDS, [Equation(terms, Fraction(0), Fraction(0), (index, " = ", total))])
@@ -208,6 +213,15 @@ class _Book:
             *((-_ONE, (index,)) for index in (*minus, target)),
         )
         return Equation(terms, Fraction(0), Fraction(0), (*_sum(plus, minus), " = ", target))
+
+
+def _with_units(found: Sequence[tuple[Place, Field, Written]]) -> list[Number]:
+    """Where all money is whole, it was rounded to whole units, whatever stands behind the comma: as rupiah are."""
+    whole = all(written.value.denominator == 1 for _, each, written in found if each.name not in _NO_MONEY)
+    return [
+        Number(place, each, written, _ONE if whole and written.value.denominator == 1 else written.unit)
+        for place, each, written in found
+    ]
 
 
 def _sum(plus: Sequence[int], minus: Sequence[int]) -> tuple[str | int, ...]:

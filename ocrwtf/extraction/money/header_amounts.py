@@ -2,9 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ocrwtf.extraction.amounts import LONGEST, Amount, Convention, convention_of, parse_amount, written
+from ocrwtf.extraction.amounts import (
+    CURRENCY_NAMES,
+    LONGEST,
+    Amount,
+    Convention,
+    convention_of,
+    currency_of,
+    parse_amount,
+    written,
+)
 from ocrwtf.extraction.certainty import fields_of
 from ocrwtf.extraction.dates import Dated
 from ocrwtf.extraction.field import DocumentType, Field, FieldName, Source
@@ -15,14 +24,13 @@ from ocrwtf.extraction.money.totals import with_totals_weighed
 from ocrwtf.extraction.sheet import Row, Sheet, Span
 
 _AMOUNT = re.compile(
-    r"(?:(?<![A-Za-z])(?:Rp|RM|IDR|MYR|USD|US\$|S\$|SGD|\$|€|£)[.:]? ?[-(]?|(?:Rp|RM)"
+    rf"(?:(?<![A-Za-z])(?:{CURRENCY_NAMES})[.:]? ?[-(]?|(?:Rp|RM)"
     r"|(?<![0-9A-Za-z.,/#@*-])(?<![0-9]:)[-(]{0,2})"
     r"[0-9]{1,18}(?:[.,] ?[0-9]{1,18}){0,6}(?:[.,][-=]|-)?\)?(?: ?RM(?![A-Za-z]))?(?![0-9A-Z/:*@?-]|[.,][0-9]| ?%)",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?<![0-9.,])([0-9]{1,2}(?:[.,][0-9]{1,2})?) ?%")
-_CURRENCY = re.compile(r"(?<![A-Za-z])(?:Rp|RM|IDR|USD|MYR|US\$|SGD|S\$|EUR|\$|€)(?![A-Za-z])", re.IGNORECASE)
-_SIGNS = {"rp": "IDR", "rm": "MYR", "us$": "USD", "$": "USD", "s$": "SGD", "€": "EUR"}
+_CURRENCY = re.compile(rf"(?<![A-Za-z])(?:{CURRENCY_NAMES})(?![A-Za-z])", re.IGNORECASE)
 _FAR_ABOVE = 1.5
 _LAST_WORDS = 8
 _LONGEST_LABEL = 80
@@ -84,9 +92,6 @@ def _in_one_cell(row: Row, start: int, end: int) -> bool:
 
 def _amount(text: str, convention: Convention | None) -> Amount | None:
     amount = parse_amount(text, convention)
-    if amount is None and text.startswith("-"):
-        positive = parse_amount(text[1:], convention)
-        amount = replace(positive, value=-positive.value) if positive else None
     return amount if amount and (amount.value >= 0 or amount.currency or "," in text or "." in text) else None
 
 
@@ -195,8 +200,6 @@ def _currencies(sheet: Sheet, sums: Sequence[Sum]) -> Iterator[Guess]:
     beside = {each.row.number for each in sums if each.amount.currency}
     for row in sheet.rows:
         for match in _CURRENCY.finditer(row.text):
-            sign = match[0].lower()
             strength = 0.9 if row.number in beside else 0.6
-            yield Guess(
-                FieldName.CURRENCY, row.span(*match.span()), _SIGNS.get(sign, sign.upper()), strength, Source.SHAPE
-            )
+            span = row.span(*match.span())
+            yield Guess(FieldName.CURRENCY, span, currency_of(match[0]), strength, Source.SHAPE)

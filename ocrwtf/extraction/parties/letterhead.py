@@ -3,10 +3,8 @@
 import re
 from enum import Enum, auto
 
-from ocrwtf.extraction.labels import words_said
-from ocrwtf.extraction.paper_words import TITLES
+from ocrwtf.extraction.labels import TITLED, words_said
 from ocrwtf.extraction.parties import addresses
-from ocrwtf.extraction.vocabulary import phrases_in
 
 
 class Part(Enum):
@@ -57,7 +55,6 @@ _REGISTERED = re.compile(
     r" ?[(\[]? ?(?:(?:co\.? ?(?:reg|no)|gst|reg|roc|company (?:reg|no))\b.*|[0-9]{4,}[ -]{0,3}[A-Z]?) ?[)\]]?$",
     re.IGNORECASE,
 )
-_TITLES = frozenset(" ".join(words_said(phrase)) for listed in TITLES.values() for phrase in phrases_in(listed))
 
 
 def part_of(text: str) -> Part:
@@ -78,7 +75,7 @@ def part_of(text: str) -> Part:
 def is_title(text: str) -> bool:
     """The words of a title and hardly any other."""
     said = " ".join(words_said(text))
-    return said in _TITLES and sum(character.isalpha() for character in text) <= len(said) + 3
+    return said in TITLED and sum(character.isalpha() for character in text) <= len(said) + 3
 
 
 def business(text: str) -> float:

@@ -109,7 +109,7 @@ def _stands_out(cell: PlacedCell, span: Span, usual: float) -> bool:
 def _is_aligned(cell: PlacedCell, other: PlacedCell) -> bool:
     """By its left edge or by its middle."""
     one, two = cell.span, other.span
-    apart = min(abs(one.left - two.left), abs(one.left + one.right - two.left - two.right) / 2)
+    apart = min(abs(one.left - two.left), abs(one.centre - two.centre))
     return apart < cell.height
 
 

@@ -81,6 +81,15 @@ def test_what_was_read_surely_stands_though_the_paper_contradicts_itself() -> No
     assert fields["amount_in_words"].witnesses[0].agrees is False
 
 
+def test_a_contradiction_lowers_confidence_whatever_else_agrees_but_not_one_by_a_column() -> None:
+    fields, items = numbers(read(_TABLE.replace("45.500", "95.500")))
+    amount = cell(items[0], CellName.AMOUNT)
+    assert [(witness.agrees, amount.confidence > 0.9) for witness in amount.witnesses] == [(True, True), (False, True)]
+    fields, _ = numbers(read("Total     850.000\nTunai     900.000\nKembali    50.000\nTerbilang: dua ratus rupiah\n"))
+    assert [witness.agrees for witness in fields["total_amount"].witnesses] == [False, True]
+    assert fields["total_amount"].confidence == 0.45
+
+
 def test_letters_among_digits_become_the_digits_that_the_sum_proves() -> None:
     text = "Subtotal    1OO.000\nPPN      11%    11.000\nTotal     111.000\n"
     assert repairs(text, {}) == {"subtotal_amount": ("1OO.000", "100.000")}
@@ -131,6 +140,21 @@ def test_taxes_are_reckoned_as_the_law_says(tax: str, formula: str) -> None:
     fields, _ = numbers(read(f"Subtotal    100.000\nPPN      {tax}\n"))
     (witness,) = fields["tax_amount"].witnesses
     assert (witness.kind, witness.agrees, witness.formula) == (WitnessKind.TAX, True, formula)
+
+
+@pytest.mark.parametrize(("subtotal", "agrees"), [("83.741.350,00", True), ("83.741.350,40", False)])
+def test_where_all_is_whole_a_tax_was_rounded_to_whole_rupiah(subtotal: str, agrees: bool) -> None:  # noqa: FBT001
+    fields, _ = numbers(read(f"Subtotal    {subtotal}\nPPN      11%    9.211.548,00\n"))
+    (witness,) = fields["tax_amount"].witnesses
+    assert (witness.agrees, fields["tax_amount"].confidence) == (agrees, 0.9 if agrees else 0.45)
+
+
+def test_a_product_is_rounded_to_whole_rupiah_too_and_is_repaired_so() -> None:
+    text = "Nama Barang          Qty       Harga       Jumlah\nKabel                2,6    1.333,00     3.466,00\n"
+    assert repairs(text, {}) == {}
+    assert all(witness.agrees for each in numbers(read(text))[1][0].cells for witness in each.witnesses)
+    text = text.replace("3.466,00", "8.466,00")
+    assert repairs(text, {"8.466,00": "3.466,00"}) == {"amount": ("8.466,00", "3.466,00")}
 
 
 def test_a_table_that_reckons_otherwise_is_not_repaired_row_by_row() -> None:
