@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from ocrwtf.core import admission
 from ocrwtf.core.admission import Places
 from ocrwtf.scans import made_file
+from ocrwtf.scans.export import XLSX
 from tests.integration.conftest import Person
 from tests.integration.documents import text_pdf
 from tests.integration.scans.conftest import object_keys
@@ -115,7 +116,7 @@ def test_places_are_on_the_page_as_it_is_shown(person: Person, invoice: Scan, ex
 
 def test_a_workbook_has_the_three_sheets(person: Person, invoice: Scan, export: Get) -> None:
     answer = export(person, invoice, "xlsx")
-    assert answer.headers["content-type"] == exports.XLSX
+    assert answer.headers["content-type"] == XLSX
     with ZipFile(io.BytesIO(answer.content)) as book:
         names = book.read("xl/workbook.xml").decode()
         sheets = "".join(book.read(f"xl/worksheets/sheet{number}.xml").decode() for number in (1, 2, 3))
