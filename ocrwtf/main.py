@@ -13,6 +13,7 @@ from ocrwtf.dashboard import routes as dashboard_routes
 from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
 from ocrwtf.idempotency import once
+from ocrwtf.reviews import routes as reviews_routes
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
 from ocrwtf.users import key_routes
@@ -45,6 +46,7 @@ def create_app() -> FastAPI:
         link_routes,
         memory_routes,
         dashboard_routes,
+        reviews_routes,
     ):
         app.include_router(routes.router)
     web_app.install(app)

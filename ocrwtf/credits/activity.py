@@ -5,10 +5,10 @@ from datetime import datetime
 from itertools import pairwise
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, aliased
 
-from ocrwtf.credits.models import ACTIVITIES, CreditEntry
+from ocrwtf.credits.models import ACTIVITIES, CreditEntry, Reason
 
 Moments = Sequence[datetime]
 
@@ -25,3 +25,13 @@ def between(session: Session, account_id: UUID, moments: Moments) -> list[int]:
         for start, end in pairwise(moments)
     ]
     return list(session.execute(select(*counts)).one())
+
+
+def anything_kept(session: Session, account_id: UUID) -> bool:
+    """Whether there is an activity whose charge was not given back."""
+    back = aliased(CreditEntry)
+    refunded = exists().where(
+        back.account_id == account_id, back.reason == Reason.REFUND, back.reference == CreditEntry.reference
+    )
+    kept = select(CreditEntry.id).where(CreditEntry.account_id == account_id, ACTIVITIES, ~refunded)
+    return session.scalar(select(kept.exists())) or False

@@ -20,7 +20,7 @@ class Reason(StrEnum):
     GRANT = "grant"
 
 
-ACTIVITIES = sql("reason NOT IN ('refund', 'refill', 'grant')")
+ACTIVITIES = sql("credit_entries.reason NOT IN ('refund', 'refill', 'grant')")
 """Entries by which somebody had something done; as text, for with parameters the index would not be used."""
 
 

@@ -27,6 +27,7 @@ NEEDED: Final[Mapping[tuple[str, str], Scope]] = {
     ("GET", "/api/scans/{scan_id}/export.{form}"): _READ,
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"): _READ,
     ("GET", "/api/field-memory"): _READ,
+    ("GET", "/api/reviews/mine"): _READ,
     ("POST", "/api/scans/upload"): _CAPTURE,
     ("POST", "/api/scans/bulk"): _WRITE,
     ("PATCH", "/api/scans/{scan_id}"): _WRITE,

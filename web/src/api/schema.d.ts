@@ -370,6 +370,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reviews/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description For everybody: the newest first, without names.
+         */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Own Review */
+        get: operations["get_own_review"];
+        put?: never;
+        post?: never;
+        /** Withdraw Review */
+        delete: operations["withdraw_review"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Review
+         * @description The caller's only one: a second time it is written anew.
+         */
+        post: operations["submit_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans": {
         parameters: {
             query?: never;
@@ -1337,6 +1395,19 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
         };
         /**
+         * OwnReviewAnswer
+         * @description `mayReview`: one may be written, because something has been read; `review` is the caller's own, if there is one.
+         *
+         *     `isHidden`: the operator shows it to nobody else.
+         */
+        OwnReviewAnswer: {
+            /** Ishidden */
+            isHidden: boolean;
+            /** Mayreview */
+            mayReview: boolean;
+            review: components["schemas"]["ReviewAnswer"] | null;
+        };
+        /**
          * PageAnswer
          * @description One page; polygons lie in its width × height. An unreadable page has an error and no image.
          *
@@ -1505,6 +1576,61 @@ export interface components {
             /** Old */
             old: string;
             witness: components["schemas"]["WitnessAnswer"];
+        };
+        /**
+         * ReviewAnswer
+         * @description A review as everybody sees it: nobody's name is on it. `reply` is the operator's.
+         */
+        ReviewAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rating */
+            rating: number;
+            /** Repliedat */
+            repliedAt: string | null;
+            /** Reply */
+            reply: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ReviewBody
+         * @description `text` may be empty.
+         */
+        ReviewBody: {
+            /** Rating */
+            rating: number;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * ReviewList
+         * @description `average` of all that are shown, two decimals; `histogram`: how many have 1, 2, 3, 4 and 5.
+         */
+        ReviewList: {
+            /** Average */
+            average: number | null;
+            /** Count */
+            count: number;
+            /** Histogram */
+            histogram: number[];
+            /** Items */
+            items: components["schemas"]["ReviewAnswer"][];
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /**
          * Role
@@ -2609,6 +2735,130 @@ export interface operations {
                     "application/octet-stream": string;
                     "application/pdf": string;
                     "image/webp": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reviews: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
