@@ -11,11 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
 from ocrwtf.core.database import AWAY, transaction
+from ocrwtf.core.device import device_of
 from ocrwtf.core.http.client_address import counted_address
 from ocrwtf.core.http.edge import route_template
 from ocrwtf.core.http.limited import NOBODY, UNKNOWN
 from ocrwtf.users import callers, scopes
-from ocrwtf.users.device import device_of
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import ForeignOrigin, NotAllowed, NotAuthenticated
 from ocrwtf.users.service import Caller
