@@ -20,7 +20,7 @@ MOST_AN_HOUR: Final = 20
 """Of what strangers can cause, in one account: who keeps trying must not fill the table."""
 
 
-class Kind(StrEnum):
+class LogKind(StrEnum):
     """What is recorded; the words for each stand in the web application's `i18n/…/catatan.ts`."""
 
     REGISTERED = "registered"
@@ -81,7 +81,7 @@ class SecurityEntry(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     user_id: Mapped[UUID | None]
     key_id: Mapped[UUID | None]
-    kind: Mapped[Kind] = mapped_column(String(40))
+    kind: Mapped[LogKind] = mapped_column(String(40))
     at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
     address: Mapped[str | None] = mapped_column(String(64))
     device: Mapped[str] = mapped_column(String(100))
@@ -114,12 +114,12 @@ Detail = Mapping[str, Plain]
 _CODE = re.compile(r"[\w.:/+-]{0,100}", re.ASCII)
 
 
-def record(session: Session, kind: Kind, by: Actor, detail: Detail | None = None) -> None:
+def record(session: Session, kind: LogKind, by: Actor, detail: Detail | None = None) -> None:
     """It was done, if and when this transaction commits; from where, the context knows."""
     session.execute(insert(SecurityEntry).values(_row(kind, by, detail or {})))
 
 
-def record_at_most(session: Session, kind: Kind, by: Actor, detail: Detail | None = None) -> None:
+def record_at_most(session: Session, kind: LogKind, by: Actor, detail: Detail | None = None) -> None:
     """The same of what strangers can cause: `MOST_AN_HOUR` of that kind and account, and none for an account that is
     not there.
     """
@@ -129,7 +129,7 @@ def record_at_most(session: Session, kind: Kind, by: Actor, detail: Detail | Non
     session.execute(_AT_MOST, {**row, "detail": json.dumps(row["detail"]), "most": MOST_AN_HOUR})
 
 
-def record_failure(kind: Kind, by: Actor, detail: Detail | None = None) -> None:
+def record_failure(kind: LogKind, by: Actor, detail: Detail | None = None) -> None:
     """In a transaction of its own, for what fails and leaves no other; at most so many, as above.
 
     It costs nearly the same for an account that is not there, and nothing waits for the disk: how long a refusal takes
@@ -151,7 +151,7 @@ _AT_MOST = text("""
 """)
 
 
-def _row(kind: Kind, by: Actor, detail: Detail) -> dict[str, Any]:
+def _row(kind: LogKind, by: Actor, detail: Detail) -> dict[str, Any]:
     came = origin.current()
     is_call = came.source == origin.Source.NETWORK
     return {

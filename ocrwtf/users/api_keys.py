@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ocrwtf.core import security_log
 from ocrwtf.core.database import new_id
 from ocrwtf.core.problems import NotFound
-from ocrwtf.core.security_log import Kind
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.users import tokens
 from ocrwtf.users.key_shapes import NewKey
 from ocrwtf.users.models import Account, ApiKey
@@ -60,7 +60,7 @@ def make(session: Session, caller: Caller, wanted: NewKey) -> Made:
     session.add(row)
     session.flush()
     session.refresh(row)
-    security_log.record(session, Kind.KEY_MADE, caller, {"keyId": row.id, "ending": row.ending})
+    security_log.record(session, LogKind.KEY_MADE, caller, {"keyId": row.id, "ending": row.ending})
     return Made(row, plain)
 
 
@@ -69,4 +69,4 @@ def revoke(session: Session, caller: Caller, key_id: UUID) -> None:
     ending = session.scalar(delete(ApiKey).where(ApiKey.id == key_id).returning(ApiKey.ending))
     if ending is None:
         raise NotFound
-    security_log.record(session, Kind.KEY_REVOKED, caller, {"keyId": key_id, "ending": ending})
+    security_log.record(session, LogKind.KEY_REVOKED, caller, {"keyId": key_id, "ending": ending})

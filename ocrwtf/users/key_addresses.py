@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core import origin, security_log
 from ocrwtf.core.database import act_for
-from ocrwtf.core.security_log import Actor, Kind
+from ocrwtf.core.security_log import Actor, LogKind
 
 _MOST_KNOWN = 100_000
 _known: OrderedDict[tuple[object, str | None], None] = OrderedDict()
@@ -20,7 +20,7 @@ def is_known(caller: Actor) -> bool:
 def note(session: Session, caller: Actor) -> None:
     """Recorded once for key and address: an index of the log says so, whichever process comes first."""
     act_for(session, caller.account_id)
-    security_log.record_at_most(session, Kind.KEY_NEW_ADDRESS, caller)
+    security_log.record_at_most(session, LogKind.KEY_NEW_ADDRESS, caller)
 
 
 def know(caller: Actor) -> None:

@@ -9,7 +9,7 @@ from ocrwtf.core import security_log
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
-from ocrwtf.core.security_log import Kind
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.users import log_listing
 from ocrwtf.users.auth import OwnerDep, SessionDep
 from ocrwtf.users.log_shapes import LogFilter, LogPage, LogQuery
@@ -29,6 +29,6 @@ def list_security_log(session: SessionDep, caller: OwnerDep, query: Annotated[Lo
 def export_security_log(caller: OwnerDep, query: Annotated[LogFilter, Query()]) -> StreamingResponse:
     """All of it as a table; that it was taken stands in it too."""
     with transaction(caller.account_id) as session:
-        security_log.record(session, Kind.LOG_EXPORTED, caller)
+        security_log.record(session, LogKind.LOG_EXPORTED, caller)
     lines = log_listing.as_csv(caller.account_id, query)
     return StreamingResponse(lines, media_type="text/csv", headers=attachment.headers("security-log.csv"))

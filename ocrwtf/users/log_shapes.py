@@ -7,13 +7,13 @@ from pydantic import AwareDatetime, Field
 
 from ocrwtf.core.origin import Source
 from ocrwtf.core.schemas import Answer, Body
-from ocrwtf.core.security_log import Kind
+from ocrwtf.core.security_log import LogKind
 
 
 class LogFilter(Body):
     """`userId`: who did it, or whom it is about."""
 
-    kind: Kind | None = None
+    kind: LogKind | None = None
     user_id: UUID | None = None
 
 
@@ -36,7 +36,7 @@ class LogEntryAnswer(Answer):
     """
 
     id: UUID
-    kind: Kind
+    kind: LogKind
     at: AwareDatetime
     source: Source
     address: str | None

@@ -14,7 +14,7 @@ from ocrwtf.config import settings
 from ocrwtf.core import security_log
 from ocrwtf.core.database import act_for, new_id, transaction
 from ocrwtf.core.growing_pause import GrowingPause
-from ocrwtf.core.security_log import Kind, Somebody
+from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import passwords, refresh, tokens
 from ocrwtf.users.members import Member
@@ -72,7 +72,9 @@ def create_owner(session: Session, email: str, username: str, password: str) -> 
     return add_owner(session, email, username, passwords.hash_password(password))
 
 
-def add_owner(session: Session, email: str, username: str, password_hash: str, how: Kind = Kind.REGISTERED) -> User:
+def add_owner(
+    session: Session, email: str, username: str, password_hash: str, how: LogKind = LogKind.REGISTERED
+) -> User:
     """Raises AlreadyRegistered."""
     account = Account(id=new_id())
     act_for(session, account.id)
@@ -133,7 +135,7 @@ def _note_failure(found: Row[Any] | None, reason: str) -> None:
     """For an unknown name the same work, for an account that is not there: else the time would tell."""
     about = {"userId": found.user_id if found else new_id(), "reason": reason}
     account_id = found.account_id if found else new_id()
-    security_log.record_failure(Kind.SIGN_IN_FAILED, Somebody(account_id), about)
+    security_log.record_failure(LogKind.SIGN_IN_FAILED, Somebody(account_id), about)
 
 
 def _login_of(session: Session, identifier: str) -> Row[Any] | None:
@@ -166,7 +168,7 @@ def open_session(
         session.add(login)
         session.flush()
         refresh_token = refresh.first(session, login) if refreshable else None
-        security_log.record(session, Kind.SIGN_IN, Somebody(account_id, user_id), {"sessionId": login.id})
+        security_log.record(session, LogKind.SIGN_IN, Somebody(account_id, user_id), {"sessionId": login.id})
     return Login(tokens.issue_access_token(user_id, login.id, now), token, refresh_token)
 
 
@@ -179,7 +181,7 @@ def _locked_with(session: Session, user_id: UUID, password_hash: str) -> bool:
 def log_out(session: Session, caller: Caller) -> None:
     """End the session: its cookie and its access tokens are refused from now on."""
     session.execute(delete(LoginSession).where(LoginSession.id == caller.session_id))
-    security_log.record(session, Kind.SIGN_OUT, caller)
+    security_log.record(session, LogKind.SIGN_OUT, caller)
 
 
 def me(session: Session, caller: Caller) -> User:
@@ -201,7 +203,7 @@ def set_active(session: Session, identifier: str, *, active: bool) -> bool:
     session.execute(update(User).where(User.id == found.user_id).values(is_active=active))
     if not active:
         _end_sessions(session, found.user_id)
-    kind = Kind.USER_UNBLOCKED if active else Kind.USER_BLOCKED
+    kind = LogKind.USER_UNBLOCKED if active else LogKind.USER_BLOCKED
     security_log.record(session, kind, Somebody(found.account_id), {"userId": found.user_id})
     return True
 
@@ -215,7 +217,7 @@ def set_password(session: Session, identifier: str, password: str) -> bool:
     act_for(session, found.account_id)
     session.execute(update(User).where(User.id == found.user_id).values(password_hash=password_hash))
     _end_sessions(session, found.user_id)
-    security_log.record(session, Kind.PASSWORD_CHANGED, Somebody(found.account_id), {"userId": found.user_id})
+    security_log.record(session, LogKind.PASSWORD_CHANGED, Somebody(found.account_id), {"userId": found.user_id})
     return True
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 from uuid import uuid4
@@ -16,7 +16,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from ocrwtf.core import database, origin, security_log
 from ocrwtf.core.origin import Origin, Source
-from ocrwtf.core.security_log import Kind, Somebody
+from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.main import create_app
 from ocrwtf.users import jobs, service
@@ -28,9 +28,11 @@ Entry = dict[str, Any]
 
 
 @pytest.fixture(autouse=True)
-def fresh_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
+def fresh_throttles(monkeypatch: pytest.MonkeyPatch, client: TestClient) -> Iterator[None]:
     for name in ("_by_name", "_by_address", "_registrations"):
         monkeypatch.setattr(service, name, Throttle(amount=1_000, per_seconds=300))
+    yield
+    client.cookies.clear()  # all tests share the client
 
 
 @pytest.fixture(scope="module")
@@ -212,7 +214,7 @@ def test_an_export_of_one_and_a_link_are_told_without_the_link(client: TestClien
 def test_what_is_undone_is_not_told(client: TestClient, person: Person) -> None:
     before = len(entries(client, person))
     with suppress(RuntimeError), database.transaction(person.account_id) as session:
-        security_log.record(session, Kind.SIGN_OUT, Somebody(person.account_id))
+        security_log.record(session, LogKind.SIGN_OUT, Somebody(person.account_id))
         raise RuntimeError
     assert len(entries(client, person)) == before
 
@@ -284,7 +286,7 @@ def test_it_is_kept_for_400_days(client: TestClient, person: Person, owner_engin
 
 def test_the_schedule_says_that_it_was_the_schedule(client: TestClient, person: Person) -> None:
     with origin.acting_from(Origin(Source.SCHEDULE)), database.transaction(person.account_id) as session:
-        security_log.record(session, Kind.DOCUMENTS_DELETED, Somebody(person.account_id), {"count": 3})
+        security_log.record(session, LogKind.DOCUMENTS_DELETED, Somebody(person.account_id), {"count": 3})
     entry = newest(client, person)
     assert (entry["source"], entry["address"], entry["device"]) == ("schedule", None, "")
 
@@ -299,4 +301,4 @@ def test_a_caller_cannot_pretend_to_be_the_machine(client: TestClient, person: P
 @pytest.mark.parametrize("said", ["Surat jalan untuk Rina", "rina@contoh.id", "x" * 101, "a\nb"])
 def test_text_has_no_place_in_it(person: Person, said: str) -> None:
     with database.transaction(person.account_id) as session, pytest.raises(ValueError, match="codes and ids only"):
-        security_log.record(session, Kind.EXPORTED, Somebody(person.account_id), {"format": said})
+        security_log.record(session, LogKind.EXPORTED, Somebody(person.account_id), {"format": said})
