@@ -34,7 +34,7 @@ is; `ocrwtf up` kills what takes longer than 30 s, and another worker runs it ag
 
 def run(database_url: str, engine: EngineArguments) -> None:
     """Work until SIGTERM or SIGINT; `engine` reads."""
-    with scans_jobs.reading_processes(engine), origin.acting_from(origin.Origin(origin.Source.SCHEDULE)):
+    with scans_jobs.reading_processes(engine), origin.acting_from(origin.Origin(origin.OriginKind.SCHEDULE)):
         asyncio.run(_work(database_url))
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from ocrwtf.core.device import device_of
 
 
-class Source(StrEnum):
+class OriginKind(StrEnum):
     """Who can start something: a caller over the network, the owner of the machine, or the worker by itself."""
 
     NETWORK = "network"
@@ -21,7 +21,7 @@ class Source(StrEnum):
 class Origin:
     """`address` as limits count it, None when nobody called over the network."""
 
-    source: Source
+    source: OriginKind
     address: str | None = None
     user_agent: str = ""
 
@@ -31,7 +31,7 @@ class Origin:
         return device_of(self.user_agent)
 
 
-_HERE = Origin(Source.COMMAND_LINE)
+_HERE = Origin(OriginKind.COMMAND_LINE)
 _current: ContextVar[Origin] = ContextVar("origin", default=_HERE)
 """Threads that a request or job starts by AnyIO or asyncio take it along."""
 

@@ -153,7 +153,7 @@ _AT_MOST = text("""
 
 def _row(kind: LogKind, by: Actor, detail: Detail) -> dict[str, Any]:
     came = origin.current()
-    is_call = came.source == origin.Source.NETWORK
+    is_call = came.source == origin.OriginKind.NETWORK
     return {
         "id": new_id(),
         "account_id": by.account_id,

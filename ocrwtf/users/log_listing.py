@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
-from ocrwtf.core.origin import Source
+from ocrwtf.core.origin import OriginKind
 from ocrwtf.core.security_log import SecurityEntry
 from ocrwtf.core.spreadsheet import as_text
 from ocrwtf.users import service
@@ -60,7 +60,7 @@ def _answer(entry: SecurityEntry, names: dict[UUID, str]) -> LogEntryAnswer:
         id=entry.id,
         kind=entry.kind,
         at=entry.at,
-        source=Source.NETWORK if is_call else Source(entry.device),
+        source=OriginKind.NETWORK if is_call else OriginKind(entry.device),
         address=entry.address,
         device=entry.device if is_call else "",
         user=named(entry.user_id),

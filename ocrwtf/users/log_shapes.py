@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from ocrwtf.core.origin import Source
+from ocrwtf.core.origin import OriginKind
 from ocrwtf.core.schemas import Answer, Body
 from ocrwtf.core.security_log import LogKind
 
@@ -38,7 +38,7 @@ class LogEntryAnswer(Answer):
     id: UUID
     kind: LogKind
     at: AwareDatetime
-    source: Source
+    source: OriginKind
     address: str | None
     device: str
     user: Named | None

@@ -112,7 +112,7 @@ class _Watch:
 def _origin(scope: Scope) -> origin.Origin:
     """For the security log: services know no request."""
     address = counted_address(scope["client"][0] if scope.get("client") else "")
-    return origin.Origin(origin.Source.NETWORK, address, Headers(scope=scope).get("user-agent", ""))
+    return origin.Origin(origin.OriginKind.NETWORK, address, Headers(scope=scope).get("user-agent", ""))
 
 
 def _client_id(scope: Scope) -> dict[str, str]:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from ocrwtf.core import database, origin, security_log
-from ocrwtf.core.origin import Origin, Source
+from ocrwtf.core.origin import Origin, OriginKind
 from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.main import create_app
@@ -285,7 +285,7 @@ def test_it_is_kept_for_400_days(client: TestClient, person: Person, owner_engin
 
 
 def test_the_schedule_says_that_it_was_the_schedule(client: TestClient, person: Person) -> None:
-    with origin.acting_from(Origin(Source.SCHEDULE)), database.transaction(person.account_id) as session:
+    with origin.acting_from(Origin(OriginKind.SCHEDULE)), database.transaction(person.account_id) as session:
         security_log.record(session, LogKind.DOCUMENTS_DELETED, Somebody(person.account_id), {"count": 3})
     entry = newest(client, person)
     assert (entry["source"], entry["address"], entry["device"]) == ("schedule", None, "")

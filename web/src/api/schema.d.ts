@@ -993,7 +993,7 @@ export interface components {
             /** Read */
             read: string | null;
             repair: components["schemas"]["RepairAnswer"] | null;
-            source: components["schemas"]["ocrwtf__extraction__field__Source"];
+            source: components["schemas"]["Source"];
             /** Value */
             value: string;
             /** Witnesses */
@@ -1277,7 +1277,7 @@ export interface components {
             id: string;
             key: components["schemas"]["Named"] | null;
             kind: components["schemas"]["LogKind"];
-            source: components["schemas"]["ocrwtf__core__origin__Source"];
+            source: components["schemas"]["OriginKind"];
             user: components["schemas"]["Named"] | null;
         };
         /**
@@ -1383,6 +1383,12 @@ export interface components {
             /** Scopes */
             scopes: components["schemas"]["Scope"][];
         };
+        /**
+         * OriginKind
+         * @description Who can start something: a caller over the network, the owner of the machine, or the worker by itself.
+         * @enum {string}
+         */
+        OriginKind: "network" | "command-line" | "schedule";
         /**
          * PageAnswer
          * @description One page; polygons lie in its width × height. An unreadable page has an error and no image.
@@ -1714,6 +1720,12 @@ export interface components {
             items: components["schemas"]["SessionAnswer"][];
         };
         /**
+         * Source
+         * @description How a value was found.
+         * @enum {string}
+         */
+        Source: "label" | "layout" | "shape" | "table" | "remembered" | "person";
+        /**
          * Status
          * @enum {string}
          */
@@ -1905,18 +1917,6 @@ export interface components {
             /** Word */
             word: number;
         };
-        /**
-         * Source
-         * @description Who can start something: a caller over the network, the owner of the machine, or the worker by itself.
-         * @enum {string}
-         */
-        ocrwtf__core__origin__Source: "network" | "command-line" | "schedule";
-        /**
-         * Source
-         * @description How a value was found.
-         * @enum {string}
-         */
-        ocrwtf__extraction__field__Source: "label" | "layout" | "shape" | "table" | "remembered" | "person";
     };
     responses: never;
     parameters: never;
