@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import Semaphore
 from fastapi import FastAPI
 
 from ocrwtf import __version__, guard, ops, public_config
+from ocrwtf.core.database import SESSION_PLACES
 from ocrwtf.core.http import web_app
 from ocrwtf.core.http.description import PROBLEM, DescribedApi, operation_id
 from ocrwtf.credits import routes as credits_routes
@@ -31,6 +33,7 @@ def create_app() -> FastAPI:
         lifespan=_listening,
     )
     app.state.hub = Hub()
+    app.state.places = Semaphore(SESSION_PLACES)
     app.state.guards = guard.install(app)
     once.install(app)
     for routes in (
