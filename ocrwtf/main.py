@@ -11,6 +11,7 @@ from ocrwtf.core.database import SESSION_PLACES
 from ocrwtf.core.http import web_app
 from ocrwtf.core.http.description import PROBLEM, DescribedApi, operation_id
 from ocrwtf.credits import routes as credits_routes
+from ocrwtf.dashboard import routes as dashboard_routes
 from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
 from ocrwtf.idempotency import once
@@ -47,6 +48,7 @@ def create_app() -> FastAPI:
         scans_routes,
         link_routes,
         memory_routes,
+        dashboard_routes,
     ):
         app.include_router(routes.router)
     web_app.install(app)
