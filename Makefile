@@ -1,6 +1,6 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check web-types lock clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser set-up-tesseract
+.PHONY: help run test check web-types lock sbom clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser set-up-tesseract
 .PHONY: bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-dashboard bench-web bench-edge
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
@@ -28,13 +28,14 @@ test: set-up-dev set-up-browser set-up-tesseract ## run all tests (make test ARG
 	@$(if $(ARGS),:,echo "Tests of web/ …"; $(NPM) run --silent test)
 	@echo "Tests …"; exec $(PY) -m pytest $(ARGS)
 
-check: set-up-dev ## format, lint, types, import contracts, schema, the web's types, tests
+check: set-up-dev ## format, lint, types, import contracts, schema, the web's types, advisories, tests
 	@echo "Format …";           $(PY) -m ruff format --check --quiet .
 	@echo "Lint …";             $(PY) -m ruff check --quiet .
 	@echo "Types …";            $(PY) -m mypy --no-error-summary
 	@echo "Import contracts …"; .venv/bin/lint-imports --no-cache >.venv/import-contracts.txt || { cat .venv/import-contracts.txt; exit 1; }
 	@echo "Schema …";           folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && DATA_DIR="$$folder" $(PY) -m ocrwtf migrate --check
 	@echo "Web types …";        $(NPM) run --silent check
+	@echo "Advisories …";       $(PY) -m scripts.audit
 	@$(MAKE) test
 
 web-types: set-up-dev ## bring web/openapi.json and web/src/api/schema.d.ts up to date with the API
@@ -47,6 +48,9 @@ lock: set-up-dev ## renew the lock files after a change of pyproject.toml (ARGS=
 	  UV_PYTHON_DOWNLOADS=never $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header $(ARGS) --group $$set || exit 1; \
 	done
+
+sbom: set-up-dev ## what the wheel and the web application are made of, as CycloneDX, into dist/
+	@$(PY) -m scripts.sbom
 
 screenshots: set-up-dev set-up-browser ## pictures of every screen, light and dark, wide and narrow, into docs/screenshots
 	@exec $(PY) -m bench.screenshots

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from ocrwtf.config import Settings, items, settings
+from ocrwtf.core import throttle
 from ocrwtf.core.address_blocks import AddressBlocks, blocks_path
 from ocrwtf.core.http import web
 from ocrwtf.core.http.hosts import AllowedHosts
@@ -53,6 +54,7 @@ def install(app: FastAPI) -> Guards:
         RateLimits(of.redis_url.get_secret_value() if of.redis_url else None),
         AddressBlocks(blocks_path(of.data_dir), of.limit_failures),
     )
+    throttle.share(guards.limits.shared)
     gate = Gate(guards.limits, policies(of), guards.blocks, may_have_login, identify)
     web.install(
         app,

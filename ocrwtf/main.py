@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from anyio import Semaphore
 from fastapi import FastAPI
 
 from ocrwtf import __version__, guard, ops, public_config
+from ocrwtf.core.database import SESSION_PLACES
 from ocrwtf.core.http import web_app
 from ocrwtf.core.http.description import PROBLEM, DescribedApi, operation_id
 from ocrwtf.credits import routes as credits_routes
@@ -16,7 +18,7 @@ from ocrwtf.idempotency import once
 from ocrwtf.reviews import routes as reviews_routes
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
-from ocrwtf.users import key_routes
+from ocrwtf.users import key_routes, log_routes
 from ocrwtf.users import routes as users_routes
 
 
@@ -33,6 +35,7 @@ def create_app() -> FastAPI:
         lifespan=_listening,
     )
     app.state.hub = Hub()
+    app.state.places = Semaphore(SESSION_PLACES)
     app.state.guards = guard.install(app)
     once.install(app)
     for routes in (
@@ -40,6 +43,7 @@ def create_app() -> FastAPI:
         public_config,
         users_routes,
         key_routes,
+        log_routes,
         events_routes,
         credits_routes,
         scans_routes,

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.engine import make_url
 
 from ocrwtf.config import settings
+from ocrwtf.core import origin
 from ocrwtf.core.queue import HEARTBEAT_SECONDS, READING, STALLED_SECONDS, UPKEEP, queue, stopping
 from ocrwtf.events import jobs as events_jobs
 from ocrwtf.files import jobs as files_jobs
@@ -33,7 +34,7 @@ is; `ocrwtf up` kills what takes longer than 30 s, and another worker runs it ag
 
 def run(database_url: str, engine: EngineArguments) -> None:
     """Work until SIGTERM or SIGINT; `engine` reads."""
-    with scans_jobs.reading_processes(engine):
+    with scans_jobs.reading_processes(engine), origin.acting_from(origin.Origin(origin.OriginKind.SCHEDULE)):
         asyncio.run(_work(database_url))
 
 

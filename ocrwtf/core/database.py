@@ -22,6 +22,11 @@ LOOK_THREADS = 4
 POOL_SIZE = 40 + LOOK_THREADS
 """As many connections as threads that use them (AnyIO's 40 for requests): with fewer, they wait for each other."""
 
+SESSION_PLACES = 24
+"""Requests that may keep a connection while they wait for a thread; fewer than connections, so that some thread that
+waits for one always gets it.
+"""
+
 AWAY = (OperationalError, InterfaceError, PoolTimeoutError, PsycopgOperationalError, PsycopgInterfaceError)
 """The database or a connection to it is away: rule of the product, no default hides it."""
 

@@ -55,6 +55,7 @@ class SharedCounts:
         self._closed.set()
         if self._watcher:
             self._watcher.join()
+        self.is_lost = True  # whoever counts after that counts in the process
         self._storage.storage.close()
 
     def _look(self) -> None:

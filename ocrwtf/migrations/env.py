@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.sql.schema import SchemaItem
 
+from ocrwtf.core import security_log as _security_log
 from ocrwtf.core.database import Base
 from ocrwtf.credits import models as _credits
 from ocrwtf.events import models as _events
@@ -13,7 +14,7 @@ from ocrwtf.reviews import models as _reviews
 from ocrwtf.scans import models as _scans
 from ocrwtf.users import models as _users
 
-FEATURES = (_credits, _events, _files, _idempotency, _reviews, _scans, _users)
+FEATURES = (_credits, _events, _files, _idempotency, _reviews, _scans, _security_log, _users)
 """Imported so that their tables are known."""
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.errors import Problem
-from ocrwtf.scans import service
+from ocrwtf.scans import noted, service
 from ocrwtf.scans.models import Scan
 from ocrwtf.users.service import Caller
 
@@ -24,7 +24,10 @@ class Outcome:
 def run(session: Session, caller: Caller, action: str, scan_ids: list[UUID]) -> list[Outcome]:
     """Do it to each; what one raises undoes that one alone."""
     _lock(session, caller, scan_ids)
-    return [Outcome(scan_id, _tried(session, caller, action, scan_id)) for scan_id in scan_ids]
+    outcomes = [Outcome(scan_id, _tried(session, caller, action, scan_id)) for scan_id in scan_ids]
+    if action == "delete":
+        noted.deleted(session, caller, [done.scan_id for done in outcomes if not done.problem])
+    return outcomes
 
 
 def _lock(session: Session, caller: Caller, scan_ids: list[UUID]) -> None:

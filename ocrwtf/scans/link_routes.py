@@ -14,7 +14,7 @@ from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.problems import NotFound
 from ocrwtf.files import service as files_service
 from ocrwtf.idempotency.once import OnceDep
-from ocrwtf.scans import archive, links, searchable, service
+from ocrwtf.scans import archive, links, noted, searchable, service
 from ocrwtf.scans.link_shapes import LinkAnswer, LinkBody, LinkQuery
 from ocrwtf.scans.links import Link, What
 from ocrwtf.scans.problems import LinkOver
@@ -36,6 +36,7 @@ def create_link(request: Request, caller: StaffDep, scan_id: UUID, body: LinkBod
     answer = LinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
     with once.transaction() as session:
         _check(session, caller, link)
+        noted.link_made(session, caller, link)
         return once.answered(session, answer, 201, scan_ids=[scan_id], is_remade=True)
 
 

@@ -20,6 +20,7 @@ from ocrwtf.scans import (
     corrections,
     export,
     listing,
+    noted,
     review,
     searchable,
     service,
@@ -91,6 +92,7 @@ def change_scans(request: Request, caller: StaffDep, language: LanguageDep, body
             return once.answered(session, BulkAnswer(items=answers.outcomes(done, language)), scan_ids=told)
     with transaction(caller.account_id) as session:
         entries = archive.entries(session, caller, body.ids)
+        noted.exported(session, caller, body.ids, body.format or "zip")
     if body.format is None or body.format == "zip":
         return StreamingResponse(
             archive.zipped(caller, entries, language),
@@ -204,6 +206,7 @@ def export_scan(
     """What it says, as a file: `xlsx` with sheets of document, fields and line items; `csv` has one such table."""
     with transaction(caller.account_id) as session:
         [entry] = archive.entries(session, caller, [scan_id])
+        noted.exported(session, caller, [scan_id], form)
     made = export.of_one(caller, scan_id, form, language, str(request.base_url), table)
     return _sent(f"{entry.stem}.{form}", made)
 
@@ -224,4 +227,4 @@ def retry_scan(caller: StaffDep, language: LanguageDep, scan_id: UUID, once: Onc
 
 @router.delete("/{scan_id}", status_code=status.HTTP_204_NO_CONTENT)
 def delete_scan(session: SessionDep, caller: StaffDep, scan_id: UUID) -> None:
-    service.remove(session, caller, scan_id)
+    noted.remove(session, caller, scan_id)

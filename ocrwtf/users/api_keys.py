@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from ocrwtf.core import security_log
 from ocrwtf.core.database import new_id
 from ocrwtf.core.problems import NotFound
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.users import tokens
 from ocrwtf.users.key_shapes import NewKey
 from ocrwtf.users.models import Account, ApiKey
@@ -58,10 +60,13 @@ def make(session: Session, caller: Caller, wanted: NewKey) -> Made:
     session.add(row)
     session.flush()
     session.refresh(row)
+    security_log.record(session, LogKind.KEY_MADE, caller, {"keyId": row.id, "ending": row.ending})
     return Made(row, plain)
 
 
-def revoke(session: Session, key_id: UUID) -> None:
+def revoke(session: Session, caller: Caller, key_id: UUID) -> None:
     """End a key of the account at once. Raises NotFound."""
-    if session.scalar(delete(ApiKey).where(ApiKey.id == key_id).returning(ApiKey.id)) is None:
+    ending = session.scalar(delete(ApiKey).where(ApiKey.id == key_id).returning(ApiKey.ending))
+    if ending is None:
         raise NotFound
+    security_log.record(session, LogKind.KEY_REVOKED, caller, {"keyId": key_id, "ending": ending})

@@ -1,6 +1,6 @@
 """Who is calling: dependencies that turn a request into a caller and a session of the caller's account."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -11,11 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
 from ocrwtf.core.database import AWAY, transaction
+from ocrwtf.core.device import device_of
 from ocrwtf.core.http.client_address import counted_address
 from ocrwtf.core.http.edge import route_template
 from ocrwtf.core.http.limited import NOBODY, UNKNOWN
 from ocrwtf.users import callers, scopes
-from ocrwtf.users.device import device_of
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import ForeignOrigin, NotAllowed, NotAuthenticated
 from ocrwtf.users.service import Caller
@@ -189,13 +189,26 @@ def get_owner(caller: CallerDep) -> Caller:
 OwnerDep = Annotated[Caller, Depends(get_owner)]
 
 
-def get_session(caller: CallerDep) -> Iterator[Session]:
+async def get_place(connection: HTTPConnection) -> AsyncIterator[None]:
+    """A place among the requests that may have a connection between two steps of theirs.
+
+    FastAPI words an answer in a thread of its own while the transaction is open. Were all connections held by requests
+    that wait for a thread, and all threads by requests that wait for a connection, all would wait until they time out.
+    """
+    async with connection.app.state.places:
+        yield
+
+
+PlaceDep = Annotated[None, Depends(get_place, scope="function")]
+
+
+def get_session(caller: CallerDep, _place: PlaceDep) -> Iterator[Session]:
     """One transaction a request, committed before the answer leaves (scope "function"): no 200 for a failed commit."""
     with transaction(caller.account_id) as session:
         yield session
 
 
-def get_open_session() -> Iterator[Session]:
+def get_open_session(_place: PlaceDep) -> Iterator[Session]:
     """A session before anybody is known: sees no tenant's row."""
     with transaction() as session:
         yield session

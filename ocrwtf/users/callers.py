@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import act_for, transaction
 from ocrwtf.core.throttle import Throttle
-from ocrwtf.users import tokens
+from ocrwtf.users import key_addresses, tokens
 from ocrwtf.users.models import ApiKey, LoginSession, Role, Scope
 from ocrwtf.users.problems import NotAuthenticated
 from ocrwtf.users.service import Caller
@@ -43,17 +43,20 @@ def _of_api_key(key: str) -> Caller:
         found = _key(session, tokens.hashed(key), None)
         if not found:
             raise NotAuthenticated
-        if found.limit_per_minute:
-            _throttle(found.limit_per_minute).hit(str(found.id))
         caller = _keyed(found)
         _note_key(session, caller, found.last_used_at)
+        if not key_addresses.is_known(caller):
+            key_addresses.note(session, caller)
+    key_addresses.know(caller)
+    if found.limit_per_minute:
+        _throttle(found.limit_per_minute).hit(str(found.id))
     return caller
 
 
 @cache
 def _throttle(per_minute: int) -> Throttle:
     """Of all keys with that limit; each is counted by itself."""
-    return Throttle(per_minute, 60)
+    return Throttle(per_minute, 60, "key")
 
 
 def still_calling(session: Session, caller: Caller) -> Caller | None:

@@ -4,13 +4,14 @@ from sqlalchemy import text
 
 from ocrwtf.config import settings
 from ocrwtf.core.database import transaction
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import first_link, passwords, service
 from ocrwtf.users.problems import FirstRunOver
 from ocrwtf.users.schemas import FirstRun
 from ocrwtf.users.service import Login
 
-_by_address = Throttle(amount=10, per_seconds=300)
+_by_address = Throttle(amount=10, per_seconds=300, name="first run")
 _LOCK = 0x0C2_0002
 """Of several first runs at once, one sees that nobody is registered."""
 
@@ -32,6 +33,6 @@ def begin(body: FirstRun, address: str, device: str, *, refreshable: bool = Fals
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if service.anybody_is_registered(session):
             raise FirstRunOver
-        owner = service.add_owner(session, body.email, body.username, password_hash)
+        owner = service.add_owner(session, body.email, body.username, password_hash, LogKind.FIRST_RUN)
     first_link.forget(settings().data_dir)
     return service.open_session(owner.account_id, owner.id, device=device, refreshable=refreshable)

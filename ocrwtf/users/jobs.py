@@ -1,4 +1,4 @@
-"""What happens to accounts later: sessions that have ended are forgotten."""
+"""What happens to accounts later: sessions that have ended and old lines of the security log are forgotten."""
 
 import structlog
 from sqlalchemy import text
@@ -17,3 +17,13 @@ def forget_expired_sessions(timestamp: int) -> None:  # noqa: ARG001
         count = session.execute(text("SELECT forget_expired_sessions()")).scalar_one()
     if count:
         log.info("sessions.expired_forgotten", count=count)
+
+
+@queue.periodic(cron="47 * * * *")
+@queue.task(name="users.forget_old_log", queue=UPKEEP, queueing_lock="users.forget_old_log")
+def forget_old_log(timestamp: int) -> None:  # noqa: ARG001
+    """Delete lines of the security log that are older than 400 days, in all accounts."""
+    with transaction() as session:
+        count = session.execute(text("SELECT forget_old_security_log()")).scalar_one()
+    if count:
+        log.info("security_log.old_forgotten", count=count)

@@ -25,6 +25,6 @@ def create_api_key(session: SessionDep, caller: OwnerDep, body: NewKey) -> NewKe
 
 
 @router.delete("/{key_id}", status_code=status.HTTP_204_NO_CONTENT)
-def revoke_api_key(session: SessionDep, caller: OwnerDep, key_id: UUID) -> None:  # noqa: ARG001  as above
+def revoke_api_key(session: SessionDep, caller: OwnerDep, key_id: UUID) -> None:
     """It is refused from now on."""
-    api_keys.revoke(session, key_id)
+    api_keys.revoke(session, caller, key_id)

@@ -10,7 +10,7 @@ from ocrwtf.users.problems import UsernameTaken
 from ocrwtf.users.schemas import ProfileChange
 from ocrwtf.users.service import Caller
 
-_new_names = Throttle(amount=20, per_seconds=3600)
+_new_names = Throttle(amount=20, per_seconds=3600, name="new names")
 """The answer tells whether somebody has that name."""
 
 

@@ -9,7 +9,9 @@ import structlog
 from sqlalchemy import Row, delete, func, select, text
 from sqlalchemy.orm import Session
 
+from ocrwtf.core import security_log
 from ocrwtf.core.database import act_for, transaction
+from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.users import tokens
 from ocrwtf.users.models import LoginSession, RefreshToken
 from ocrwtf.users.problems import RefreshRefused
@@ -79,6 +81,8 @@ def _exchanged(session: Session, login: LoginSession, token: str) -> Refreshed |
     elif now - row.used_at > GRACE or not _is_unused(session, login.id, successor):
         log.warning("refresh_token.reused", session_id=str(login.id), user_id=str(login.user_id))
         session.execute(delete(LoginSession).where(LoginSession.id == login.id))
+        about = {"userId": login.user_id, "sessionId": login.id}
+        security_log.record(session, LogKind.REFRESH_REUSED, Somebody(login.account_id), about)
         return None
     return _refreshed(login, successor, now)
 

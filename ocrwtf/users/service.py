@@ -11,8 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
+from ocrwtf.core import security_log
 from ocrwtf.core.database import act_for, new_id, transaction
 from ocrwtf.core.growing_pause import GrowingPause
+from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import passwords, refresh, tokens
 from ocrwtf.users.members import Member
@@ -20,11 +22,11 @@ from ocrwtf.users.models import Account, LoginSession, Role, Scope, User
 from ocrwtf.users.problems import AlreadyRegistered, RegistrationClosed, WrongCredentials
 from ocrwtf.users.schemas import Registration
 
-_by_name = Throttle(amount=10, per_seconds=300)
+_by_name = Throttle(amount=10, per_seconds=300, name="login name")
 _by_name_anywhere = GrowingPause(free=20, per_seconds=300, longest_seconds=60)
 """More than one address may try: nobody alone can make others wait."""
-_registrations = Throttle(amount=20, per_seconds=3600)
-_by_address = Throttle(amount=50, per_seconds=300)
+_registrations = Throttle(amount=20, per_seconds=3600, name="registrations")
+_by_address = Throttle(amount=50, per_seconds=300, name="login address")
 """Higher: a fleet behind one mobile address logs in too. Never cleared, else an own account would reset it."""
 
 
@@ -70,7 +72,9 @@ def create_owner(session: Session, email: str, username: str, password: str) -> 
     return add_owner(session, email, username, passwords.hash_password(password))
 
 
-def add_owner(session: Session, email: str, username: str, password_hash: str) -> User:
+def add_owner(
+    session: Session, email: str, username: str, password_hash: str, how: LogKind = LogKind.REGISTERED
+) -> User:
     """Raises AlreadyRegistered."""
     account = Account(id=new_id())
     act_for(session, account.id)
@@ -84,6 +88,7 @@ def add_owner(session: Session, email: str, username: str, password_hash: str) -
         session.flush()
     except IntegrityError as error:
         raise AlreadyRegistered from error
+    security_log.record(session, how, Somebody(account.id, user.id))
     return user
 
 
@@ -119,10 +124,18 @@ def log_in(identifier: str, password: str, address: str, device: str = "", *, re
         found = _login_of(session, identifier)
     fits = passwords.verify(password, found.password_hash if found else None)
     if not found or not fits or not found.is_active:
+        _note_failure(found, "blocked" if fits else "password")
         raise WrongCredentials
     _by_name.clear(name, address)
     _by_name_anywhere.trust(name, address)
     return open_session(found.account_id, found.user_id, found.password_hash, device, refreshable=refreshable)
+
+
+def _note_failure(found: Row[Any] | None, reason: str) -> None:
+    """For an unknown name the same work, for an account that is not there: else the time would tell."""
+    about = {"userId": found.user_id if found else new_id(), "reason": reason}
+    account_id = found.account_id if found else new_id()
+    security_log.record_failure(LogKind.SIGN_IN_FAILED, Somebody(account_id), about)
 
 
 def _login_of(session: Session, identifier: str) -> Row[Any] | None:
@@ -155,6 +168,7 @@ def open_session(
         session.add(login)
         session.flush()
         refresh_token = refresh.first(session, login) if refreshable else None
+        security_log.record(session, LogKind.SIGN_IN, Somebody(account_id, user_id), {"sessionId": login.id})
     return Login(tokens.issue_access_token(user_id, login.id, now), token, refresh_token)
 
 
@@ -167,6 +181,7 @@ def _locked_with(session: Session, user_id: UUID, password_hash: str) -> bool:
 def log_out(session: Session, caller: Caller) -> None:
     """End the session: its cookie and its access tokens are refused from now on."""
     session.execute(delete(LoginSession).where(LoginSession.id == caller.session_id))
+    security_log.record(session, LogKind.SIGN_OUT, caller)
 
 
 def me(session: Session, caller: Caller) -> User:
@@ -188,6 +203,8 @@ def set_active(session: Session, identifier: str, *, active: bool) -> bool:
     session.execute(update(User).where(User.id == found.user_id).values(is_active=active))
     if not active:
         _end_sessions(session, found.user_id)
+    kind = LogKind.USER_UNBLOCKED if active else LogKind.USER_BLOCKED
+    security_log.record(session, kind, Somebody(found.account_id), {"userId": found.user_id})
     return True
 
 
@@ -200,6 +217,7 @@ def set_password(session: Session, identifier: str, password: str) -> bool:
     act_for(session, found.account_id)
     session.execute(update(User).where(User.id == found.user_id).values(password_hash=password_hash))
     _end_sessions(session, found.user_id)
+    security_log.record(session, LogKind.PASSWORD_CHANGED, Somebody(found.account_id), {"userId": found.user_id})
     return True
 
 

@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from ocrwtf.core import security_log
 from ocrwtf.core.problems import NotFound
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.users.models import LoginSession
 from ocrwtf.users.service import Caller
 
@@ -31,9 +33,11 @@ def end(session: Session, caller: Caller, session_id: UUID) -> None:
     own = delete(LoginSession).where(LoginSession.user_id == caller.user_id, LoginSession.id == session_id)
     if session.scalar(own.returning(LoginSession.id)) is None:
         raise NotFound
+    security_log.record(session, LogKind.SESSION_ENDED, caller, {"sessionId": session_id})
 
 
 def end_others(session: Session, caller: Caller) -> None:
     """End all of the caller's sessions but the one that asks."""
     others = delete(LoginSession).where(LoginSession.user_id == caller.user_id, LoginSession.id != caller.session_id)
-    session.execute(others)
+    if ended := session.scalars(others.returning(LoginSession.id)).all():
+        security_log.record(session, LogKind.SESSIONS_ENDED, caller, {"count": len(ended)})

@@ -34,6 +34,8 @@ OWN = {
     ("PATCH", "/api/users/me"),
     ("GET", "/api/api-keys"),
     ("POST", "/api/api-keys"),
+    ("GET", "/api/security-log"),
+    ("GET", "/api/security-log.csv"),
     ("GET", "/api/auth/sessions"),
     ("DELETE", "/api/auth/sessions"),
     ("POST", "/api/auth/logout"),

@@ -15,8 +15,9 @@ from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ocrwtf.core import metrics
+from ocrwtf.core import metrics, origin
 from ocrwtf.core.errors import Problem
+from ocrwtf.core.http.client_address import counted_address
 from ocrwtf.core.http.problem_answer import problem_answer
 from ocrwtf.core.problems import InternalError
 
@@ -73,7 +74,10 @@ class RequestContext:
             return
         request_id = str(uuid_utils.uuid7())
         scope.setdefault("state", {})["request_id"] = request_id
-        with structlog.contextvars.bound_contextvars(request_id=request_id, **_client_id(scope)):
+        with (
+            structlog.contextvars.bound_contextvars(request_id=request_id, **_client_id(scope)),
+            origin.acting_from(_origin(scope)),
+        ):
             watch = _Watch(request_id, receive, send)
             started = time.perf_counter()
             try:
@@ -103,6 +107,12 @@ class _Watch:
         if message["type"] in (*_ANSWERS, "websocket.accept"):
             message["headers"] = [*message.get("headers", ()), (b"x-request-id", self._request_id.encode())]
         await self._send(message)
+
+
+def _origin(scope: Scope) -> origin.Origin:
+    """For the security log: services know no request."""
+    address = counted_address(scope["client"][0] if scope.get("client") else "")
+    return origin.Origin(origin.OriginKind.NETWORK, address, Headers(scope=scope).get("user-agent", ""))
 
 
 def _client_id(scope: Scope) -> dict[str, str]:

@@ -44,6 +44,7 @@ ACROSS_ACCOUNTS = {
     "forget_expired_sessions",
     "forget_idempotent_requests",
     "forget_old_events",
+    "forget_old_security_log",
     "forget_replies_about_scan",
     "known_object_keys",
     "list_users",

@@ -65,6 +65,8 @@ def test_the_link_makes_the_owner_of_the_first_account_and_logs_in(client: TestC
     me = client.get("/api/users/me", headers=bearer).json()
     assert (me["username"], me["role"]) == ("rina", "owner")
     assert client.get("/api/auth/sessions", headers=bearer).json()["items"][0]["device"] == "curl"
+    log = client.get("/api/security-log", headers=bearer).json()["items"]
+    assert [(entry["kind"], entry["device"]) for entry in log] == [("sign_in", "curl"), ("first_run", "curl")]
 
 
 def test_the_link_is_good_once_and_its_file_is_gone(client: TestClient, token: str, tmp_path: Path) -> None:

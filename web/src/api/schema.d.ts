@@ -698,6 +698,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/security-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Security Log
+         * @description Who did what, when and from where, the newest first; kept for 400 days.
+         */
+        get: operations["list_security_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security-log.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Security Log
+         * @description All of it as a table; that it was taken stands in it too.
+         */
+        get: operations["export_security_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me": {
         parameters: {
             query?: never;
@@ -1318,6 +1358,50 @@ export interface components {
             what: components["schemas"]["What"];
         };
         /**
+         * LogEntryAnswer
+         * @description One line. `user` and `key` are who did it; `about` is the person whom it is about, where that is another one.
+         *
+         *     `address` (of IPv6 the /64) is null and `device` empty where `source` is not the network.
+         */
+        LogEntryAnswer: {
+            about: components["schemas"]["Named"] | null;
+            /** Address */
+            address: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Device */
+            device: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            key: components["schemas"]["Named"] | null;
+            kind: components["schemas"]["LogKind"];
+            source: components["schemas"]["OriginKind"];
+            user: components["schemas"]["Named"] | null;
+        };
+        /**
+         * LogKind
+         * @description What is recorded; the words for each stand in the web application's `i18n/…/catatan.ts`.
+         * @enum {string}
+         */
+        LogKind: "registered" | "first_run" | "sign_in" | "sign_in_failed" | "sign_out" | "session_ended" | "sessions_ended" | "refresh_reused" | "password_changed" | "user_blocked" | "user_unblocked" | "key_made" | "key_revoked" | "key_new_address" | "exported" | "link_made" | "documents_deleted" | "log_exported" | "invited" | "invitation_withdrawn" | "invitation_accepted" | "role_changed" | "member_removed" | "device_paired" | "ownership_transferred" | "mail_link_sent" | "mail_link_used" | "email_changed" | "identity_linked" | "identity_unlinked" | "account_deletion_asked" | "account_deletion_withdrawn";
+        /** LogPage */
+        LogPage: {
+            /** Items */
+            items: components["schemas"]["LogEntryAnswer"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
          * LoginAnswer
          * @description `expires_in` is in seconds (RFC 6749 §5.1); `refresh_token` is null for a browser, which has its cookie.
          */
@@ -1349,6 +1433,19 @@ export interface components {
         MemoryPatch: {
             /** Enabled */
             enabled: boolean;
+        };
+        /**
+         * Named
+         * @description `name` is null of a person or key that is there no more.
+         */
+        Named: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
         };
         /**
          * NewKey
@@ -1394,6 +1491,12 @@ export interface components {
             /** Scopes */
             scopes: components["schemas"]["Scope"][];
         };
+        /**
+         * OriginKind
+         * @description Who can start something: a caller over the network, the owner of the machine, or the worker by itself.
+         * @enum {string}
+         */
+        OriginKind: "network" | "command-line" | "schedule";
         /**
          * OwnReviewAnswer
          * @description `mayReview`: one may be written, because something has been read; `review` is the caller's own, if there is one.
@@ -3402,6 +3505,72 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_security_log: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["LogKind"] | null;
+                userId?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_security_log: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["LogKind"] | null;
+                userId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */

@@ -1,5 +1,6 @@
 import { akun } from './en/akun';
 import { beranda } from './en/beranda';
+import { catatan } from './en/catatan';
 import { dokumen } from './en/dokumen';
 import { isian } from './en/isian';
 import { masuk } from './en/masuk';
@@ -10,4 +11,15 @@ import { workspace } from './en/workspace';
 import type { Key } from './id';
 
 /** The same in English; a message that is missing does not compile. */
-export const en: Record<Key, string> = { ...umum, ...masuk, ...beranda, ...dokumen, ...workspace, ...isian, ...akun, ...unggah, ...ulasan };
+export const en: Record<Key, string> = {
+  ...umum,
+  ...masuk,
+  ...beranda,
+  ...dokumen,
+  ...workspace,
+  ...isian,
+  ...akun,
+  ...catatan,
+  ...unggah,
+  ...ulasan,
+};

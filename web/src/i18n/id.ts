@@ -4,6 +4,7 @@ import { umum } from './id/umum';
 import { unggah } from './id/unggah';
 import type { akun } from './id/akun';
 import type { beranda } from './id/beranda';
+import type { catatan } from './id/catatan';
 import type { ulasan } from './id/ulasan';
 import type { periksa } from './id-periksa';
 
@@ -16,5 +17,6 @@ export type Key =
   | keyof typeof id
   | keyof typeof akun
   | keyof typeof beranda
+  | keyof typeof catatan
   | keyof typeof periksa
   | keyof typeof ulasan;

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ocrwtf.users.device import device_of
+from ocrwtf.core.device import device_of
 
 CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0"
 ANDROID = "Mozilla/5.0 (Linux; Android 10; K)"
