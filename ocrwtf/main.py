@@ -16,6 +16,8 @@ from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
 from ocrwtf.users import key_routes
 from ocrwtf.users import routes as users_routes
+from ocrwtf.users.people import invitation_routes, phone_routes
+from ocrwtf.users.people import routes as people_routes
 
 
 def create_app() -> FastAPI:
@@ -38,6 +40,9 @@ def create_app() -> FastAPI:
         public_config,
         users_routes,
         key_routes,
+        people_routes,
+        invitation_routes,
+        phone_routes,
         events_routes,
         credits_routes,
         scans_routes,

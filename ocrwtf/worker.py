@@ -16,10 +16,11 @@ from ocrwtf.idempotency import jobs as idempotency_jobs
 from ocrwtf.ocr.choice import EngineArguments
 from ocrwtf.scans import jobs as scans_jobs
 from ocrwtf.users import jobs as users_jobs
+from ocrwtf.users.people import jobs as people_jobs
 
 log = structlog.get_logger()
 
-JOBS = (events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs)
+JOBS = (events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs, people_jobs)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1

@@ -11,8 +11,9 @@ from ocrwtf.files import models as _files
 from ocrwtf.idempotency import models as _idempotency
 from ocrwtf.scans import models as _scans
 from ocrwtf.users import models as _users
+from ocrwtf.users.people import models as _people
 
-FEATURES = (_credits, _events, _files, _idempotency, _scans, _users)
+FEATURES = (_credits, _events, _files, _idempotency, _scans, _users, _people)
 """Imported so that their tables are known."""
 
 

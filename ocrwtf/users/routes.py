@@ -69,7 +69,7 @@ def refuse_foreign_login(request: Request) -> None:
 def begin_first_run(request: Request, response: Response, body: FirstRun) -> LoginAnswer:
     """The first account, with the token of the link that the terminal shows while nobody is registered."""
     login = first_run.begin(body, client_address(request), client_device(request), refreshable=not is_browser(request))
-    return _logged_in(request, response, login)
+    return logged_in(request, response, login)
 
 
 async def read_credentials(request: Request) -> Credentials:
@@ -104,10 +104,10 @@ def log_in(
         client_device(request),
         refreshable=not is_browser(request),
     )
-    return _logged_in(request, response, login)
+    return logged_in(request, response, login)
 
 
-def _logged_in(request: Request, response: Response, login: service.Login) -> LoginAnswer:
+def logged_in(request: Request, response: Response, login: service.Login) -> LoginAnswer:
     set_session_cookie(request, response, login.session_token)
     return LoginAnswer(access_token=login.access_token, refresh_token=login.refresh_token, expires_in=_EXPIRES_IN)
 

@@ -69,10 +69,15 @@ class Credentials(Body):
 
 
 class UserAnswer(Answer):
+    """`name` is what the user is called: of a driver's phone, which has neither e-mail nor username, its own."""
+
     id: UUID
     account_id: UUID
-    email: str
-    username: str
+    name: str
+    email: str | None
+    username: str | None
+    is_phone: bool
+    has_password: bool
     role: Role
     email_verified: bool
     locale: Literal["id", "en"]
@@ -100,12 +105,16 @@ class LoginAnswer(Answer):
 
 
 class SessionAnswer(Answer):
-    """`device` is empty when nothing is known of it; `current` is the session that asks."""
+    """`device` is empty when nothing is known of it; `current` is the session that asks.
+
+    `place` is the network that it was used from last, such as "203.0.113.x"; empty when that is not known.
+    """
 
     id: UUID
     created_at: AwareDatetime
     last_used_at: AwareDatetime
     device: str
+    place: str
     current: bool
 
     @classmethod
@@ -115,6 +124,7 @@ class SessionAnswer(Answer):
             created_at=row.created_at,
             last_used_at=row.last_used_at,
             device=row.device,
+            place=row.place,
             current=row.id == current_id,
         )
 

@@ -2,11 +2,11 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import passwords, refresh, tokens
 from ocrwtf.users.members import Member
 from ocrwtf.users.models import Account, LoginSession, Role, Scope, User
+from ocrwtf.users.place import place_of
 from ocrwtf.users.problems import AlreadyRegistered, RegistrationClosed, WrongCredentials
 from ocrwtf.users.schemas import Registration
 
@@ -122,7 +123,9 @@ def log_in(identifier: str, password: str, address: str, device: str = "", *, re
         raise WrongCredentials
     _by_name.clear(name, address)
     _by_name_anywhere.trust(name, address)
-    return open_session(found.account_id, found.user_id, found.password_hash, device, refreshable=refreshable)
+    return open_session(
+        found.account_id, found.user_id, found.password_hash, device, place_of(address), refreshable=refreshable
+    )
 
 
 def _login_of(session: Session, identifier: str) -> Row[Any] | None:
@@ -135,8 +138,10 @@ def open_session(
     user_id: UUID,
     password_hash: str | None = None,
     device: str = "",
+    place: str = "",
     *,
     refreshable: bool = False,
+    lasts: timedelta = tokens.SESSION_LIFETIME,
 ) -> Login:
     """Raises WrongCredentials when `password_hash`, if given, is the user's no more: it was changed meanwhile."""
     now = datetime.now(UTC)
@@ -146,8 +151,10 @@ def open_session(
         account_id=account_id,
         user_id=user_id,
         token_hash=tokens.hashed(token),
-        expires_at=now + tokens.SESSION_LIFETIME,
+        expires_at=now + lasts,
         device=device,
+        place=place,
+        lasts=lasts,
     )
     with transaction(account_id) as session:
         if password_hash and not _locked_with(session, user_id, password_hash):
@@ -160,8 +167,8 @@ def open_session(
 
 def _locked_with(session: Session, user_id: UUID, password_hash: str) -> bool:
     """Whether the user still has this password; it cannot change, nor sessions end, until the session is committed."""
-    found = select(User.id).where(User.id == user_id, User.password_hash == password_hash).with_for_update(read=True)
-    return session.scalar(found) is not None
+    found = select(User.id).where(User.id == user_id, User.password_hash == password_hash, User.is_active)
+    return session.scalar(found.with_for_update(read=True)) is not None
 
 
 def log_out(session: Session, caller: Caller) -> None:
@@ -208,9 +215,10 @@ def _end_sessions(session: Session, user_id: UUID) -> None:
 
 
 def usernames(session: Session, user_ids: set[UUID]) -> dict[UUID, str]:
-    """Names of users of the account, for showing who did something."""
-    rows = session.execute(select(User.id, User.username).where(User.id.in_(user_ids))).all()
-    return {row.id: row.username for row in rows}
+    """Names of users of the account, those who were removed too, for showing who did something."""
+    name = func.coalesce(User.username, User.display_name)
+    rows = session.execute(select(User.id, name.label("name")).where(User.id.in_(user_ids))).all()
+    return {row.id: row.name for row in rows}
 
 
 def joined_at(session: Session, account_id: UUID) -> datetime:

@@ -18,7 +18,8 @@ from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
 from ocrwtf.scans.search import index
-from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken
+from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken, Role
+from ocrwtf.users.people.models import Invitation, Pairing
 from tests.integration.conftest import Person, Urls
 
 WITHOUT_TENANT = {
@@ -36,12 +37,15 @@ TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 ACROSS_ACCOUNTS = {
     "any_user_exists",
     "find_api_key",
+    "find_invitation",
     "find_login",
+    "find_pairing",
     "find_refresh_token",
     "find_session",
     "forget_expired_sessions",
     "forget_idempotent_requests",
     "forget_old_events",
+    "forget_over_invitations",
     "forget_replies_about_scan",
     "known_object_keys",
     "list_users",
@@ -128,6 +132,9 @@ def add_tokens(session: Session, person: Person) -> None:
     session.add(RefreshToken(account_id=person.account_id, session_id=login.id, token_hash=uuid4().bytes))
     session.add(ApiKey(account_id=person.account_id, **key))
     session.add(IdempotentRequest(**own, **request))
+    link = {"account_id": person.account_id, "token_hash": uuid4().bytes, "expires_at": datetime.now(UTC)}
+    session.add(Invitation(**link, invited_by=person.user_id, role=Role.STAFF))
+    session.add(Pairing(**link, made_by=person.user_id))
     session.flush()
 
 
