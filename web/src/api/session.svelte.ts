@@ -64,8 +64,19 @@ class Session {
     await this.#settle();
   }
 
+  /** By a link: an invitation, or a code that pairs this phone; `call` uses it. */
+  async arriveBy(call: () => Promise<unknown>): Promise<void> {
+    await call();
+    await this.#settle();
+  }
+
   async leave(): Promise<void> {
     await ask(api.POST('/api/auth/logout'));
+    this.left();
+  }
+
+  /** Nobody is signed in any more, for the API too. */
+  left(): void {
     tellTabs('out');
     this.#end('left');
   }
