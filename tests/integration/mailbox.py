@@ -1,0 +1,102 @@
+"""A real mail server on the loopback that keeps what it gets, for tests."""
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
+
+from tests.integration.conftest import changed_settings
+
+USER, PASSWORD = "pos", "p@s:kata"
+
+
+@dataclass
+class Mailbox:
+    """What was handed in, and what the server answers to the next recipients."""
+
+    port: int
+    received: list[EmailMessage] = field(default_factory=list)
+    envelopes: list[list[str]] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    """To RCPT, one after the other; then 250."""
+
+    async def handle_RCPT(self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:  # noqa: N802
+        answer = self.answers.pop(0) if self.answers else "250 OK"
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.content
+        assert isinstance(content, bytes)
+        self.received.append(BytesParser(EmailMessage, policy=default).parsebytes(content))
+        self.envelopes.append(envelope.rcpt_tos)
+        return "250 OK"
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}?starttls=never"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [message for message, to in zip(self.received, self.envelopes, strict=True) if address in to]
+
+
+def plain(message: EmailMessage) -> str:
+    part = message.get_body(("plain",))
+    assert part
+    return str(part.get_content())
+
+
+def link_in(message: EmailMessage) -> str:
+    """The one link of a letter."""
+    found = re.search(r"http\S+", plain(message))
+    assert found
+    return found[0]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _authenticate(_server: SMTP, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:
+    known = LoginPassword(USER.encode(), PASSWORD.encode())
+    return AuthResult(success=data == known, handled=False)
+
+
+@contextmanager
+def running(**options: Any) -> Iterator[Mailbox]:
+    """A server with a mailbox; `options` are those of aiosmtpd's SMTP."""
+    mailbox = Mailbox(free_port())
+    controller = Controller(mailbox, hostname="127.0.0.1", port=mailbox.port, **options)
+    controller.start()
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def running_with_login(context: ssl.SSLContext) -> Iterator[Mailbox]:
+    """One that asks for STARTTLS and a login, as those on the internet do."""
+    options = {"auth_required": True, "authenticator": _authenticate, "require_starttls": True}
+    with running(tls_context=context, **options) as mailbox:
+        yield mailbox
+
+
+@contextmanager
+def set_up(mailbox: Mailbox, **more: str) -> Iterator[None]:
+    """Our settings name that server."""
+    own = {"SMTP_URL": mailbox.url, "MAIL_FROM": "no-reply@ocr.example", "API_URL": "https://ocr.example"}
+    with changed_settings(**own | more):
+        yield
