@@ -4,6 +4,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
+from email.message import EmailMessage
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -97,11 +98,11 @@ def test_a_server_that_is_down_or_says_nothing_is_away(monkeypatch: pytest.Monke
     monkeypatch.setattr(server, "STEP_SECONDS", 0.1)
     away = MailServer.of(f"smtp://127.0.0.1:{mailbox.free_port()}?starttls=never", "x")
     with pytest.raises(MailServerAway, match="ConnectionRefusedError"):
-        away.send(mailbox.EmailMessage())
+        away.send(EmailMessage())
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         with pytest.raises(MailServerAway, match="SMTPServerDisconnected"):
-            MailServer.of(f"smtp://127.0.0.1:{port}?starttls=never", "x").send(mailbox.EmailMessage())
+            MailServer.of(f"smtp://127.0.0.1:{port}?starttls=never", "x").send(EmailMessage())
 
 
 def test_a_server_that_drips_is_cut_off(box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
