@@ -76,8 +76,8 @@ def verify(token: str) -> None:
 
 
 def _move(session: Session, user: User, email: str) -> None:
-    user.email = email
     links.make_void(session, user.id)
+    user.email = email
     try:
         session.flush()
     except IntegrityError as error:

@@ -1,6 +1,6 @@
 """HTTP for what needs a letter: forgotten passwords, addresses to be proven; and a new password of one's own."""
 
-from fastapi import APIRouter, Depends, Request, status
+from fastapi import APIRouter, Depends, Request, Response, status
 
 from ocrwtf.core.database import transaction
 from ocrwtf.users import addresses, credentials
@@ -13,7 +13,9 @@ router = APIRouter(prefix="/api", tags=["users"])
 _OWN_PAGE = [Depends(refuse_foreign_login)]
 
 
-@router.post("/auth/password/forgot", status_code=status.HTTP_202_ACCEPTED, dependencies=_OWN_PAGE)
+@router.post(
+    "/auth/password/forgot", status_code=status.HTTP_202_ACCEPTED, response_class=Response, dependencies=_OWN_PAGE
+)
 def forgot_password(request: Request, body: Forgotten) -> None:
     """A link to a new password goes to whoever has this name. The answer is the same when nobody has it."""
     credentials.ask_for_link(body.identifier, client_address(request))
@@ -31,13 +33,13 @@ def verify_email(body: EmailProof) -> None:
     addresses.verify(body.token.get_secret_value())
 
 
-@router.post("/users/me/email/verification", status_code=status.HTTP_202_ACCEPTED)
+@router.post("/users/me/email/verification", status_code=status.HTTP_202_ACCEPTED, response_class=Response)
 def send_verification(session: SessionDep, caller: CallerDep) -> None:
     """Another link to the caller's own address, while it is not proven."""
     addresses.post_again(session, caller.user_id)
 
 
-@router.post("/users/me/email", status_code=status.HTTP_202_ACCEPTED)
+@router.post("/users/me/email", status_code=status.HTTP_202_ACCEPTED, response_class=Response)
 def change_email(caller: CallerDep, body: EmailChange) -> None:
     """Takes effect when the link in the letter to the new address is opened; the old one gets a notice."""
     credentials.check_present(caller, body.password.get_secret_value())

@@ -13,7 +13,11 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
+from procrastinate import JobContext
+from procrastinate.jobs import Job
+from sqlalchemy import Engine, text
 
+from ocrwtf.core.queue import queue
 from tests.integration.conftest import changed_settings
 
 USER, PASSWORD = "pos", "p@s:kata"
@@ -92,6 +96,18 @@ def running_with_login(context: ssl.SSLContext) -> Iterator[Mailbox]:
     options = {"auth_required": True, "authenticator": _authenticate, "require_starttls": True}
     with running(tls_context=context, **options) as mailbox:
         yield mailbox
+
+
+def leave(owner_engine: Engine) -> list[str]:
+    """Do what the worker would: run all letters that are posted, each once. Gives their kinds."""
+    with owner_engine.begin() as connection:
+        posted = connection.execute(
+            text("DELETE FROM procrastinate_jobs WHERE queue_name = 'post' RETURNING id, task_name, args")
+        ).all()
+    for row in sorted(posted):
+        job = Job(id=row.id, queue="post", lock=None, queueing_lock=None, task_name=row.task_name)
+        queue.tasks[row.task_name].func(JobContext(app=queue, job=job, start_timestamp=0, abort_reason=str), **row.args)
+    return [row.task_name.removeprefix("mail.users.") for row in sorted(posted)]
 
 
 @contextmanager

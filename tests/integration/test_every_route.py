@@ -21,6 +21,9 @@ OPEN = {
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/refresh"),
+    ("POST", "/api/auth/password/forgot"),
+    ("POST", "/api/auth/password/reset"),
+    ("POST", "/api/auth/email/verify"),
     ("GET", "/api/auth/session"),
 }
 """Whoever asks gets an answer."""
@@ -31,6 +34,9 @@ OPERATORS = {("GET", "/metrics")}
 OWN = {
     ("GET", "/api/users/me"),
     ("PATCH", "/api/users/me"),
+    ("POST", "/api/users/me/email"),
+    ("POST", "/api/users/me/email/verification"),
+    ("POST", "/api/users/me/password"),
     ("GET", "/api/api-keys"),
     ("POST", "/api/api-keys"),
     ("GET", "/api/auth/sessions"),
