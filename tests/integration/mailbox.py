@@ -3,6 +3,7 @@
 import re
 import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from sqlalchemy import Engine, text
 from ocrwtf.core.queue import queue
 from tests.integration.conftest import changed_settings
 
+PATIENCE_SECONDS = 60.0
 USER, PASSWORD = "pos", "p@s:kata"
 
 
@@ -32,6 +34,7 @@ class Mailbox:
     envelopes: list[list[str]] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     """To RCPT, one after the other; then 250."""
+    came: threading.Condition = field(default_factory=threading.Condition)
 
     async def handle_RCPT(self, _server: SMTP, _session: Any, envelope: Envelope, address: str, _options: Any) -> str:  # noqa: N802
         answer = self.answers.pop(0) if self.answers else "250 OK"
@@ -42,8 +45,10 @@ class Mailbox:
     async def handle_DATA(self, _server: SMTP, _session: Any, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content
         assert isinstance(content, bytes)
-        self.received.append(BytesParser(EmailMessage, policy=default).parsebytes(content))
-        self.envelopes.append(envelope.rcpt_tos)
+        with self.came:
+            self.received.append(BytesParser(EmailMessage, policy=default).parsebytes(content))
+            self.envelopes.append(envelope.rcpt_tos)
+            self.came.notify_all()
         return "250 OK"
 
     @property
@@ -52,6 +57,12 @@ class Mailbox:
 
     def to(self, address: str) -> list[EmailMessage]:
         return [message for message, to in zip(self.received, self.envelopes, strict=True) if address in to]
+
+    def waited_for(self, address: str, count: int = 1) -> EmailMessage:
+        """The so-manieth letter to that address, once it is there."""
+        with self.came:
+            assert self.came.wait_for(lambda: len(self.to(address)) >= count, PATIENCE_SECONDS), "no letter came"
+        return self.to(address)[count - 1]
 
 
 def plain(message: EmailMessage) -> str:

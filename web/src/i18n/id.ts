@@ -4,6 +4,7 @@ import { dokumen } from './id/dokumen';
 import { masuk } from './id/masuk';
 import { umum } from './id/umum';
 import { unggah } from './id/unggah';
+import type { surat } from './id/surat';
 import type { periksa } from './id-periksa';
 
 /**
@@ -11,4 +12,4 @@ import type { periksa } from './id-periksa';
  * workspace come with it, so that the first page is not kept waiting for them.
  */
 export const id = { ...umum, ...masuk, ...beranda, ...dokumen, ...akun, ...unggah };
-export type Key = keyof typeof id | keyof typeof periksa;
+export type Key = keyof typeof id | keyof typeof periksa | keyof typeof surat;
