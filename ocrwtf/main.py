@@ -14,7 +14,7 @@ from ocrwtf.events.hub import Hub
 from ocrwtf.idempotency import once
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
-from ocrwtf.users import key_routes
+from ocrwtf.users import key_routes, letter_routes
 from ocrwtf.users import routes as users_routes
 from ocrwtf.users.people import invitation_routes, phone_routes
 from ocrwtf.users.people import routes as people_routes
@@ -43,6 +43,7 @@ def create_app() -> FastAPI:
         people_routes,
         invitation_routes,
         phone_routes,
+        letter_routes,
         events_routes,
         credits_routes,
         scans_routes,

@@ -10,10 +10,11 @@ from ocrwtf.events import models as _events
 from ocrwtf.files import models as _files
 from ocrwtf.idempotency import models as _idempotency
 from ocrwtf.scans import models as _scans
+from ocrwtf.users import letter_tables as _letters
 from ocrwtf.users import models as _users
 from ocrwtf.users.people import models as _people
 
-FEATURES = (_credits, _events, _files, _idempotency, _scans, _users, _people)
+FEATURES = (_credits, _events, _files, _idempotency, _letters, _scans, _users, _people)
 """Imported so that their tables are known."""
 
 

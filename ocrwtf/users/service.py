@@ -14,7 +14,7 @@ from ocrwtf.config import settings
 from ocrwtf.core.database import act_for, new_id, transaction
 from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.throttle import Throttle
-from ocrwtf.users import passwords, refresh, tokens
+from ocrwtf.users import addresses, credentials, passwords, refresh, tokens
 from ocrwtf.users.members import Member
 from ocrwtf.users.models import Account, LoginSession, Role, Scope, User
 from ocrwtf.users.place import place_of
@@ -45,6 +45,8 @@ class Caller(Member):
 class Login:
     """A program's login has a refresh token; a browser's, for which the cookie is enough, has none."""
 
+    account_id: UUID
+    user_id: UUID
     access_token: str
     session_token: str
     refresh_token: str | None
@@ -59,8 +61,16 @@ def register(session: Session, registration: Registration, address: str) -> User
     """
     if settings().registration == "closed":
         raise RegistrationClosed
+    count_registration(address)
+    password = registration.password.get_secret_value()
+    user = create_owner(session, registration.email, registration.username, password)
+    addresses.post_link(session, user)
+    return user
+
+
+def count_registration(address: str) -> None:
+    """Raises TooManyRequests."""
     _registrations.hit(address)
-    return create_owner(session, registration.email, registration.username, registration.password.get_secret_value())
 
 
 def create_owner(session: Session, email: str, username: str, password: str) -> User:
@@ -110,25 +120,26 @@ def log_in(identifier: str, password: str, address: str, device: str = "", *, re
     Raises
     ------
     TooManyRequests, ServiceUnavailable (too many log in at once), WrongCredentials (the same for an unknown name, a
-    wrong password and a blocked user).
+    wrong password and a blocked user), EmailNotVerified (after the right password alone).
     """
     _by_address.hit(address)
     name = identifier.lower()
     _by_name.hit(name, address)
     _by_name_anywhere.hit(name, address)  # last: a try that is refused above must not make others wait
     with transaction() as session:
-        found = _login_of(session, identifier)
+        found = login_of(session, identifier)
     fits = passwords.verify(password, found.password_hash if found else None)
     if not found or not fits or not found.is_active:
         raise WrongCredentials
     _by_name.clear(name, address)
     _by_name_anywhere.trust(name, address)
-    return open_session(
-        found.account_id, found.user_id, found.password_hash, device, place_of(address), refreshable=refreshable
-    )
+    addresses.require_verified(found.account_id, found.user_id)
+    password_hash = credentials.renewed(found.account_id, found.user_id, password, found.password_hash)
+    place = place_of(address)
+    return open_session(found.account_id, found.user_id, password_hash, device, place, refreshable=refreshable)
 
 
-def _login_of(session: Session, identifier: str) -> Row[Any] | None:
+def login_of(session: Session, identifier: str) -> Row[Any] | None:
     """Who has this e-mail or username, over all accounts: user_id, account_id, password_hash, is_active."""
     return session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
 
@@ -162,7 +173,7 @@ def open_session(
         session.add(login)
         session.flush()
         refresh_token = refresh.first(session, login) if refreshable else None
-    return Login(tokens.issue_access_token(user_id, login.id, now), token, refresh_token)
+    return Login(account_id, user_id, tokens.issue_access_token(user_id, login.id, now), token, refresh_token)
 
 
 def _locked_with(session: Session, user_id: UUID, password_hash: str) -> bool:
@@ -182,13 +193,13 @@ def me(session: Session, caller: Caller) -> User:
 
 def account_of(session: Session, identifier: str) -> UUID | None:
     """The account of a user by e-mail or username; for the command line."""
-    found = _login_of(session, identifier)
+    found = login_of(session, identifier)
     return found.account_id if found else None
 
 
 def set_active(session: Session, identifier: str, *, active: bool) -> bool:
     """Let a user in again, or block the user and end all sessions; False when there is no such user."""
-    found = _login_of(session, identifier)
+    found = login_of(session, identifier)
     if not found:
         return False
     act_for(session, found.account_id)
@@ -199,14 +210,16 @@ def set_active(session: Session, identifier: str, *, active: bool) -> bool:
 
 
 def set_password(session: Session, identifier: str, password: str) -> bool:
-    """Change a user's password and end all sessions; False when there is no such user. A blocked user stays blocked."""
-    found = _login_of(session, identifier)
+    """Change a user's password and end all sessions and keys; False when there is no such user.
+
+    A blocked user stays blocked.
+    """
+    found = login_of(session, identifier)
     if not found:
         return False
     password_hash = passwords.hash_password(password)
     act_for(session, found.account_id)
-    session.execute(update(User).where(User.id == found.user_id).values(password_hash=password_hash))
-    _end_sessions(session, found.user_id)
+    credentials.replace(session, found.user_id, password_hash)
     return True
 
 

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { preferred } from '../src/i18n/index.svelte';
 import { en } from '../src/i18n/en';
 import { id as common } from '../src/i18n/id';
+import { surat } from '../src/i18n/id/surat';
 import { periksa } from '../src/i18n/id-periksa';
 import { fill } from '../src/i18n/message';
 
-const id = { ...common, ...periksa };
+const id = { ...common, ...periksa, ...surat };
 
 describe('a message', () => {
   test('takes its parameters, numbers as the locale writes them', () => {

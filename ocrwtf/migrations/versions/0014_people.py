@@ -1,14 +1,15 @@
 """People of an account: invitations, drivers' phones, who was removed; where and how long a session lives.
 
 Three more functions that look across accounts, made as those of `0003`: find an open invitation, find an open pairing,
-forget those that are over. `list_users` leaves out who was removed and tells a phone by its name.
+forget those that are over. `list_users` leaves out who was removed and tells a phone by its name; a link to a new
+password is made for who has an address.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -52,6 +53,21 @@ FUNCTIONS = {
         $$
     """,  # noqa: S608  as above
 }
+ADD_PASSWORD_LINK = "add_password_link(identifier text, link_id uuid, hash bytea, lifetime interval)"  # noqa: S105  a function
+
+
+def add_password_link(condition: str) -> str:
+    return f"""
+        RETURNS void
+        LANGUAGE sql {SECURE} AS $$
+            INSERT INTO public.one_time_links (id, account_id, user_id, kind, email, token_hash, expires_at)
+            SELECT link_id, account_id, id, 'password', email, hash, now() + lifetime FROM public.users
+            WHERE {condition} AND (lower(email) = lower(identifier) OR lower(username) = lower(identifier))
+            ORDER BY lower(email) = lower(identifier) DESC LIMIT 1
+        $$
+    """  # noqa: S608  as above
+
+
 PERSON = {
     "person_has_username": "username IS NOT NULL OR is_phone OR removed_at IS NOT NULL",
     "has_a_name": "username IS NOT NULL OR display_name IS NOT NULL",
@@ -68,7 +84,10 @@ def upgrade() -> None:
     create_pairings()
     for table in TABLES:
         protect(table)
-    make_functions(FUNCTIONS | {"list_users()": LIST_USERS})
+    make_functions(
+        FUNCTIONS
+        | {"list_users()": LIST_USERS, ADD_PASSWORD_LINK: add_password_link("is_active AND email IS NOT NULL")}
+    )
 
 
 def widen_users() -> None:
@@ -169,7 +188,7 @@ def downgrade() -> None:
     """Who has no address or username, a phone or somebody who was removed, cannot stay: their names go with them."""
     for signature in FUNCTIONS:
         op.execute(f"DROP FUNCTION {signature}")
-    make_functions({"list_users()": LIST_USERS_BEFORE})
+    make_functions({"list_users()": LIST_USERS_BEFORE, ADD_PASSWORD_LINK: add_password_link("is_active")})
     for table in TABLES:
         op.drop_table(table)
     op.drop_column("sessions", "lasts")

@@ -12,22 +12,25 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import act_for, new_id, transaction
+from ocrwtf.core.mail.post import is_set_up, post
 from ocrwtf.core.problems import NotFound
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import passwords, service, tokens
 from ocrwtf.users.models import User
+from ocrwtf.users.people import letters
 from ocrwtf.users.people.models import Invitation
 from ocrwtf.users.people.problems import AddressHasAccount, AlreadyHere, InvitationOver
 from ocrwtf.users.people.schemas import Acceptance, NewInvitation
-from ocrwtf.users.people.secrets import secret_of
 from ocrwtf.users.people.service import lock_as_owner, make_room
+from ocrwtf.users.people.tokens import invitation_token
 from ocrwtf.users.place import place_of
 from ocrwtf.users.problems import UsernameTaken
 from ocrwtf.users.service import Caller, Login
 
 LIFETIME = timedelta(days=7)
-_KIND = "invitations 1"
 _by_address = Throttle(amount=50, per_seconds=300)
+_letters = Throttle(amount=30, per_seconds=3600)
+"""Of one account: they go to whomever somebody names."""
 _answers = Throttle(amount=30, per_seconds=3600)
 """Of one invitation: an answer tells whether somebody has that username or address."""
 
@@ -48,16 +51,16 @@ def listed(session: Session) -> Sequence[Invitation]:
 
 def token_of(row: Invitation) -> str | None:
     """The secret of its link; None when it left by mail, or when the server's key is another one by now."""
-    token = secret_of(_KIND, row.id)
+    token = invitation_token(row.id)
     return token if not row.by_mail and tokens.hashed(token) == row.token_hash else None
 
 
-def make(session: Session, caller: Caller, wanted: NewInvitation, *, by_mail: bool = False) -> Invitation:
-    """A new invitation, in place of an open one to the same address.
+def make(session: Session, caller: Caller, wanted: NewInvitation) -> Invitation:
+    """A new invitation, in place of an open one to the same address, to which its link goes where letters leave.
 
     Raises
     ------
-    NotAllowed, AlreadyHere, TooManyPeople.
+    NotAllowed, AlreadyHere, TooManyPeople; TooManyRequests of letters.
     """
     lock_as_owner(session, caller)
     email = wanted.email.strip() if wanted.email else None
@@ -65,12 +68,15 @@ def make(session: Session, caller: Caller, wanted: NewInvitation, *, by_mail: bo
         _take_the_place_of_older(session, email)
     make_room(session, caller)
     row = Invitation(id=new_id(), account_id=caller.account_id, invited_by=caller.user_id, role=wanted.role)
-    row.email, row.label, row.by_mail = email, wanted.label, bool(email) and by_mail
-    row.token_hash = tokens.hashed(secret_of(_KIND, row.id))
+    row.email, row.label, row.by_mail = email, wanted.label, bool(email) and is_set_up()
+    row.token_hash = tokens.hashed(invitation_token(row.id))
     row.expires_at = datetime.now(UTC) + LIFETIME
     session.add(row)
     session.flush()
     session.refresh(row)
+    if row.by_mail:
+        _letters.hit(str(caller.account_id))
+        post(session, letters.invitation, account_id=row.account_id, invitation_id=row.id)
     return row
 
 

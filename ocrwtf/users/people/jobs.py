@@ -1,10 +1,14 @@
-"""What happens later: invitations and pairings that are over are forgotten."""
+"""What happens later: invitations and pairings that are over are forgotten; invitations leave as letters."""
 
 import structlog
 from sqlalchemy import text
 
 from ocrwtf.core.database import transaction
 from ocrwtf.core.queue import UPKEEP, queue
+from ocrwtf.users.people import letters
+
+LETTERS = letters
+"""Imported so that the worker knows them."""
 
 log = structlog.get_logger()
 

@@ -9,9 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from ocrwtf.core.schemas import Answer, Body
 from ocrwtf.users.models import Role
-from ocrwtf.users.passwords import MAX_LENGTH, MIN_LENGTH
 from ocrwtf.users.people.models import Invitation
-from ocrwtf.users.schemas import Username
+from ocrwtf.users.schemas import NewPassword, Username
 
 _LONGEST_NAME = 60
 
@@ -67,7 +66,7 @@ class Acceptance(TokenBody):
     """`email` is for an invitation that names none; it may stay out."""
 
     username: Username
-    password: Annotated[SecretStr, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH)]
+    password: NewPassword
     email: Annotated[EmailStr, Field(max_length=254)] | None = None
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnExpressionArgument, Select, delete, func, or_, sele
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.problems import NotFound
+from ocrwtf.users import links
+from ocrwtf.users.letter_tables import KnownDevice
 from ocrwtf.users.models import Account, ApiKey, LoginSession, Role, User
 from ocrwtf.users.people.models import Invitation, Pairing
 from ocrwtf.users.people.problems import LastOwner, NotYourself, PersonBlocked, PhoneStaysDriver, TooManyPeople
@@ -133,6 +135,8 @@ def send_away(session: Session, user: User) -> None:
     end_sessions(session, user.id)
     session.execute(delete(ApiKey).where(ApiKey.user_id == user.id))
     _withdraw_links(session, user.id)
+    links.make_void(session, user.id)
+    session.execute(delete(KnownDevice).where(KnownDevice.user_id == user.id))
     user.display_name, user.username, user.email, user.password_hash = user.name, None, None, None
     user.is_active, user.email_verified, user.removed_at = False, False, func.now()
     session.flush()

@@ -49,13 +49,18 @@ class Session {
     await this.#arrive();
   }
 
-  async register(newcomer: Newcomer): Promise<void> {
+  /** False where the address has to be proven first: a letter is on its way, whoever asks. */
+  async register(newcomer: Newcomer): Promise<boolean> {
     // Where only the login got no answer, the next try is that of somebody who is registered.
-    if (this.#registered !== newcomer.email) await ask(api.POST('/api/auth/register', { body: newcomer }));
+    if (this.#registered !== newcomer.email) {
+      const { response } = await api.POST('/api/auth/register', { body: newcomer });
+      if (response.status === 202) return false;
+    }
     this.#registered = newcomer.email;
     await ask(api.POST('/api/auth/login', { body: { email: newcomer.email, password: newcomer.password } }));
     this.#registered = null;
     await this.#settle();
+    return true;
   }
 
   /** The first account of an installation, by the token of the terminal's link. */

@@ -5,6 +5,7 @@ import { masuk } from './id/masuk';
 import type { orang } from './id/orang';
 import { umum } from './id/umum';
 import { unggah } from './id/unggah';
+import type { surat } from './id/surat';
 import type { periksa } from './id-periksa';
 
 /**
@@ -12,4 +13,4 @@ import type { periksa } from './id-periksa';
  * workspace and of people come with these, so that the first page is not kept waiting for them.
  */
 export const id = { ...umum, ...masuk, ...beranda, ...dokumen, ...akun, ...unggah };
-export type Key = keyof typeof id | keyof typeof periksa | keyof typeof orang;
+export type Key = keyof typeof id | keyof typeof periksa | keyof typeof orang | keyof typeof surat;

@@ -4,8 +4,6 @@ export const akun: Record<keyof typeof id, string> = {
   'account.title': 'Account',
   'account.sections': 'Sections of this page',
   'account.profile': 'Profile',
-  'account.email': 'E-mail',
-  'account.email.hint': 'Cannot be changed here yet.',
   'account.username': 'Username',
   'account.username.save': 'Save name',
   'account.username.saved': 'Your username is {name} now.',

@@ -51,7 +51,6 @@ export const orang: Record<keyof typeof id, string> = {
   'people.invitation.until': 'good until {date}',
   'people.invitation.link': 'Link',
   'people.invitation.link.of': 'The link for {name}',
-  'people.invitation.withdraw': 'Withdraw',
   'people.invitation.withdraw.of': 'Withdraw the invitation for {name}',
   'people.invitation.withdrawn': 'The invitation was withdrawn.',
   'people.leave': 'Leave the account',

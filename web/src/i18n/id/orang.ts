@@ -49,7 +49,6 @@ export const orang = {
   'people.invitation.until': 'berlaku sampai {date}',
   'people.invitation.link': 'Tautan',
   'people.invitation.link.of': 'Tautan untuk {name}',
-  'people.invitation.withdraw': 'Cabut',
   'people.invitation.withdraw.of': 'Cabut undangan untuk {name}',
   'people.invitation.withdrawn': 'Undangan sudah dicabut.',
   'people.leave': 'Tinggalkan akun',
