@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, text
+from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import act_for, new_id, transaction
@@ -105,12 +105,11 @@ def _found(session: Session, token: str) -> Row[Any]:
 
 
 def _paired(session: Session, known: Row[Any], name: str) -> User:
-    unused = select(Pairing).where(Pairing.id == known.id, Pairing.phone_id.is_(None), Pairing.expires_at > func.now())
-    row = session.scalar(unused.with_for_update())
-    if not row:
-        raise PairingOver
+    """One statement uses the code up: who comes second waits for the first, finds it used, and its phone is undone."""
     phone = User(id=new_id(), account_id=known.account_id, role=Role.DRIVER, is_phone=True, display_name=name)
     session.add(phone)
     session.flush()
-    row.phone_id = phone.id
+    unused = update(Pairing).where(Pairing.id == known.id, Pairing.phone_id.is_(None), Pairing.expires_at > func.now())
+    if session.scalar(unused.values(phone_id=phone.id).returning(Pairing.id)) is None:
+        raise PairingOver
     return phone

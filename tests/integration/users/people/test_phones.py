@@ -13,7 +13,8 @@ from sqlalchemy import text
 from ocrwtf.core import database
 from ocrwtf.users import service as users_service
 from ocrwtf.users.models import Role
-from ocrwtf.users.people import jobs
+from ocrwtf.users.people import jobs, pairing
+from ocrwtf.users.people.problems import PairingOver
 from tests.integration.conftest import Person
 from tests.integration.documents import picture
 
@@ -93,6 +94,18 @@ def test_of_many_phones_at_once_one_is_paired(
     codes = in_parallel(20, lambda n: int(pair(token, f"HP {n}").status_code))
     assert sorted(codes) == [200] + [403] * 19
     assert len(phones(client, person)) == 1
+
+
+def test_a_phone_that_found_the_code_unused_and_comes_second_is_not_there(
+    client: TestClient, person: Person, new_pairing: NewPairing, pair: Pair
+) -> None:
+    token = new_pairing()["token"]
+    with database.transaction() as session:
+        known = pairing._found(session, token)
+    assert pair(token, "HP Joko").status_code == 200
+    with pytest.raises(PairingOver), database.transaction(person.account_id) as session:
+        pairing._paired(session, known, "HP Tono")
+    assert [item["name"] for item in phones(client, person)] == ["HP Joko"]
 
 
 def test_a_code_ends_after_ten_minutes_and_is_forgotten(
