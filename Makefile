@@ -1,7 +1,7 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
 .PHONY: help run test check web-types lock clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser set-up-tesseract
-.PHONY: bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-web bench-edge
+.PHONY: bench-auth bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-dashboard bench-web bench-edge
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -75,11 +75,17 @@ bench-corpus: set-up-dev ## upload a folder of hostile or real files and check w
 bench-search: set-up-dev ## milliseconds of searches over many documents beside ILIKE (DOCUMENTS=100000)
 	@exec $(PY) -m bench.search $(or $(DOCUMENTS),100000)
 
+bench-dashboard: set-up-dev ## milliseconds of the dashboard on a full account beside plain statements (SCANS=100000 ENTRIES=1000000)
+	@exec $(PY) -m bench.dashboard $(or $(SCANS),100000) $(or $(ENTRIES),1000000)
+
 bench-web: set-up-dev set-up-browser ## size of the web application, and its speed on a slow phone beside React 19's least
 	@exec $(PY) -m bench.web
 
 bench-edge: set-up-dev ## requests a second with all our layers around the application and with none
 	@exec $(PY) -m bench.edge
+
+bench-auth: set-up-dev ## does the clock tell who is registered? medians of login, forgotten password and registering
+	@exec $(PY) -m bench.auth
 
 calibrate: set-up-dev ## measure how often words are right and write the table (DATA=folder, ARGS="--pages 36")
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m bench.calibrate "$(DATA)" $(ARGS)

@@ -25,27 +25,25 @@ def ask(registration: Registration, address: str, language: Language) -> None:
     for username in (registration.username, service.username_for(registration.username)):
         try:
             with transaction() as session:
-                _add(session, registration.email, username, password_hash, language)
-        except AlreadyRegistered:
-            if _tell_owner(registration.email):
-                return
+                if not _told_owner(session, registration.email):
+                    _add(session, registration.email, username, password_hash, language)
+        except AlreadyRegistered:  # the username is; or the address, by somebody who asked at the same moment
+            continue
         else:
             return
+
+
+def _told_owner(session: Session, email: str) -> bool:
+    """Whether this address has an account; then its owner is told by a letter."""
+    found = service.login_of(session, email.strip())
+    if not found:
+        return False
+    act_for(session, found.account_id)
+    post(session, letters.already_registered, account_id=found.account_id, user_id=found.user_id)
+    return True
 
 
 def _add(session: Session, email: str, username: str, password_hash: str, language: Language) -> None:
     user = service.add_owner(session, email, username, password_hash)
     user.locale = language
-    session.flush()
     addresses.post_link(session, user)
-
-
-def _tell_owner(email: str) -> bool:
-    """Whether this address has an account; its owner is told by a letter."""
-    with transaction() as session:
-        found = service.login_of(session, email.strip())
-        if not found:
-            return False
-        act_for(session, found.account_id)
-        post(session, letters.already_registered, account_id=found.account_id, user_id=found.user_id)
-    return True

@@ -27,13 +27,13 @@ def service(box: Mailbox) -> Iterator[Service]:
     """One where an address has to be proven before the first login."""
     letters = {"SMTP_URL": box.url, "MAIL_FROM": "OCR.WTF <no-reply@contoh.id>", "REGISTRATION": "verified"}
     with running_service(OCR_PROCESSES="1", **letters) as service:
-        created(service, "pemilik@contoh.id", verified=True).client.close()
+        created(service, "pemilik@contoh.id").client.close()
         yield service
 
 
-def log_in(page: Page, password: str) -> None:
+def log_in(page: Page, password: str, address: str = ADDRESS) -> None:
     page.goto("/masuk")
-    page.get_by_label("E-mail atau nama pengguna").fill(ADDRESS)
+    page.get_by_label("E-mail atau nama pengguna").fill(address)
     page.get_by_label("Kata sandi", exact=True).fill(password)
     page.keyboard.press("Enter")
 
@@ -67,13 +67,13 @@ def test_a_newcomer_proves_the_address_then_forgets_the_password_and_gets_in_aga
     expect(page).to_have_url(f"{service.address}/")
 
 
-def register(page: Page) -> None:
+def register(page: Page, address: str = ADDRESS) -> None:
     page.goto("/masuk?daftar=1")
-    page.get_by_label("E-mail").fill(ADDRESS)
-    page.get_by_label("Nama pengguna").fill("siti")
+    page.get_by_label("E-mail").fill(address)
+    page.get_by_label("Nama pengguna").fill(address.partition("@")[0])
     page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_text(f"Kami mengirim surat ke {ADDRESS}")).to_be_visible()
+    expect(page.get_by_text(f"Kami mengirim surat ke {address}")).to_be_visible()
 
 
 def set_new_password(page: Page, box: Mailbox) -> None:
@@ -89,11 +89,48 @@ def set_new_password(page: Page, box: Mailbox) -> None:
     page.get_by_label("Kata sandi baru").fill(NEW)
     page.get_by_role("button", name="Simpan kata sandi").click()
     expect(page.get_by_text("Kata sandi baru tersimpan")).to_be_visible()
+    page.goto("/")
     page.goto(link)
     page.get_by_label("Kata sandi baru").fill(NEW)
     page.get_by_role("button", name="Simpan kata sandi").click()
     expect(page.get_by_text("Tautan ini tidak berlaku lagi")).to_be_visible()
     expect(page.get_by_role("link", name="Minta tautan baru")).to_be_visible()
+
+
+def test_who_is_signed_in_may_come_by_a_letter_and_then_is_where_one_was(
+    page: Page, box: Mailbox, service: Service
+) -> None:
+    assert box
+    register(page, "budi@contoh.id")
+    page.goto(mailbox.link_in(box.waited_for("budi@contoh.id")))
+    page.get_by_role("button", name="Ini e-mail saya").click()
+    page.get_by_role("link", name="Lanjut").click()
+    log_in(page, PASSWORD, "budi@contoh.id")
+    expect(page).to_have_url(f"{service.address}/")
+    page.goto("/masuk?lupa=1")
+    expect(page.get_by_role("button", name="Kirim tautan")).to_be_visible()
+    page.get_by_role("link", name="Kembali").click()
+    expect(page).to_have_url(f"{service.address}/")
+
+
+def test_password_and_address_are_changed_on_the_accounts_page(page: Page, box: Mailbox, service: Service) -> None:
+    log_in(page, PASSWORD, "budi@contoh.id")
+    expect(page).to_have_url(f"{service.address}/")
+    page.goto("/akun")
+    page.get_by_role("button", name="Ganti kata sandi").click()
+    page.get_by_label("Kata sandi sekarang").fill(PASSWORD)
+    page.get_by_label("Kata sandi baru").fill(NEW)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Semua perangkat lain dikeluarkan")).to_be_visible()
+    page.get_by_role("button", name="Ganti e-mail").click()
+    page.get_by_label("E-mail baru").fill("budi.baru@contoh.id")
+    page.get_by_label("Kata sandi sekarang").fill(NEW)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Surat dikirim ke budi.baru@contoh.id")).to_be_visible()
+    page.goto(mailbox.link_in(box.waited_for("budi.baru@contoh.id")))
+    page.get_by_role("button", name="Ini e-mail saya").click()
+    page.get_by_role("link", name="Lanjut").click()
+    expect(page.get_by_text("budi.baru@contoh.id")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/masuk?lupa=1", "/masuk#sandi=x", "/masuk#surel=x"])

@@ -117,7 +117,8 @@ def leave(owner_engine: Engine) -> list[str]:
         ).all()
     for row in sorted(posted):
         job = Job(id=row.id, queue="post", lock=None, queueing_lock=None, task_name=row.task_name)
-        queue.tasks[row.task_name].func(JobContext(app=queue, job=job, start_timestamp=0, abort_reason=str), **row.args)
+        context = JobContext(app=queue, job=job, start_timestamp=0, abort_reason=lambda: None)
+        queue.tasks[row.task_name].func(context, **row.args)
     return [row.task_name.removeprefix("mail.users.") for row in sorted(posted)]
 
 

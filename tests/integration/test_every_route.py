@@ -55,6 +55,8 @@ OWN = {
     ("POST", "/api/phones/pairings"),
     ("GET", "/api/credits"),
     ("GET", "/api/credits/history"),
+    ("GET", "/api/dashboard/stats"),
+    ("GET", "/api/dashboard/weekly-activity"),
     ("GET", "/api/scans"),
     ("GET", "/api/events"),
     ("POST", "/api/scans/upload"),

@@ -57,6 +57,8 @@ STAFF = {
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
+    ("GET", "/api/dashboard/stats"),
+    ("GET", "/api/dashboard/weekly-activity"),
     ("GET", "/api/field-memory"),
     ("DELETE", "/api/field-memory/{remembered_id}"),
 }

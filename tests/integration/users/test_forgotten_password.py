@@ -226,13 +226,26 @@ def test_the_owner_of_the_machine_prints_a_fresh_link(
     assert (nobody.exit_code, nobody.output.startswith("Error: Nobody")) == (1, True)
 
 
+def counted_work(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Each Argon2id that is done from here on."""
+    work: list[str] = []
+
+    def counting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **more: Any) -> Any:
+            work.append(name)
+            return real(*arguments, **more)
+
+        return call
+
+    for name in ("hash", "verify"):
+        monkeypatch.setattr(passwords._argon2, name, counting(name, getattr(passwords._argon2, name)))
+    return work
+
+
 def test_known_and_unknown_names_take_the_same_hash_work(
     client: TestClient, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work: list[str] = []
-    for name in ("hash", "verify"):
-        real = getattr(passwords._argon2, name)
-        monkeypatch.setattr(passwords._argon2, name, lambda *a, n=name, r=real, **k: work.append(n) or r(*a, **k))
+    work = counted_work(monkeypatch)
     for stored in (None, "", "!", "plain text", "$2b$12$short", "$argon2id$v=19$m=19456,t=2,p=1$x$y"):
         with database.transaction(person.account_id) as session:
             session.execute(text("UPDATE users SET password_hash = :stored"), {"stored": stored})
@@ -245,3 +258,16 @@ def test_known_and_unknown_names_take_the_same_hash_work(
     for name in (person.email, f"{uuid4().hex}@contoh.id"):
         forget(client, name)
     assert work == []
+
+
+def test_who_has_no_living_link_makes_us_hash_nothing(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = counted_work(monkeypatch)
+    assert reset(client, "x" * 43).status_code == 410
+    assert work == []
+
+
+@pytest.mark.parametrize("path", ["password/forgot", "password/reset", "email/verify"])
+def test_another_sites_page_cannot_make_a_browser_ask(client: TestClient, path: str) -> None:
+    body = {"email": "a@contoh.id"} if path == "password/forgot" else {"token": "x", "password": NEW}
+    answer = client.post(f"/api/auth/{path}", json=body, headers={"Origin": "https://evil.example"})
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/foreign-origin")

@@ -30,7 +30,7 @@ def log_in(client: TestClient, person: Person, headers: dict[str, str]) -> str:
     body = {"email": person.email, "password": person.password}
     answer = client.post("/api/auth/login", json=body, headers=headers)
     assert answer.status_code == 200
-    cookie = answer.cookies.get("device", "")
+    cookie = answer.cookies.get("device") or ""
     client.cookies.clear()  # all tests share the client
     return cookie
 

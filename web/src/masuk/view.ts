@@ -1,7 +1,8 @@
 import { SIGN_IN } from '../shell/sign-in';
 
+const OF_LETTERS = ['forgot', 'reset', 'verify', 'mailed'] as const;
 /** What letters are about: a forgotten password, a new one, an address to be proven, and one that is waited for. */
-export type LetterView = 'forgot' | 'reset' | 'verify' | 'mailed';
+export type LetterView = (typeof OF_LETTERS)[number];
 /** What the sign-in page shows: a form, or where the link to the first account stands. */
 export type View = 'login' | 'register' | 'first' | 'where' | LetterView;
 type Config = { firstRun: boolean; registration: 'open' | 'verified' | 'closed' };
@@ -23,6 +24,10 @@ export function viewOf(config: Config | null, token: string, query: URLSearchPar
   if (config?.firstRun && !query.has(SKIP)) return 'where';
   if (query.has(FORGOT)) return 'forgot';
   return query.has(REGISTER) && config?.registration !== 'closed' ? 'register' : 'login';
+}
+
+export function isOfLetter(view: View): view is LetterView {
+  return (OF_LETTERS as readonly string[]).includes(view);
 }
 
 /** The same page with another form, and still the way back to where one was. */
