@@ -72,7 +72,7 @@ def test_a_link_that_is_over_says_so_and_leads_to_the_login(page: Page) -> None:
     page.goto("/masuk#undangan=nonsense")
     expect(page.get_by_text("Minta undangan baru")).to_be_visible()
     page.get_by_role("button", name="Ke halaman masuk").click()
-    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()
 
 
 def test_who_is_logged_in_is_asked_before_a_link_is_used(persons_page: Page, reader: Person) -> None:
@@ -141,7 +141,7 @@ def test_a_phone_has_what_it_may_and_is_out_when_it_is_unpaired(
     persons_page.get_by_role("dialog").get_by_role("button", name="Lepas", exact=True).click()
     expect(persons_page.get_by_text("Belum ada HP")).to_be_visible()
     phone.goto("/")
-    expect(phone.get_by_role("heading", name="Masuk")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()
 
 
 def test_a_person_is_blocked_let_in_and_removed(persons_page: Page, staff_name: str) -> None:
@@ -186,7 +186,7 @@ def test_who_leaves_is_out(new_context: NewContext, person: Person, staff_name: 
     page.locator("#pergi").get_by_role("button", name="Tinggalkan akun").click()
     page.get_by_role("dialog").get_by_label("Kata sandi Anda").fill(PASSWORD)
     page.get_by_role("dialog").get_by_role("button", name="Tinggalkan akun").click()
-    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
+    expect(page.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()
     assert len(asked(person, "GET", "/api/people")["items"]) == 1
 
 
