@@ -1,7 +1,7 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
 .PHONY: help run test check web-types lock sbom clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser set-up-tesseract
-.PHONY: bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-dashboard bench-web bench-edge
+.PHONY: bench-auth bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-dashboard bench-web bench-edge
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -87,6 +87,9 @@ bench-web: set-up-dev set-up-browser ## size of the web application, and its spe
 
 bench-edge: set-up-dev ## requests a second with all our layers around the application and with none
 	@exec $(PY) -m bench.edge
+
+bench-auth: set-up-dev ## does the clock tell who is registered? medians of login, forgotten password and registering
+	@exec $(PY) -m bench.auth
 
 calibrate: set-up-dev ## measure how often words are right and write the table (DATA=folder, ARGS="--pages 36")
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m bench.calibrate "$(DATA)" $(ARGS)

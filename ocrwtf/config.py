@@ -9,13 +9,17 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, NameEmail, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CLONE_DIR = Path(__file__).resolve().parent.parent
 SECRET_MIN_LENGTH = 32
 _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 _REDIS = ("redis", "rediss", "redis+unix", "valkey", "valkeys", "valkey+unix")
+_SMTP = re.compile(
+    r"(smtps://|smtp://)([^:@/?#\s]+:[^:@/?#\s]+@)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?"
+    r"((?<!s)\?starttls=(required|never))?"
+)
 _HOST = re.compile(r"(\*\.)?[a-z0-9.-]{1,253}|[0-9a-f:]{2,45}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
 
@@ -46,7 +50,7 @@ class Settings(BaseSettings):
     database_listen_url: SecretStr | None = None
     storage_url: str = ""
     jwt_secret: SecretStr | None = None
-    registration: Literal["open", "closed"] = "open"
+    registration: Literal["open", "verified", "closed"] = "open"
     daily_credits: Annotated[int, Field(ge=0)] = 10
     scan_cost: Annotated[int, Field(ge=0)] = 1
     credits_timezone: str = "UTC"
@@ -62,6 +66,9 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     prod_fe_url: str = ""
     metrics_token: SecretStr | None = None
+    api_url: str = ""
+    smtp_url: SecretStr | None = None
+    mail_from: NameEmail | None = None
 
     @field_validator("data_dir")
     @classmethod
@@ -125,6 +132,31 @@ class Settings(BaseSettings):
             raise ValueError("lists whole origins without a path, e.g. https://app.example")
         return value
 
+    @field_validator("api_url")
+    @classmethod
+    def _own_address(cls, value: str) -> str:
+        if value and not _ORIGIN.fullmatch(value.rstrip("/").lower()):
+            raise ValueError("is where people reach this service, without a path, e.g. https://ocr.example")
+        return value.rstrip("/").lower()
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not _SMTP.fullmatch(value.get_secret_value()):
+            raise ValueError(
+                "has the form smtp://user:password@host:587 (?starttls=never for a server on your own network) "
+                "or smtps://user:password@host:465; write special characters of user and password as %40"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _whole_mail(self) -> Self:
+        if self.smtp_url and not self.mail_from:
+            raise ValueError("SMTP_URL needs MAIL_FROM, e.g. OCR.WTF <no-reply@ocr.example>")
+        if self.registration == "verified" and not self.smtp_url:
+            raise ValueError("REGISTRATION=verified needs SMTP_URL, else nobody gets the link")
+        return self
+
     @model_validator(mode="after")
     def _strong_secret(self) -> Self:
         for name in ("jwt_secret", "metrics_token"):
@@ -139,6 +171,12 @@ class Settings(BaseSettings):
     def may_migrate(self) -> bool:
         """Whether we are told the owner of the tables; else somebody else migrates and we look that it was done."""
         return not self.database_url or bool(self.database_admin_url)
+
+    @property
+    def public_url(self) -> str:
+        """Where people reach this service: links in letters begin with it, never with what a request says of itself."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(self.host, self.host)  # noqa: S104
+        return self.api_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from ocrwtf import __version__
 from ocrwtf.config import settings
+from ocrwtf.core.mail.post import is_set_up
 from ocrwtf.core.schemas import Answer
 from ocrwtf.files.uploads import MAX_FILES
 from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PAGES, MAX_PDF_BYTES
@@ -16,10 +17,13 @@ router = APIRouter(prefix="/api", tags=["config"])
 
 
 class ConfigAnswer(Answer):
-    """`first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` in credits a file."""
+    """`mail`: letters leave; else links are in the log. `first_run`: nobody is registered yet. `max_files` is for one
+    upload, `scan_cost` in credits a file.
+    """
 
     version: str
-    registration: Literal["open", "closed"]
+    registration: Literal["open", "verified", "closed"]
+    mail: bool
     first_run: bool
     max_image_bytes: int
     max_pdf_bytes: int
@@ -34,6 +38,7 @@ def get_config(session: OpenSessionDep) -> ConfigAnswer:
     return ConfigAnswer(
         version=__version__,
         registration=settings().registration,
+        mail=is_set_up(),
         first_run=not users_service.anybody_is_registered(session),
         max_image_bytes=MAX_IMAGE_BYTES,
         max_pdf_bytes=MAX_PDF_BYTES,

@@ -10,22 +10,25 @@ from sqlalchemy.engine import make_url
 
 from ocrwtf.config import settings
 from ocrwtf.core import origin
-from ocrwtf.core.queue import HEARTBEAT_SECONDS, READING, STALLED_SECONDS, UPKEEP, queue, stopping
+from ocrwtf.core.queue import HEARTBEAT_SECONDS, POST, READING, STALLED_SECONDS, UPKEEP, queue, stopping
 from ocrwtf.events import jobs as events_jobs
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.idempotency import jobs as idempotency_jobs
 from ocrwtf.ocr.choice import EngineArguments
 from ocrwtf.scans import jobs as scans_jobs
 from ocrwtf.users import jobs as users_jobs
+from ocrwtf.users.people import jobs as people_jobs
 
 log = structlog.get_logger()
 
-JOBS = (events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs)
+JOBS = (events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs, people_jobs)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1
 UPKEEP_JOBS = 4
 """At once: many deletions, or a slow store, must not keep the rescue of killed jobs waiting."""
+LETTERS = 2
+"""Sent at once, by a worker of their own: neither documents nor a slow mail server keep each other waiting."""
 GRACE_SECONDS = 25
 """How long upkeep may take to finish when the worker is asked to end. A reading ends at its next page, whenever that
 is; `ocrwtf up` kills what takes longer than 30 s, and another worker runs it again.
@@ -39,17 +42,18 @@ def run(database_url: str, engine: EngineArguments) -> None:
 
 
 async def _work(database_url: str) -> None:
-    """Two workers in one process: long readings must not keep upkeep (rescue, deletions) waiting."""
+    """Three workers in one process: long readings must not keep upkeep (rescue, deletions) or letters waiting."""
     conninfo = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4)
-    # Jobs are synchronous and run in the loop's threads: as many as may be read at once, and those of upkeep.
-    threads = settings().ocr_processes + UPKEEP_JOBS + 1
+    # Jobs are synchronous and run in the loop's threads: as many as may be read at once, upkeep, and letters.
+    threads = settings().ocr_processes + UPKEEP_JOBS + LETTERS + 1
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads, thread_name_prefix="job"))
     with queue.replace_connector(connector) as app:
         async with app.open_async():
             await _until_stopped(
                 asyncio.create_task(_worker(app, READING, settings().ocr_processes)),
                 asyncio.create_task(_worker(app, UPKEEP, UPKEEP_JOBS)),
+                asyncio.create_task(_worker(app, POST, LETTERS)),
             )
 
 
@@ -68,7 +72,7 @@ async def _worker(app: procrastinate.App, name: str, concurrency: int) -> None:
 
 
 async def _until_stopped(*workers: asyncio.Task[None]) -> None:
-    """End both when asked to, or when one ends by itself: the other alone would look alive and do half the work."""
+    """End all when asked to, or when one ends by itself: the others would look alive and do half the work."""
     loop = asyncio.get_running_loop()
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from ocrwtf.cli.server import opened_database
 from ocrwtf.core.database import act_for, transaction
 from ocrwtf.credits import service as credits_service
-from ocrwtf.users import passwords
+from ocrwtf.users import links, passwords
 from ocrwtf.users import service as users_service
 from ocrwtf.users.problems import AlreadyRegistered
 
 
 @click.group()
 def user() -> None:
-    """People: create, list, block, unblock, give a new password."""
+    """People: create, list, block, unblock, give a new password or a link to one."""
 
 
 @user.command()
@@ -71,12 +71,23 @@ def unblock(email: str) -> None:
 @user.command("password")
 @click.argument("email")
 def set_password(email: str) -> None:
-    """Give a user a new password, generated and shown once; all sessions end now."""
+    """Give a user a new password, generated and shown once; all sessions and API keys end now."""
     password = passwords.generate()
     with opened_database(), transaction() as session:
         if not users_service.set_password(session, email, password):
             raise click.ClickException(f"Nobody is registered as {email}.")
     click.echo(f"password  {password}   (shown only now)")
+
+
+@user.command()
+@click.argument("email")
+def link(email: str) -> None:
+    """Print a link with which a user sets a new password, for handing on: good once, for one hour."""
+    with opened_database(), transaction() as session:
+        made = links.made_by_hand(session, email)
+        if not made:
+            raise click.ClickException(f"Nobody is registered as {email}, or the user is blocked.")
+    click.echo(made)
 
 
 @click.group("credits")

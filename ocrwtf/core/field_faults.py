@@ -67,6 +67,10 @@ WORDINGS: Mapping[str, Wording] = {
     "time_zone": Wording(
         "harus berupa zona waktu IANA, misalnya Asia/Jakarta.", "must be an IANA time zone such as Asia/Jakarta."
     ),
+    "common_password": Wording(
+        "terlalu sering dipakai orang dan mudah ditebak. Pilih yang lain.",
+        "is one that many people use and is easy to guess. Choose another one.",
+    ),
     "list_type": Wording("harus berupa daftar.", "must be a list."),
     "dict_type": Wording("harus berupa objek JSON.", "must be a JSON object."),
     "model_attributes_type": Wording("harus berupa objek JSON.", "must be a JSON object."),

@@ -18,7 +18,7 @@ from ocrwtf.core.database import transaction
 
 log = structlog.get_logger()
 
-READING, UPKEEP = "reading", "upkeep"
+READING, UPKEEP, POST = "reading", "upkeep", "post"
 MAX_RETRIES = 3
 """After the first run; a job runs at most four times, whether it failed or its worker was killed."""
 HEARTBEAT_SECONDS = 3
@@ -53,29 +53,38 @@ class WorkerStopping(Exception):  # noqa: N818  no error: the job goes back to t
 stopping = threading.Event()
 """Set when this process is asked to end; a long job looks at it between steps and raises `WorkerStopping`."""
 
-_give_ups: dict[str, GiveUp] = {}
-
-
-def _will_retry(error: BaseException, attempts: int) -> bool:
-    """An error says itself whether the same job may succeed later (`retryable`); an unknown one may."""
-    return bool(getattr(error, "retryable", True)) and attempts < MAX_RETRIES
-
 
 @dataclass(frozen=True)
-class _BackOff(procrastinate.BaseRetryStrategy):
-    """Retry after 2, 4, 8 seconds."""
+class BackOff(procrastinate.BaseRetryStrategy):
+    """Retry after 2, 4, 8 seconds, or as said: each pause twice the one before, up to the longest."""
+
+    most: int = MAX_RETRIES
+    first_seconds: int = 2
+    longest_seconds: int = 8
+
+    def will_retry(self, error: BaseException, attempts: int) -> bool:
+        """An error says itself whether the same job may succeed later (`retryable`); an unknown one may."""
+        return bool(getattr(error, "retryable", True)) and attempts < self.most
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> procrastinate.RetryDecision | None:
-        if not _will_retry(exception, job.attempts):
+        if not self.will_retry(exception, job.attempts):
             return None
-        return procrastinate.RetryDecision(retry_in={"seconds": 2 ** (job.attempts + 1)})
+        seconds = min(self.first_seconds * 2**job.attempts, self.longest_seconds)
+        return procrastinate.RetryDecision(retry_in={"seconds": seconds})
 
 
-def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[..., None, ...]]:
+_DOCUMENTS = BackOff()
+_kinds: dict[str, tuple[GiveUp, BackOff]] = {}
+"""By name of the job."""
+
+
+def job(
+    name: str, give_up: GiveUp, *, queue_name: str = READING, back_off: BackOff = _DOCUMENTS
+) -> Callable[[Callable[..., None]], Task[..., None, ...]]:
     """Make a function a job: idempotent, called with ids only, retried with back-off, given up in the end."""
 
     def decorate(function: Callable[..., None]) -> Task[..., None, ...]:
-        _give_ups[name] = give_up
+        _kinds[name] = (give_up, back_off)
 
         def run(context: procrastinate.JobContext, /, **arguments: object) -> None:
             try:
@@ -86,14 +95,14 @@ def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[...,
                     enqueue(session, task, **cast("dict[str, JSONValue]", arguments))
             except Exception as error:
                 # The one place of the worker that catches everything: whatever went wrong, the outcome is recorded.
-                if _will_retry(error, context.job.attempts):
+                if back_off.will_retry(error, context.job.attempts):
                     raise
                 give_up(arguments, error)
                 if not hasattr(error, "retryable"):  # nobody foresaw it: the queue keeps it and logs its traceback
                     raise
                 log.info("job.given_up", job=name, error=str(error))
 
-        made = queue.task(name=name, queue=READING, retry=_BackOff(), pass_context=True)(run)
+        made = queue.task(name=name, queue=queue_name, retry=back_off, pass_context=True)(run)
         task = cast("Task[..., None, ...]", made)
         return task
 
@@ -119,8 +128,8 @@ async def rescue_stalled(context: procrastinate.JobContext, timestamp: int) -> N
         if stalled.id is None or stalled.id == context.job.id:  # on a busy machine a first heartbeat can be late
             continue
         log.warning("job.stalled", job=stalled.task_name, attempts=stalled.attempts)
-        give_up = _give_ups.get(stalled.task_name)
-        if give_up and stalled.attempts < MAX_RETRIES:
+        give_up, back_off = _kinds.get(stalled.task_name, (None, _DOCUMENTS))
+        if give_up and stalled.attempts < back_off.most:
             await manager.retry_job_by_id_async(stalled.id, retry_at=procrastinate.utils.utcnow())
             continue
         if give_up:

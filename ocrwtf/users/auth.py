@@ -48,9 +48,9 @@ def clear_session_cookie(request: Request, response: Response) -> None:
     )
 
 
-def client_address(request: Request) -> str:
+def client_address(connection: HTTPConnection) -> str:
     """Who is at the other end, as limits count it: `client` is what proxies of ours say, if there are any."""
-    return counted_address(request.client.host if request.client else "")
+    return counted_address(connection.client.host if connection.client else "")
 
 
 def client_device(request: Request) -> str:
@@ -122,9 +122,9 @@ def _find_caller(connection: HTTPConnection) -> Caller:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotAuthenticated
-        return callers.of_bearer(token.strip())
+        return callers.of_bearer(token.strip(), client_address(connection))
     if cookie := connection.cookies.get(_cookie_name(connection)):
-        return callers.of_session_token(cookie)
+        return callers.of_session_token(cookie, client_address(connection))
     raise NotAuthenticated
 
 

@@ -12,29 +12,30 @@ from ocrwtf.core.database import act_for, transaction
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import key_addresses, tokens
 from ocrwtf.users.models import ApiKey, LoginSession, Role, Scope
+from ocrwtf.users.place import place_of
 from ocrwtf.users.problems import NotAuthenticated
 from ocrwtf.users.service import Caller
 
 USE_IS_NOTED_EVERY = timedelta(minutes=5)
 
 
-def of_bearer(token: str) -> Caller:
+def of_bearer(token: str, address: str = "") -> Caller:
     """Raises NotAuthenticated for what is neither an API key nor an access token; TooManyRequests of a key."""
-    return _of_api_key(token) if tokens.is_api_key(token) else _of_session(None, tokens.session_of(token))
+    return _of_api_key(token) if tokens.is_api_key(token) else _of_session(None, tokens.session_of(token), address)
 
 
-def of_session_token(token: str) -> Caller:
-    """By a session's cookie. Raises NotAuthenticated."""
-    return _of_session(tokens.hashed(token), None)
+def of_session_token(token: str, address: str = "") -> Caller:
+    """By a session's cookie, used from that address. Raises NotAuthenticated."""
+    return _of_session(tokens.hashed(token), None, address)
 
 
-def _of_session(token_hash: bytes | None, session_id: UUID | None) -> Caller:
+def _of_session(token_hash: bytes | None, session_id: UUID | None, address: str) -> Caller:
     with transaction() as session:
         found = _session(session, token_hash, session_id)
         if not found:
             raise NotAuthenticated
         caller = _logged_in(found)
-        _note_session(session, caller, found.last_used_at)
+        _note_session(session, caller, found.last_used_at, place_of(address))
     return caller
 
 
@@ -89,8 +90,8 @@ def _keyed(found: Row[Any]) -> Caller:
     return Caller(found.user_id, found.account_id, Role(found.role), None, found.id, scopes)
 
 
-def _note_session(session: Session, caller: Caller, last_used_at: datetime) -> None:
-    """A session in use lives on: 30 days from its last use, written at most every 5 minutes.
+def _note_session(session: Session, caller: Caller, last_used_at: datetime, place: str) -> None:
+    """A session in use lives on, for as long as it lasts from its last use; written at most every 5 minutes.
 
     Of the many requests of one page the first writes; the others find that it is done.
     """
@@ -101,7 +102,8 @@ def _note_session(session: Session, caller: Caller, last_used_at: datetime) -> N
     unnoted = update(LoginSession).where(
         LoginSession.id == caller.session_id, LoginSession.last_used_at <= last_used_at
     )
-    session.execute(unnoted.values(last_used_at=now, expires_at=now + tokens.SESSION_LIFETIME))
+    used = {"last_used_at": now, "expires_at": now + LoginSession.lasts} | ({"place": place} if place else {})
+    session.execute(unnoted.values(used))
 
 
 def _note_key(session: Session, caller: Caller, last_used_at: datetime | None) -> None:

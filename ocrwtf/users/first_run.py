@@ -7,6 +7,7 @@ from ocrwtf.core.database import transaction
 from ocrwtf.core.security_log import LogKind
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import first_link, passwords, service
+from ocrwtf.users.place import place_of
 from ocrwtf.users.problems import FirstRunOver
 from ocrwtf.users.schemas import FirstRun
 from ocrwtf.users.service import Login
@@ -35,4 +36,5 @@ def begin(body: FirstRun, address: str, device: str, *, refreshable: bool = Fals
             raise FirstRunOver
         owner = service.add_owner(session, body.email, body.username, password_hash, LogKind.FIRST_RUN)
     first_link.forget(settings().data_dir)
-    return service.open_session(owner.account_id, owner.id, device=device, refreshable=refreshable)
+    place = place_of(address)
+    return service.open_session(owner.account_id, owner.id, device=device, place=place, refreshable=refreshable)

@@ -1,10 +1,14 @@
-"""What happens to accounts later: sessions that have ended and old lines of the security log are forgotten."""
+"""What happens to accounts later: sessions that ended, old links, devices and log lines are forgotten; letters leave."""
 
 import structlog
 from sqlalchemy import text
 
 from ocrwtf.core.database import transaction
 from ocrwtf.core.queue import UPKEEP, queue
+from ocrwtf.users import letters
+
+LETTERS = letters
+"""Imported so that the worker knows them."""
 
 log = structlog.get_logger()
 
@@ -27,3 +31,13 @@ def forget_old_log(timestamp: int) -> None:  # noqa: ARG001
         count = session.execute(text("SELECT forget_old_security_log()")).scalar_one()
     if count:
         log.info("security_log.old_forgotten", count=count)
+
+
+@queue.periodic(cron="43 * * * *")
+@queue.task(name="users.forget_old_links", queue=UPKEEP, queueing_lock="users.forget_old_links")
+def forget_old_links(timestamp: int) -> None:  # noqa: ARG001
+    """Delete links that have expired, and devices that nobody has logged in from for longer than their cookie lasts."""
+    with transaction() as session:
+        count = session.execute(text("SELECT forget_old_links_and_devices()")).scalar_one()
+    if count:
+        log.info("links.old_forgotten", count=count)

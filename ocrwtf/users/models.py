@@ -1,6 +1,6 @@
 """Tables of accounts (the tenants), their users, and what these are known by: sessions, refresh tokens, API keys."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -34,9 +34,24 @@ class Account(Base):
 
 
 class User(Base):
+    """A person, or a driver's phone, which has neither address nor password and is known by what it was named.
+
+    Somebody who was removed keeps the name alone: what they made says who made it.
+    """
+
     __tablename__ = "users"
     __table_args__ = (
         CheckConstraint("role IN ('owner', 'staff', 'driver')", name="known_role"),
+        CheckConstraint("username IS NOT NULL OR is_phone OR removed_at IS NOT NULL", name="person_has_username"),
+        CheckConstraint("username IS NOT NULL OR display_name IS NOT NULL", name="has_a_name"),
+        CheckConstraint(
+            "NOT is_phone OR (role = 'driver' AND num_nonnulls(email, username, password_hash) = 0)",
+            name="phone_is_a_driver",
+        ),
+        CheckConstraint(
+            "removed_at IS NULL OR (NOT is_active AND num_nonnulls(email, username, password_hash) = 0)",
+            name="removed_is_nobody",
+        ),
         Index("uq_users_email", text("lower(email)"), unique=True),
         Index("uq_users_username", text("lower(username)"), unique=True),
     )
@@ -44,8 +59,11 @@ class User(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     role: Mapped[Role] = mapped_column(String(10))
-    email: Mapped[str] = mapped_column(String(254))
-    username: Mapped[str] = mapped_column(String(50))
+    email: Mapped[str | None] = mapped_column(String(254))
+    username: Mapped[str | None] = mapped_column(String(50))
+    display_name: Mapped[str | None] = mapped_column(String(60))
+    is_phone: Mapped[bool] = mapped_column(default=False, server_default="false")
+    removed_at: Mapped[datetime | None]
     password_hash: Mapped[str | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     email_verified: Mapped[bool] = mapped_column(default=False)
@@ -53,11 +71,21 @@ class User(Base):
     time_zone: Mapped[str] = mapped_column(String(50), default="Asia/Jakarta")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
+    @property
+    def name(self) -> str:
+        """What the user is called."""
+        return self.username or self.display_name or ""
+
+    @property
+    def has_password(self) -> bool:
+        return self.password_hash is not None
+
 
 class LoginSession(Base):
     """One login. Its cookie token is kept as a SHA-256 only; bearer tokens name it and end with it.
 
-    `device` is what its user knows it by, such as "Chrome · Android"; `last_used_at` may be some minutes behind.
+    `device` is what its user knows it by, such as "Chrome · Android"; `last_used_at` may be some minutes behind, and
+    `place` is the network it was used from then. `lasts`: how long it lives on after its last use.
     """
 
     __tablename__ = "sessions"
@@ -70,6 +98,8 @@ class LoginSession(Base):
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime] = mapped_column(server_default=func.now())
     device: Mapped[str] = mapped_column(String(100), server_default="")
+    place: Mapped[str] = mapped_column(String(45), server_default="")
+    lasts: Mapped[timedelta] = mapped_column(server_default=text("'30 days'"))
 
 
 class RefreshToken(Base):

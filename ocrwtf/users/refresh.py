@@ -88,7 +88,7 @@ def _exchanged(session: Session, login: LoginSession, token: str) -> Refreshed |
 
 
 def _refreshed(login: LoginSession, successor: str, now: datetime) -> Refreshed:
-    login.last_used_at, login.expires_at = now, now + tokens.SESSION_LIFETIME
+    login.last_used_at, login.expires_at = now, now + login.lasts
     return Refreshed(tokens.issue_access_token(login.user_id, login.id, now), successor)
 
 

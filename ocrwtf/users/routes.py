@@ -8,11 +8,13 @@ from fastapi import APIRouter, Depends, Request, Response, status
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from ocrwtf.config import settings
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http.description import COMPONENT
+from ocrwtf.core.http.language import LanguageDep
 from ocrwtf.core.http.strict_json import NotStrictJsonError, check_json
 from ocrwtf.core.problems import MalformedBody
-from ocrwtf.users import first_run, profile, refresh, service, sessions, tokens
+from ocrwtf.users import device_cookie, first_run, profile, refresh, registration, service, sessions, tokens
 from ocrwtf.users.auth import (
     AnybodyDep,
     CallerDep,
@@ -54,8 +56,16 @@ _LOGIN_BODY = {
 }
 
 
-@router.post("/auth/register", status_code=status.HTTP_201_CREATED, response_model=UserAnswer)
-def register(request: Request, session: OpenSessionDep, body: Registration) -> User:
+@router.post(
+    "/auth/register",
+    status_code=status.HTTP_201_CREATED,
+    response_model=UserAnswer,
+    responses={202: {"description": "With REGISTRATION=verified, whoever asks: what comes next is in a letter."}},
+)
+def register(request: Request, session: OpenSessionDep, language: LanguageDep, body: Registration) -> User | Response:
+    if settings().registration == "verified":
+        registration.ask(body, client_address(request), language)
+        return Response(status_code=status.HTTP_202_ACCEPTED)
     return service.register(session, body, client_address(request))
 
 
@@ -69,7 +79,7 @@ def refuse_foreign_login(request: Request) -> None:
 def begin_first_run(request: Request, response: Response, body: FirstRun) -> LoginAnswer:
     """The first account, with the token of the link that the terminal shows while nobody is registered."""
     login = first_run.begin(body, client_address(request), client_device(request), refreshable=not is_browser(request))
-    return _logged_in(request, response, login)
+    return logged_in(request, response, login)
 
 
 async def read_credentials(request: Request) -> Credentials:
@@ -104,11 +114,12 @@ def log_in(
         client_device(request),
         refreshable=not is_browser(request),
     )
-    return _logged_in(request, response, login)
+    return logged_in(request, response, login)
 
 
-def _logged_in(request: Request, response: Response, login: service.Login) -> LoginAnswer:
+def logged_in(request: Request, response: Response, login: service.Login) -> LoginAnswer:
     set_session_cookie(request, response, login.session_token)
+    device_cookie.note(request, response, login)
     return LoginAnswer(access_token=login.access_token, refresh_token=login.refresh_token, expires_in=_EXPIRES_IN)
 
 

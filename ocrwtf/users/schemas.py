@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from ocrwtf.core.schemas import Answer, Body
 from ocrwtf.users.models import LoginSession, Role
-from ocrwtf.users.passwords import MAX_LENGTH, MIN_LENGTH
+from ocrwtf.users.passwords import MAX_LENGTH, MIN_LENGTH, is_common
 
 Username = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{3,50}$")]
 """Without @, so that no username looks like somebody's e-mail."""
@@ -30,10 +30,19 @@ def _known_time_zone(name: str) -> str:
 TimeZone = Annotated[str, Field(max_length=50), AfterValidator(_known_time_zone)]
 
 
+def _uncommon(password: SecretStr) -> SecretStr:
+    if is_common(password.get_secret_value()):
+        raise PydanticCustomError("common_password", "a common password")
+    return password
+
+
+NewPassword = Annotated[SecretStr, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH), AfterValidator(_uncommon)]
+
+
 class Registration(Body):
     email: Annotated[EmailStr, Field(max_length=254)]
     username: Username
-    password: Annotated[SecretStr, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH)]
+    password: NewPassword
 
 
 class FirstRun(Registration):
@@ -50,12 +59,11 @@ class ProfileChange(Body):
     username: Username | None = None
 
 
-class Credentials(Body):
-    """`email` or `username`, and the password. A form's `username` may hold either."""
+class Named(Body):
+    """Says who is meant. A form's `username` may hold either."""
 
     email: Annotated[str | None, Field(max_length=254)] = None
     username: Annotated[str | None, Field(max_length=254)] = None
-    password: Annotated[SecretStr, Field(max_length=1024)]
 
     @model_validator(mode="after")
     def _one_name(self) -> Self:
@@ -68,11 +76,22 @@ class Credentials(Body):
         return (self.email or self.username or "").strip()
 
 
+class Credentials(Named):
+    """`email` or `username`, and the password. A form's `username` may hold either."""
+
+    password: Annotated[SecretStr, Field(max_length=1024)]
+
+
 class UserAnswer(Answer):
+    """`name` is what the user is called: of a driver's phone, which has neither e-mail nor username, its own."""
+
     id: UUID
     account_id: UUID
-    email: str
-    username: str
+    name: str
+    email: str | None
+    username: str | None
+    is_phone: bool
+    has_password: bool
     role: Role
     email_verified: bool
     locale: Literal["id", "en"]
@@ -100,12 +119,16 @@ class LoginAnswer(Answer):
 
 
 class SessionAnswer(Answer):
-    """`device` is empty when nothing is known of it; `current` is the session that asks."""
+    """`device` is empty when nothing is known of it; `current` is the session that asks.
+
+    `place` is the network that it was used from last, such as "203.0.113.x"; empty when that is not known.
+    """
 
     id: UUID
     created_at: AwareDatetime
     last_used_at: AwareDatetime
     device: str
+    place: str
     current: bool
 
     @classmethod
@@ -115,6 +138,7 @@ class SessionAnswer(Answer):
             created_at=row.created_at,
             last_used_at=row.last_used_at,
             device=row.device,
+            place=row.place,
             current=row.id == current_id,
         )
 

@@ -2,11 +2,11 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,9 +16,10 @@ from ocrwtf.core.database import act_for, new_id, transaction
 from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
-from ocrwtf.users import passwords, refresh, tokens
+from ocrwtf.users import addresses, credentials, passwords, refresh, tokens
 from ocrwtf.users.members import Member
 from ocrwtf.users.models import Account, LoginSession, Role, Scope, User
+from ocrwtf.users.place import place_of
 from ocrwtf.users.problems import AlreadyRegistered, RegistrationClosed, WrongCredentials
 from ocrwtf.users.schemas import Registration
 
@@ -46,6 +47,8 @@ class Caller(Member):
 class Login:
     """A program's login has a refresh token; a browser's, for which the cookie is enough, has none."""
 
+    account_id: UUID
+    user_id: UUID
     access_token: str
     session_token: str
     refresh_token: str | None
@@ -60,8 +63,16 @@ def register(session: Session, registration: Registration, address: str) -> User
     """
     if settings().registration == "closed":
         raise RegistrationClosed
+    count_registration(address)
+    password = registration.password.get_secret_value()
+    user = create_owner(session, registration.email, registration.username, password)
+    addresses.post_link(session, user)
+    return user
+
+
+def count_registration(address: str) -> None:
+    """Raises TooManyRequests."""
     _registrations.hit(address)
-    return create_owner(session, registration.email, registration.username, registration.password.get_secret_value())
 
 
 def create_owner(session: Session, email: str, username: str, password: str) -> User:
@@ -114,21 +125,24 @@ def log_in(identifier: str, password: str, address: str, device: str = "", *, re
     Raises
     ------
     TooManyRequests, ServiceUnavailable (too many log in at once), WrongCredentials (the same for an unknown name, a
-    wrong password and a blocked user).
+    wrong password and a blocked user), EmailNotVerified (after the right password alone).
     """
     _by_address.hit(address)
     name = identifier.lower()
     _by_name.hit(name, address)
     _by_name_anywhere.hit(name, address)  # last: a try that is refused above must not make others wait
     with transaction() as session:
-        found = _login_of(session, identifier)
+        found = login_of(session, identifier)
     fits = passwords.verify(password, found.password_hash if found else None)
     if not found or not fits or not found.is_active:
         _note_failure(found, "blocked" if fits else "password")
         raise WrongCredentials
     _by_name.clear(name, address)
     _by_name_anywhere.trust(name, address)
-    return open_session(found.account_id, found.user_id, found.password_hash, device, refreshable=refreshable)
+    addresses.require_verified(found.account_id, found.user_id)
+    password_hash = credentials.renewed(found.account_id, found.user_id, password, found.password_hash)
+    place = place_of(address)
+    return open_session(found.account_id, found.user_id, password_hash, device, place, refreshable=refreshable)
 
 
 def _note_failure(found: Row[Any] | None, reason: str) -> None:
@@ -138,7 +152,7 @@ def _note_failure(found: Row[Any] | None, reason: str) -> None:
     security_log.record_failure(LogKind.SIGN_IN_FAILED, Somebody(account_id), about)
 
 
-def _login_of(session: Session, identifier: str) -> Row[Any] | None:
+def login_of(session: Session, identifier: str) -> Row[Any] | None:
     """Who has this e-mail or username, over all accounts: user_id, account_id, password_hash, is_active."""
     return session.execute(text("SELECT * FROM find_login(:name)"), {"name": identifier}).one_or_none()
 
@@ -148,8 +162,10 @@ def open_session(
     user_id: UUID,
     password_hash: str | None = None,
     device: str = "",
+    place: str = "",
     *,
     refreshable: bool = False,
+    lasts: timedelta = tokens.SESSION_LIFETIME,
 ) -> Login:
     """Raises WrongCredentials when `password_hash`, if given, is the user's no more: it was changed meanwhile."""
     now = datetime.now(UTC)
@@ -159,8 +175,10 @@ def open_session(
         account_id=account_id,
         user_id=user_id,
         token_hash=tokens.hashed(token),
-        expires_at=now + tokens.SESSION_LIFETIME,
+        expires_at=now + lasts,
         device=device,
+        place=place,
+        lasts=lasts,
     )
     with transaction(account_id) as session:
         if password_hash and not _locked_with(session, user_id, password_hash):
@@ -169,13 +187,13 @@ def open_session(
         session.flush()
         refresh_token = refresh.first(session, login) if refreshable else None
         security_log.record(session, LogKind.SIGN_IN, Somebody(account_id, user_id), {"sessionId": login.id})
-    return Login(tokens.issue_access_token(user_id, login.id, now), token, refresh_token)
+    return Login(account_id, user_id, tokens.issue_access_token(user_id, login.id, now), token, refresh_token)
 
 
 def _locked_with(session: Session, user_id: UUID, password_hash: str) -> bool:
     """Whether the user still has this password; it cannot change, nor sessions end, until the session is committed."""
-    found = select(User.id).where(User.id == user_id, User.password_hash == password_hash).with_for_update(read=True)
-    return session.scalar(found) is not None
+    found = select(User.id).where(User.id == user_id, User.password_hash == password_hash, User.is_active)
+    return session.scalar(found.with_for_update(read=True)) is not None
 
 
 def log_out(session: Session, caller: Caller) -> None:
@@ -190,13 +208,13 @@ def me(session: Session, caller: Caller) -> User:
 
 def account_of(session: Session, identifier: str) -> UUID | None:
     """The account of a user by e-mail or username; for the command line."""
-    found = _login_of(session, identifier)
+    found = login_of(session, identifier)
     return found.account_id if found else None
 
 
 def set_active(session: Session, identifier: str, *, active: bool) -> bool:
     """Let a user in again, or block the user and end all sessions; False when there is no such user."""
-    found = _login_of(session, identifier)
+    found = login_of(session, identifier)
     if not found:
         return False
     act_for(session, found.account_id)
@@ -209,14 +227,16 @@ def set_active(session: Session, identifier: str, *, active: bool) -> bool:
 
 
 def set_password(session: Session, identifier: str, password: str) -> bool:
-    """Change a user's password and end all sessions; False when there is no such user. A blocked user stays blocked."""
-    found = _login_of(session, identifier)
+    """Change a user's password and end all sessions and keys; False when there is no such user.
+
+    A blocked user stays blocked.
+    """
+    found = login_of(session, identifier)
     if not found:
         return False
     password_hash = passwords.hash_password(password)
     act_for(session, found.account_id)
-    session.execute(update(User).where(User.id == found.user_id).values(password_hash=password_hash))
-    _end_sessions(session, found.user_id)
+    credentials.replace(session, found.user_id, password_hash)
     security_log.record(session, LogKind.PASSWORD_CHANGED, Somebody(found.account_id), {"userId": found.user_id})
     return True
 
@@ -226,9 +246,10 @@ def _end_sessions(session: Session, user_id: UUID) -> None:
 
 
 def usernames(session: Session, user_ids: set[UUID]) -> dict[UUID, str]:
-    """Names of users of the account, for showing who did something."""
-    rows = session.execute(select(User.id, User.username).where(User.id.in_(user_ids))).all()
-    return {row.id: row.username for row in rows}
+    """Names of users of the account, those who were removed too, for showing who did something."""
+    name = func.coalesce(User.username, User.display_name)
+    rows = session.execute(select(User.id, name.label("name")).where(User.id.in_(user_ids))).all()
+    return {row.id: row.name for row in rows}
 
 
 def joined_at(session: Session, account_id: UUID) -> datetime:

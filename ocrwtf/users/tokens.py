@@ -19,6 +19,7 @@ _ISSUER, _AUDIENCE, _TYPE, _ALGORITHM = "ocrwtf", "ocrwtf-api", "at+jwt", "HS256
 _LEEWAY_SECONDS = 30
 _REFRESH = "wtf_refresh_"
 _SUCCESSORS = "refresh tokens 1"
+_LINKS = "links 1"
 _API_KEY = "wtf_live_"
 _ALPHABET = ascii_letters + digits
 _API_KEY_LENGTH = 43  # of 62 characters: 256 bits
@@ -49,6 +50,14 @@ def successor_of(refresh_token: str) -> str:
     """The token that this one is exchanged for, always the same: so nothing plain is stored to hand it out again."""
     digest = hmac.digest(derived_key(_SUCCESSORS), refresh_token.encode(), "sha256")
     return _REFRESH + urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def link_token(purpose: str, row_id: UUID) -> str:
+    """The secret of a link in a letter: follows from its row's id, so that the job that writes the letter needs no more
+    than that. 256 bits to whoever lacks the key; good for one purpose; its row keeps `hashed(…)` of it.
+    """
+    digest = hmac.digest(derived_key(f"{_LINKS} {purpose}"), row_id.bytes, "sha256")
+    return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def new_api_key() -> str:

@@ -124,7 +124,7 @@ def new_driver() -> Callable[[Person], Person]:
             session.flush()
         login = users_service.open_session(user.account_id, user.id)
         headers = {"Authorization": f"Bearer {login.access_token}"}
-        return Person(user.account_id, user.id, user.email, "", headers, login.session_token)
+        return Person(user.account_id, user.id, f"{name}@contoh.id", "", headers, login.session_token)
 
     return make
 

@@ -1,5 +1,6 @@
 """Every route, as somebody else and as nobody: a route that is missing from the matrix fails."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -21,8 +22,15 @@ OPEN = {
     ("POST", "/api/auth/register"),
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/refresh"),
+    ("POST", "/api/auth/password/forgot"),
+    ("POST", "/api/auth/password/reset"),
+    ("POST", "/api/auth/email/verify"),
     ("GET", "/api/auth/session"),
     ("GET", "/api/reviews/list"),
+    ("POST", "/api/auth/invitation"),
+    ("POST", "/api/auth/invitation/accept"),
+    ("POST", "/api/auth/pairing"),
+    ("POST", "/api/auth/pairing/accept"),
 }
 """Whoever asks gets an answer."""
 
@@ -32,6 +40,9 @@ OPERATORS = {("GET", "/metrics")}
 OWN = {
     ("GET", "/api/users/me"),
     ("PATCH", "/api/users/me"),
+    ("POST", "/api/users/me/email"),
+    ("POST", "/api/users/me/email/verification"),
+    ("POST", "/api/users/me/password"),
     ("GET", "/api/api-keys"),
     ("POST", "/api/api-keys"),
     ("GET", "/api/security-log"),
@@ -39,6 +50,12 @@ OWN = {
     ("GET", "/api/auth/sessions"),
     ("DELETE", "/api/auth/sessions"),
     ("POST", "/api/auth/logout"),
+    ("GET", "/api/people"),
+    ("POST", "/api/people/leave"),
+    ("GET", "/api/invitations"),
+    ("POST", "/api/invitations"),
+    ("GET", "/api/phones"),
+    ("POST", "/api/phones/pairings"),
     ("GET", "/api/credits"),
     ("GET", "/api/credits/history"),
     ("GET", "/api/dashboard/stats"),
@@ -56,6 +73,9 @@ OWN = {
     ("DELETE", "/api/field-memory"),
 }
 """No id in it: every caller gets or makes own things."""
+
+ABOUT = {("POST", "/api/people/transfer")}
+"""Names somebody in its body; `users/people/test_owners.py` hands nothing to somebody of another account."""
 
 SIGNED = {("GET", "/api/files/{scan_id}")}
 """Opened by whoever has the whole address; without its signature there is nothing, whoever asks."""
@@ -79,6 +99,13 @@ BY_ID = {
     ("DELETE", "/api/auth/sessions/{session_id}"),
     ("DELETE", "/api/api-keys/{key_id}"),
     ("DELETE", "/api/field-memory/{remembered_id}"),
+    ("PATCH", "/api/people/{user_id}"),
+    ("DELETE", "/api/people/{user_id}"),
+    ("DELETE", "/api/people/{user_id}/sessions"),
+    ("DELETE", "/api/invitations/{invitation_id}"),
+    ("DELETE", "/api/phones/{phone_id}"),
+    ("GET", "/api/phones/pairings/{pairing_id}"),
+    ("DELETE", "/api/phones/pairings/{pairing_id}"),
 }
 """Names something of an account: somebody else's is 404."""
 
@@ -88,6 +115,7 @@ WEB_APP = {*web_app.PAGES, web_app.ASSETS, web_app.API_DOCS, *web_app.ROOT_FILES
 BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PATCH", "/api/scans/{scan_id}"): {"version": 3, "recipientName": "Pak Budi"},
     ("POST", "/api/scans/{scan_id}/links"): {"what": "original"},
+    ("PATCH", "/api/people/{user_id}"): {"isActive": True},
 }
 """What would be answered with 200, were it the caller's own."""
 
@@ -117,7 +145,17 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
     session = client.get("/api/auth/sessions", headers=victim.headers).json()["items"][0]
     wanted = {"name": "ERP", "scopes": ["read"]}
     key = client.post("/api/api-keys", json=wanted, headers=victim.headers).json()
+    invitation = client.post("/api/invitations", json={"role": "staff"}, headers=victim.headers).json()
+    pairing = client.post("/api/phones/pairings", headers=victim.headers).json()
+    token = pairing["link"].partition("=")[2]
+    client.post("/api/auth/pairing/accept", json={"token": token, "name": "HP"}).raise_for_status()
+    client.cookies.clear()  # all tests share the client
+    (phone,) = client.get("/api/phones", headers=victim.headers).json()["items"]
     return {
+        "user_id": str(victim.user_id),
+        "invitation_id": invitation["id"],
+        "pairing_id": pairing["id"],
+        "phone_id": phone["id"],
         "scan_id": scan["id"],
         "number": "1",
         "form": "xlsx",
@@ -128,7 +166,7 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
 
 
 def test_every_route_is_in_the_matrix() -> None:
-    assert documented_routes() == OPEN | OPERATORS | OWN | BY_ID | SIGNED
+    assert documented_routes() == OPEN | OPERATORS | OWN | BY_ID | ABOUT | SIGNED
 
 
 def test_every_route_that_serves_is_documented() -> None:
@@ -144,7 +182,7 @@ def test_somebody_elses_thing_is_not_found(
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(BY_ID | OWN))
+@pytest.mark.parametrize(("method", "path"), sorted(BY_ID | OWN | ABOUT))
 def test_nobody_gets_401(client: TestClient, ids: dict[str, str], method: str, path: str) -> None:
     answer = client.request(method, path.format(**ids))
     assert (answer.status_code, answer.json()["type"]) == (401, "/problems/not-authenticated")
@@ -161,7 +199,7 @@ def test_without_a_signature_nobody_finds_anything(
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1", key_id="1")
+    nonsense = re.sub(r"\{\w+\}", "-1", path)
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 

@@ -13,6 +13,7 @@ def test_the_limits_and_settings_are_told_to_anybody(client: TestClient, person:
     assert told == {
         "version": __version__,
         "registration": "closed",
+        "mail": False,
         "firstRun": False,
         "maxImageBytes": 20 * 2**20,
         "maxPdfBytes": 50 * 2**20,

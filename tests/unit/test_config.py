@@ -39,6 +39,15 @@ def read_anew() -> None:
         ("PROD_FE_URL", "null"),
         ("PROD_FE_URL", "https://canary.example/app"),
         ("METRICS_TOKEN", "short-canary"),
+        ("API_URL", "canary.example"),
+        ("API_URL", "https://canary.example/app"),
+        ("SMTP_URL", "http://u:canary@x"),
+        ("SMTP_URL", "smtp://u:can@ary@x"),
+        ("SMTP_URL", "smtps://u:canary@x?starttls=never"),
+        ("SMTP_URL", "smtp://u:canary@x"),  # without MAIL_FROM
+        ("MAIL_FROM", "canary"),
+        ("MAIL_FROM", "a@b.id\r\nBcc: canary@b.id"),
+        ("REGISTRATION", "verified"),  # without SMTP_URL
     ],
 )
 def test_a_wrong_value_ends_the_start_with_one_line_that_names_it(

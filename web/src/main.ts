@@ -5,14 +5,14 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { session } from './api/session.svelte';
 import { speech } from './i18n/index.svelte';
-import { firstLink } from './shell/first-link.svelte';
+import { emailLink, firstLink, invitationLink, pairingLink, passwordLink } from './shell/first-link.svelte';
 import { router } from './shell/router.svelte';
 import { theme } from './shell/theme.svelte';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
-firstLink.start();
+for (const link of [firstLink, passwordLink, emailLink, invitationLink, pairingLink]) link.start();
 theme.start();
 router.start();
 void session.look();

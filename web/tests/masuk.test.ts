@@ -46,6 +46,12 @@ describe('what the sign-in page shows', () => {
     expect(view({ registration: 'closed' }, '', 'daftar=1')).toBe('login');
   });
 
+  test('before all else: what a letter led to; a forgotten password where nobody is new', () => {
+    const letter = (password: string, email: string) => viewOf({ ...config, firstRun: false }, '', new URLSearchParams('lupa=1'), { password, email });
+    expect([letter('x', ''), letter('', 'x'), letter('', '')]).toEqual(['reset', 'verify', 'forgot']);
+    expect(view({ registration: 'verified' }, '', 'daftar=1')).toBe('register');
+  });
+
   test('keeps the way back when the form changes', () => {
     expect(address(new URLSearchParams('ke=/akun&x=1'), 'daftar')).toBe('/masuk?daftar=1&ke=%2Fakun');
     expect(address(new URLSearchParams('daftar=1'))).toBe('/masuk');
@@ -54,7 +60,8 @@ describe('what the sign-in page shows', () => {
 
 test('the token of the first link is what stands behind #awal= and nothing else', () => {
   expect(tokenIn('#awal=mIP6_FAT-Lv')).toBe('mIP6_FAT-Lv');
-  for (const hash of ['', '#sesi', '#awal=', '#awal=a&b', `#awal=${'x'.repeat(129)}`]) expect(tokenIn(hash)).toBe('');
+  expect(tokenIn('#sandi=mIP6_FAT-Lv', 'sandi')).toBe('mIP6_FAT-Lv');
+  for (const hash of ['', '#sesi', '#sandi=x', '#awal=', '#awal=a&b', `#awal=${'x'.repeat(129)}`]) expect(tokenIn(hash)).toBe('');
 });
 
 test('fields are looked at as the API looks at them', () => {

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { preferred } from '../src/i18n/index.svelte';
 import { en } from '../src/i18n/en';
-import { id as common } from '../src/i18n/id';
-import { catatan } from '../src/i18n/id/catatan';
-import { periksa } from '../src/i18n/id-periksa';
 import { fill } from '../src/i18n/message';
-
-const id = { ...common, ...periksa, ...catatan };
+import { words as id } from './all-words';
 
 describe('a message', () => {
   test('takes its parameters, numbers as the locale writes them', () => {

@@ -19,7 +19,9 @@ from ocrwtf.idempotency.models import IdempotentRequest
 from ocrwtf.reviews.models import Review
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
 from ocrwtf.scans.search import index
-from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken
+from ocrwtf.users.letter_tables import KnownDevice, OneTimeLink
+from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken, Role
+from ocrwtf.users.people.models import Invitation, Pairing
 from tests.integration.conftest import Person, Urls
 
 WITHOUT_TENANT = {
@@ -36,15 +38,21 @@ TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 
 ACROSS_ACCOUNTS = {
     "all_reviews",
+    "add_password_link",
     "any_user_exists",
     "find_api_key",
+    "find_invitation",
     "find_login",
+    "find_pairing",
+    "find_one_time_link",
     "find_refresh_token",
     "find_session",
     "forget_expired_sessions",
     "forget_idempotent_requests",
     "forget_old_events",
     "forget_old_security_log",
+    "forget_over_invitations",
+    "forget_old_links_and_devices",
     "forget_replies_about_scan",
     "known_object_keys",
     "list_users",
@@ -135,6 +143,12 @@ def add_tokens(session: Session, person: Person) -> None:
     session.add(ApiKey(account_id=person.account_id, **key))
     session.add(IdempotentRequest(**own, **request))
     session.add(Review(account_id=person.account_id, user_id=person.user_id, rating=5, text=""))
+    link = {"account_id": person.account_id, "token_hash": uuid4().bytes, "expires_at": datetime.now(UTC)}
+    session.add(Invitation(**link, invited_by=person.user_id, role=Role.STAFF))
+    session.add(Pairing(**link, made_by=person.user_id))
+    user = {"account_id": person.account_id, "user_id": person.user_id}
+    session.add(KnownDevice(**user, mark=b"", device="", network=""))
+    session.add(OneTimeLink(**user, kind="email", email="", token_hash=uuid4().bytes, expires_at=datetime.now(UTC)))
     session.flush()
 
 

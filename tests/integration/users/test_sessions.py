@@ -9,8 +9,10 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from ocrwtf.core import database
+from ocrwtf.main import create_app
 from ocrwtf.users import callers, service, sessions
 from ocrwtf.users.models import Role, User
+from ocrwtf.users.problems import WrongCredentials
 from tests.integration.conftest import Person
 
 PHONE = (
@@ -145,3 +147,34 @@ def test_a_colleagues_session_is_neither_seen_nor_ended(client: TestClient, pers
     assert client.delete("/api/auth/sessions", headers=person.headers).status_code == 204
     with database.transaction(person.account_id) as session:
         assert str(colleague) in session.scalars(text("SELECT id::text FROM sessions")).all()
+
+
+@pytest.fixture
+def elsewhere(client: TestClient) -> TestClient:
+    """A client at another address, served by the same database."""
+    assert client
+    return TestClient(create_app(), client=("203.0.113.9", 50_000))
+
+
+def test_a_session_says_the_network_it_was_opened_from_and_no_more(elsewhere: TestClient, person: Person) -> None:
+    body = {"email": person.email, "password": person.password}
+    token = elsewhere.post("/api/auth/login", json=body).json()["accessToken"]
+    (own,) = [item for item in listed(elsewhere, {"Authorization": f"Bearer {token}"}) if item["current"]]
+    assert own["place"] == "203.0.113.x"
+    with database.transaction(person.account_id) as session:
+        rows = session.scalars(text("SELECT sessions::text FROM sessions")).all()
+    assert [row for row in rows if "203.0.113.9" in row] == []
+
+
+def test_where_it_was_used_last_is_noted_with_the_last_use(elsewhere: TestClient, person: Person) -> None:
+    assert [item["place"] for item in listed(elsewhere, person.headers)] == [""]
+    make_older(person, 6)
+    assert [item["place"] for item in listed(elsewhere, person.headers)] == ["203.0.113.x"]
+
+
+def test_who_was_blocked_while_the_password_was_checked_gets_no_session(person: Person) -> None:
+    with database.transaction(person.account_id) as session:
+        known = session.scalar(text("SELECT password_hash FROM users"))
+        session.execute(text("UPDATE users SET is_active = false"))
+    with pytest.raises(WrongCredentials):
+        service.open_session(person.account_id, person.user_id, known)

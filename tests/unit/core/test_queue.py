@@ -66,7 +66,7 @@ def test_an_unforeseen_error_is_given_up_and_shown_to_the_queue(run: Any) -> Non
 @pytest.mark.parametrize(("attempts", "seconds"), [(0, 2), (1, 4), (2, 8)])
 def test_pauses_between_runs_grow(attempts: int, seconds: int) -> None:
     job = _Context(attempts).job
-    decision = queue._BackOff().get_retry_decision(exception=Passing(), job=job)
+    decision = queue.BackOff().get_retry_decision(exception=Passing(), job=job)
     assert decision is not None
     assert decision.retry_at is not None
     assert 0 < (decision.retry_at - utcnow()).total_seconds() <= seconds

@@ -49,13 +49,18 @@ class Session {
     await this.#arrive();
   }
 
-  async register(newcomer: Newcomer): Promise<void> {
+  /** False where the address has to be proven first: a letter is on its way, whoever asks. */
+  async register(newcomer: Newcomer): Promise<boolean> {
     // Where only the login got no answer, the next try is that of somebody who is registered.
-    if (this.#registered !== newcomer.email) await ask(api.POST('/api/auth/register', { body: newcomer }));
+    if (this.#registered !== newcomer.email) {
+      const { response } = await api.POST('/api/auth/register', { body: newcomer });
+      if (response.status === 202) return false;
+    }
     this.#registered = newcomer.email;
     await ask(api.POST('/api/auth/login', { body: { email: newcomer.email, password: newcomer.password } }));
     this.#registered = null;
     await this.#settle();
+    return true;
   }
 
   /** The first account of an installation, by the token of the terminal's link. */
@@ -64,8 +69,19 @@ class Session {
     await this.#settle();
   }
 
+  /** By a link: an invitation, or a code that pairs this phone; `call` uses it. */
+  async arriveBy(call: () => Promise<unknown>): Promise<void> {
+    await call();
+    await this.#settle();
+  }
+
   async leave(): Promise<void> {
     await ask(api.POST('/api/auth/logout'));
+    this.left();
+  }
+
+  /** Nobody is signed in any more, for the API too. */
+  left(): void {
     tellTabs('out');
     this.#end('left');
   }

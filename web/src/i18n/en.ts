@@ -5,6 +5,8 @@ import { dokumen } from './en/dokumen';
 import { isian } from './en/isian';
 import { masuk } from './en/masuk';
 import { ulasan } from './en/ulasan';
+import { orang } from './en/orang';
+import { surat } from './en/surat';
 import { umum } from './en/umum';
 import { unggah } from './en/unggah';
 import { workspace } from './en/workspace';
@@ -21,5 +23,7 @@ export const en: Record<Key, string> = {
   ...akun,
   ...catatan,
   ...unggah,
+  ...orang,
+  ...surat,
   ...ulasan,
 };

@@ -5,6 +5,8 @@ import { unggah } from './id/unggah';
 import type { akun } from './id/akun';
 import type { beranda } from './id/beranda';
 import type { catatan } from './id/catatan';
+import type { orang } from './id/orang';
+import type { surat } from './id/surat';
 import type { ulasan } from './id/ulasan';
 import type { periksa } from './id-periksa';
 
@@ -18,5 +20,7 @@ export type Key =
   | keyof typeof akun
   | keyof typeof beranda
   | keyof typeof catatan
+  | keyof typeof orang
   | keyof typeof periksa
+  | keyof typeof surat
   | keyof typeof ulasan;

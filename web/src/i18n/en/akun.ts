@@ -3,8 +3,6 @@ import type { akun as id } from '../id/akun';
 export const akun: Record<keyof typeof id, string> = {
   'account.sections': 'Sections of this page',
   'account.profile': 'Profile',
-  'account.email': 'E-mail',
-  'account.email.hint': 'Cannot be changed here yet.',
   'account.username': 'Username',
   'account.username.save': 'Save name',
   'account.username.saved': 'Your username is {name} now.',

@@ -1,8 +1,6 @@
 export const akun = {
   'account.sections': 'Bagian halaman ini',
   'account.profile': 'Profil',
-  'account.email': 'E-mail',
-  'account.email.hint': 'Belum bisa diganti di sini.',
   'account.username': 'Nama pengguna',
   'account.username.save': 'Simpan nama',
   'account.username.saved': 'Nama pengguna sekarang {name}.',
