@@ -18,6 +18,11 @@ _POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
 _REDIS = ("redis", "rediss", "redis+unix", "valkey", "valkeys", "valkey+unix")
 _HOST = re.compile(r"(\*\.)?[a-z0-9.-]{1,253}|[0-9a-f:]{2,45}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
+_ISSUER = re.compile(r"(https://[a-zA-Z0-9.-]{1,253}|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?(/[^\s?#]{0,150})?")
+_TOGETHER = (
+    ("google_client_id", "google_client_secret"),
+    ("oidc_issuer", "oidc_client_id", "oidc_client_secret"),
+)
 
 
 def items(listed: str) -> list[str]:
@@ -61,6 +66,15 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     prod_fe_url: str = ""
     metrics_token: SecretStr | None = None
+    api_url: str = ""
+    google_client_id: str = ""
+    google_client_secret: SecretStr | None = None
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: Annotated[str, Field(max_length=40)] = ""
+    supabase_url: str = ""
+    supabase_jwt_secret: SecretStr | None = None
 
     @field_validator("data_dir")
     @classmethod
@@ -124,9 +138,32 @@ class Settings(BaseSettings):
             raise ValueError("lists whole origins without a path, e.g. https://app.example")
         return value
 
+    @field_validator("api_url")
+    @classmethod
+    def _origin(cls, value: str) -> str:
+        if value and not _ORIGIN.fullmatch(value.rstrip("/").lower()):
+            raise ValueError("is a whole origin without a path, e.g. https://ocr.example")
+        return value.rstrip("/")
+
+    @field_validator("oidc_issuer", "supabase_url")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        if value and not _ISSUER.fullmatch(value):
+            raise ValueError("begins with https:// (or http://localhost) and has no ? or #")
+        return value
+
+    @model_validator(mode="after")
+    def _told_together(self) -> Self:
+        for names in _TOGETHER:
+            if len({bool(getattr(self, name)) for name in names}) > 1:
+                raise ValueError(f"{', '.join(names).upper()} are set together or not at all")
+        if self.supabase_jwt_secret and not self.supabase_url:
+            raise ValueError("SUPABASE_JWT_SECRET needs SUPABASE_URL")
+        return self
+
     @model_validator(mode="after")
     def _strong_secret(self) -> Self:
-        for name in ("jwt_secret", "metrics_token"):
+        for name in ("jwt_secret", "metrics_token", "supabase_jwt_secret"):
             secret: SecretStr | None = getattr(self, name)
             if secret and len(secret.get_secret_value()) < SECRET_MIN_LENGTH:
                 raise ValueError(f"{name.upper()} needs at least {SECRET_MIN_LENGTH} characters")

@@ -14,7 +14,7 @@ from ocrwtf.events.hub import Hub
 from ocrwtf.idempotency import once
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
-from ocrwtf.users import key_routes
+from ocrwtf.users import identity_routes, key_routes
 from ocrwtf.users import routes as users_routes
 
 
@@ -38,6 +38,7 @@ def create_app() -> FastAPI:
         public_config,
         users_routes,
         key_routes,
+        identity_routes,
         events_routes,
         credits_routes,
         scans_routes,

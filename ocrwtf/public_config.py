@@ -9,8 +9,10 @@ from ocrwtf.config import settings
 from ocrwtf.core.schemas import Answer
 from ocrwtf.files.uploads import MAX_FILES
 from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PAGES, MAX_PDF_BYTES
+from ocrwtf.users import providers
 from ocrwtf.users import service as users_service
 from ocrwtf.users.auth import OpenSessionDep
+from ocrwtf.users.identity_shapes import ProviderAnswer
 
 router = APIRouter(prefix="/api", tags=["config"])
 
@@ -27,6 +29,7 @@ class ConfigAnswer(Answer):
     max_files: int
     scan_cost: int
     daily_credits: int
+    sign_in_with: list[ProviderAnswer]
 
 
 @router.get("/config")
@@ -41,4 +44,5 @@ def get_config(session: OpenSessionDep) -> ConfigAnswer:
         max_files=MAX_FILES,
         scan_cost=settings().scan_cost,
         daily_credits=settings().daily_credits,
+        sign_in_with=[ProviderAnswer.model_validate(provider) for provider in providers.configured()],
     )

@@ -10,9 +10,10 @@ from ocrwtf.events import models as _events
 from ocrwtf.files import models as _files
 from ocrwtf.idempotency import models as _idempotency
 from ocrwtf.scans import models as _scans
+from ocrwtf.users import identity_models as _identities
 from ocrwtf.users import models as _users
 
-FEATURES = (_credits, _events, _files, _idempotency, _scans, _users)
+FEATURES = (_credits, _events, _files, _idempotency, _identities, _scans, _users)
 """Imported so that their tables are known."""
 
 

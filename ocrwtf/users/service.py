@@ -32,12 +32,14 @@ _by_address = Throttle(amount=50, per_seconds=300)
 class Caller(Member):
     """Who is calling: known once a token, cookie or key has been checked.
 
-    A person has a session and may do what the role says; a program's key has none, and its scopes on top of that.
+    A person has a session and may do what the role says; a program's key has none, and its scopes on top of that. Who
+    comes with a token from elsewhere has neither; `until` is when that token ends.
     """
 
     session_id: UUID | None
     key_id: UUID | None = None
     scopes: frozenset[Scope] | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,13 @@ def register(session: Session, registration: Registration, address: str) -> User
     """
     if settings().registration == "closed":
         raise RegistrationClosed
-    _registrations.hit(address)
+    count_registration(address)
     return create_owner(session, registration.email, registration.username, registration.password.get_secret_value())
+
+
+def count_registration(address: str) -> None:
+    """Raises TooManyRequests."""
+    _registrations.hit(address)
 
 
 def create_owner(session: Session, email: str, username: str, password: str) -> User:
@@ -70,8 +77,8 @@ def create_owner(session: Session, email: str, username: str, password: str) -> 
     return add_owner(session, email, username, passwords.hash_password(password))
 
 
-def add_owner(session: Session, email: str, username: str, password_hash: str) -> User:
-    """Raises AlreadyRegistered."""
+def add_owner(session: Session, email: str, username: str, password_hash: str | None) -> User:
+    """Without a hash the owner has no password and comes in by an identity. Raises AlreadyRegistered."""
     account = Account(id=new_id())
     act_for(session, account.id)
     session.add(account)

@@ -68,6 +68,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/google": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign In With Google
+         * @description For a browser: goes to Google, and comes back to `next`, or to the sign-in page with the reason.
+         */
+        get: operations["sign_in_with_google"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/google/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come Back From Google */
+        get: operations["come_back_from_google"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Identities
+         * @description By which providers one can sign in, and whether by password too.
+         */
+        get: operations["list_identities"];
+        put?: never;
+        /**
+         * Link Identity
+         * @description Begins to link a provider: the browser goes to `location`, and comes back to the account's page.
+         */
+        post: operations["link_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/identities/{identity_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink Identity
+         * @description Unless it is the last way in.
+         */
+        delete: operations["unlink_identity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/login": {
         parameters: {
             query?: never;
@@ -99,6 +180,43 @@ export interface paths {
         put?: never;
         /** Log Out */
         post: operations["log_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign In With Provider
+         * @description The same with the provider that `OIDC_ISSUER` names.
+         */
+        get: operations["sign_in_with_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come Back From Provider */
+        get: operations["come_back_from_provider"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -708,6 +826,14 @@ export interface components {
             nextRefillAt: string;
         };
         /**
+         * BegunAnswer
+         * @description `location` is where the browser goes now.
+         */
+        BegunAnswer: {
+            /** Location */
+            location: string;
+        };
+        /**
          * BulkAnswer
          * @description One item for each id, in their order.
          */
@@ -809,6 +935,8 @@ export interface components {
             registration: "open" | "closed";
             /** Scancost */
             scanCost: number;
+            /** Signinwith */
+            signInWith: components["schemas"]["ProviderAnswer"][];
             /** Version */
             version: string;
         };
@@ -1118,6 +1246,35 @@ export interface components {
             snippet: string;
         };
         /**
+         * IdentityAnswer
+         * @description `provider` is null where people cannot sign in by it today; `name` is what it is called all the same.
+         */
+        IdentityAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Provider */
+            provider: ("google" | "oidc") | null;
+        };
+        /** IdentityList */
+        IdentityList: {
+            /** Haspassword */
+            hasPassword: boolean;
+            /** Items */
+            items: components["schemas"]["IdentityAnswer"][];
+        };
+        /**
          * KeyAnswer
          * @description `ending` are the key's last four characters; `last_used_at` may be some minutes behind.
          */
@@ -1241,6 +1398,19 @@ export interface components {
         MemoryPatch: {
             /** Enabled */
             enabled: boolean;
+        };
+        /**
+         * NewIdentity
+         * @description `password` is needed where the user has one.
+         */
+        NewIdentity: {
+            /** Password */
+            password?: string | null;
+            /**
+             * Provider
+             * @enum {string}
+             */
+            provider: "google" | "oidc";
         };
         /**
          * NewKey
@@ -1374,6 +1544,19 @@ export interface components {
             timeZone?: string | null;
             /** Username */
             username?: string | null;
+        };
+        /**
+         * ProviderAnswer
+         * @description One by which people may sign in: `GET /api/auth/{id}` begins it.
+         */
+        ProviderAnswer: {
+            /**
+             * Id
+             * @enum {string}
+             */
+            id: "google" | "oidc";
+            /** Name */
+            name: string;
         };
         /**
          * ReadyAnswer
@@ -1947,6 +2130,154 @@ export interface operations {
             };
         };
     };
+    sign_in_with_google: {
+        parameters: {
+            query?: {
+                /** @description A page of the web application to come back to. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_back_from_google: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentity"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                identity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     log_in: {
         parameters: {
             query?: never;
@@ -1992,6 +2323,63 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_with_provider: {
+        parameters: {
+            query?: {
+                /** @description A page of the web application to come back to. */
+                next?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_back_from_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            303: {
                 headers: {
                     [name: string]: unknown;
                 };
