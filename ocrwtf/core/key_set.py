@@ -11,6 +11,7 @@ from ocrwtf.core.outbound import OutboundError, ask
 
 ALGORITHMS: Final = ("ES256", "RS256", "EdDSA")
 """Asymmetric ones alone: a set of public keys must never be where the key of an HMAC comes from."""
+SECONDS: Final = 3.0
 _KINDS: Final = ("EC", "RSA", "OKP")
 _MOST_UNKNOWN: Final = 1000
 _MOST_NAME: Final = 200
@@ -19,7 +20,7 @@ _MOST_NAME: Final = 200
 class KeySet:
     def __init__(self, url: Callable[[], str], clock: Callable[[], float] = time.monotonic) -> None:
         """`url` says where the set is when it is asked for; it may raise OutboundError."""
-        self._keys = KeptAnswer(lambda: _keys_of(ask(url())), clock)
+        self._keys = KeptAnswer(lambda: _keys_of(ask(url(), seconds=SECONDS)), clock)
         self._clock = clock
         self._unknown: dict[str, float] = {}
 

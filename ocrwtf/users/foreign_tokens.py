@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import jwt
-from jwt.types import Options
 
 from ocrwtf.core.key_set import ALGORITHMS, KeySet
+
+if TYPE_CHECKING:
+    from jwt.types import Options
 
 LEEWAY_SECONDS: Final = 30
 _HEADER: Final = frozenset(("alg", "kid", "typ"))
@@ -95,6 +97,13 @@ def _decoded(token: str, issuer: Issuer, key: jwt.PyJWK | str, algorithms: list[
         "verify_iss": True,
         "verify_sub": True,
     }
-    told = {"audience": issuer.audience, "issuer": issuer.name, "leeway": LEEWAY_SECONDS}
-    found: dict[str, Any] = jwt.decode(token, key, algorithms=algorithms, options=options, **told)
+    found: dict[str, Any] = jwt.decode(
+        token,
+        key,
+        algorithms=algorithms,
+        options=options,
+        audience=issuer.audience,
+        issuer=issuer.name,
+        leeway=LEEWAY_SECONDS,
+    )
     return found
