@@ -17,7 +17,7 @@ from ocrwtf.users.identities import Outsider
 from ocrwtf.users.providers import Endpoints, Provider
 
 _SCOPES: Final = "openid email"
-_TOKEN_SECONDS: Final = 5.0
+TOKEN_SECONDS: Final = 5.0
 _LONGEST: Final = timedelta(days=1)
 _MOST_TOKEN: Final = 16_384
 
@@ -67,7 +67,7 @@ def who_came(provider: Provider, of: Endpoints, held: Secrets, code: str, redire
             of.token,
             form=_exchange(provider, of, held, code, redirect_uri),
             headers=_authorization(provider, of),
-            seconds=_TOKEN_SECONDS,
+            seconds=TOKEN_SECONDS,
         )
         return _outsider(_claims(provider, held, answer), of, answer)
     except (OutboundError, AwayError, ForeignTokenError) as error:

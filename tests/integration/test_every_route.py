@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
+from ocrwtf.core import database
 from ocrwtf.core.http import web_app
 from ocrwtf.main import create_app
 from ocrwtf.scans import jobs
+from ocrwtf.users.identity_models import Identity
 from tests.integration.conftest import Person, changed_settings
 from tests.integration.documents import text_pdf
 
@@ -22,6 +25,10 @@ OPEN = {
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/refresh"),
     ("GET", "/api/auth/session"),
+    ("GET", "/api/auth/google"),
+    ("GET", "/api/auth/google/callback"),
+    ("GET", "/api/auth/oidc"),
+    ("GET", "/api/auth/oidc/callback"),
 }
 """Whoever asks gets an answer."""
 
@@ -35,6 +42,8 @@ OWN = {
     ("POST", "/api/api-keys"),
     ("GET", "/api/auth/sessions"),
     ("DELETE", "/api/auth/sessions"),
+    ("GET", "/api/auth/identities"),
+    ("POST", "/api/auth/identities"),
     ("POST", "/api/auth/logout"),
     ("GET", "/api/credits"),
     ("GET", "/api/credits/history"),
@@ -70,6 +79,7 @@ BY_ID = {
     ("DELETE", "/api/scans/{scan_id}"),
     ("DELETE", "/api/auth/sessions/{session_id}"),
     ("DELETE", "/api/api-keys/{key_id}"),
+    ("DELETE", "/api/auth/identities/{identity_id}"),
     ("DELETE", "/api/field-memory/{remembered_id}"),
 }
 """Names something of an account: somebody else's is 404."""
@@ -116,7 +126,15 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
         "session_id": session["id"],
         "remembered_id": remembered["id"],
         "key_id": key["id"],
+        "identity_id": str(identity_of(victim)),
     }
+
+
+def identity_of(person: Person) -> UUID:
+    identity = Identity(account_id=person.account_id, user_id=person.user_id, issuer="x", subject=str(person.user_id))
+    with database.transaction(person.account_id) as session:
+        session.add(identity)
+    return identity.id
 
 
 def test_every_route_is_in_the_matrix() -> None:
@@ -153,7 +171,9 @@ def test_without_a_signature_nobody_finds_anything(
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1", key_id="1")
+    nonsense = path.format(
+        scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1", key_id="1", identity_id="1"
+    )
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 

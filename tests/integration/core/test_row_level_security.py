@@ -18,6 +18,7 @@ from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
 from ocrwtf.scans.search import index
+from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken
 from tests.integration.conftest import Person, Urls
 
@@ -27,6 +28,7 @@ WITHOUT_TENANT = {
     "procrastinate_jobs": "ids only; the worker serves all accounts",
     "procrastinate_events": "of jobs",
     "procrastinate_periodic_defers": "of the schedule",
+    "sign_in_attempts": "nobody is known yet; each is found by the hash of a browser's cookie alone",
     "procrastinate_workers": "of the worker",
 }
 """Tables without row-level security, and why."""
@@ -36,6 +38,7 @@ TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 ACROSS_ACCOUNTS = {
     "any_user_exists",
     "find_api_key",
+    "find_identity",
     "find_login",
     "find_refresh_token",
     "find_session",
@@ -128,6 +131,7 @@ def add_tokens(session: Session, person: Person) -> None:
     session.add(RefreshToken(account_id=person.account_id, session_id=login.id, token_hash=uuid4().bytes))
     session.add(ApiKey(account_id=person.account_id, **key))
     session.add(IdempotentRequest(**own, **request))
+    session.add(Identity(account_id=person.account_id, user_id=person.user_id, issuer="x", subject=str(uuid4())))
     session.flush()
 
 

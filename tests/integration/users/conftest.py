@@ -1,0 +1,41 @@
+"""Providers that people sign in by, and browsers in which they do it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, text
+
+from tests.integration.conftest import changed_settings
+from tests.integration.users.openid_provider import Provider, running_provider
+from tests.integration.users.sign_in_browser import Browser
+
+TABLES = ("users", "identities", "sessions")
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    with running_provider() as provider, changed_settings(**provider.settings):
+        yield provider
+
+
+@pytest.fixture
+def new_browser(client: TestClient) -> Callable[..., Browser]:
+    return lambda **options: Browser(client.app, **options)
+
+
+@pytest.fixture
+def browser(new_browser: Callable[..., Browser]) -> Browser:
+    return new_browser()
+
+
+@pytest.fixture
+def count(owner_engine: Engine) -> Callable[[], tuple[int, int, int]]:
+    """Users, identities, sessions: of refusals nothing is left."""
+
+    def count() -> tuple[int, int, int]:
+        with owner_engine.connect() as connection:
+            numbers = [connection.scalar(text(f"SELECT count(*) FROM {table}")) for table in TABLES]  # noqa: S608
+        return (int(numbers[0] or 0), int(numbers[1] or 0), int(numbers[2] or 0))
+
+    return count
