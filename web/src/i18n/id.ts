@@ -1,6 +1,7 @@
 import { akun } from './id/akun';
 import { beranda } from './id/beranda';
 import { dokumen } from './id/dokumen';
+import { lewat } from './id/lewat';
 import { masuk } from './id/masuk';
 import { umum } from './id/umum';
 import { unggah } from './id/unggah';
@@ -10,5 +11,5 @@ import type { periksa } from './id-periksa';
  * Every message in Indonesian, the language in which the application is written; one file for each screen. Those of the
  * workspace come with it, so that the first page is not kept waiting for them.
  */
-export const id = { ...umum, ...masuk, ...beranda, ...dokumen, ...akun, ...unggah };
+export const id = { ...umum, ...masuk, ...lewat, ...beranda, ...dokumen, ...akun, ...unggah };
 export type Key = keyof typeof id | keyof typeof periksa;
