@@ -1,6 +1,8 @@
 """Linking a provider takes a proof on both sides; unlinking never takes the last way in."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from ocrwtf.core import database
-from ocrwtf.users import service
+from ocrwtf.users import identities, service
 from tests.integration.conftest import Person, changed_settings
 from tests.integration.users.openid_provider import Provider
 from tests.integration.users.sign_in_browser import SESSION, Browser, place, why
@@ -38,7 +40,7 @@ def linked(browser: Browser, provider: Provider, password: str | None, **claims:
     return browser.come_back(provider.sign_in(location, **somebody))
 
 
-def identities(browser: Browser) -> Any:
+def told(browser: Browser) -> Any:
     return browser.client.get(PATH).raise_for_status().json()
 
 
@@ -58,19 +60,19 @@ def test_who_links_a_provider_can_sign_in_by_it(
 ) -> None:
     answer = linked(signed_in, provider, person.password, sub=person.email, email="google@contoh.id")
     assert place(answer) == ("/akun", {"tertaut": "oidc"})
-    told = identities(signed_in)
-    assert [(each["provider"], each["name"], each["email"]) for each in told["items"]] == [
+    listed = told(signed_in)
+    assert [(each["provider"], each["name"], each["email"]) for each in listed["items"]] == [
         ("oidc", "Kantor", "google@contoh.id")
     ]
     other = new_browser()
     other.sign_in(provider, sub=person.email)
-    assert (told["hasPassword"], other.who()["id"]) == (True, str(person.user_id))
+    assert (listed["hasPassword"], other.who()["id"]) == (True, str(person.user_id))
 
 
 def test_linking_twice_is_linking_once(signed_in: Browser, provider: Provider, person: Person) -> None:
     for _ in range(2):
         assert place(linked(signed_in, provider, person.password, sub=f"dua {person.email}"))[0] == "/akun"
-    assert len(identities(signed_in)["items"]) == 1
+    assert len(told(signed_in)["items"]) == 1
 
 
 @pytest.mark.parametrize("password", [None, "", "bukan-itu"])
@@ -106,7 +108,7 @@ def test_an_old_login_links_with_the_password(
 def test_the_provider_has_to_have_proved_the_email(signed_in: Browser, provider: Provider, person: Person) -> None:
     answer = linked(signed_in, provider, person.password, email_verified=False)
     assert place(answer) == ("/akun", {"gagal": "email-unproved", "lewat": "oidc"})
-    assert identities(signed_in)["items"] == []
+    assert told(signed_in)["items"] == []
 
 
 def test_an_identity_of_somebody_else_is_not_taken(
@@ -148,7 +150,7 @@ def test_another_persons_session_is_not_linked(
     signed_in.client.cookies.delete(SESSION)
     signed_in.client.cookies.set(SESSION, other.session_token)
     assert why(signed_in.come_back(provider.sign_in(location, sub="asing", email="a@contoh.id"))) == "session-over"
-    assert identities(signed_in)["items"] == []
+    assert told(signed_in)["items"] == []
 
 
 def test_a_page_of_another_site_links_nothing(signed_in: Browser, provider: Provider, person: Person) -> None:
@@ -161,7 +163,7 @@ def test_what_is_unlinked_is_no_way_in_any_more(
     signed_in: Browser, new_browser: Callable[..., Browser], provider: Provider, person: Person
 ) -> None:
     linked(signed_in, provider, person.password, sub=f"lepas {person.email}", email=person.email)
-    (identity,) = identities(signed_in)["items"]
+    (identity,) = told(signed_in)["items"]
     assert signed_in.client.delete(f"{PATH}/{identity['id']}", headers=OWN_PAGE).status_code == 204
     again = new_browser().sign_in(provider, sub=f"lepas {person.email}", email=person.email)
     assert why(again) == "email-known"
@@ -169,19 +171,19 @@ def test_what_is_unlinked_is_no_way_in_any_more(
 
 def test_the_last_way_in_is_kept(browser: Browser, provider: Provider) -> None:
     browser.sign_in(provider)
-    told = identities(browser)
-    answer = browser.client.delete(f"{PATH}/{told['items'][0]['id']}", headers=OWN_PAGE)
-    assert (told["hasPassword"], answer.status_code, answer.json()["type"]) == (False, 409, "/problems/last-way-in")
-    assert len(identities(browser)["items"]) == 1
+    listed = told(browser)
+    answer = browser.client.delete(f"{PATH}/{listed['items'][0]['id']}", headers=OWN_PAGE)
+    assert (listed["hasPassword"], answer.status_code, answer.json()["type"]) == (False, 409, "/problems/last-way-in")
+    assert len(told(browser)["items"]) == 1
 
 
 def test_an_identity_of_a_provider_that_is_gone_is_no_way_in(browser: Browser, provider: Provider) -> None:
     browser.sign_in(provider)
     linked(browser, provider, None)
-    first, second = identities(browser)["items"]
+    first, second = told(browser)["items"]
     gone = {"OIDC_ISSUER": "https://lain.example", "OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "y"}
     with changed_settings(**gone):
-        assert identities(browser)["items"][0]["provider"] is None
+        assert told(browser)["items"][0]["provider"] is None
         assert browser.client.delete(f"{PATH}/{second['id']}", headers=OWN_PAGE).status_code == 409
     with changed_settings(**provider.settings):
         assert browser.client.delete(f"{PATH}/{first['id']}", headers=OWN_PAGE).status_code == 204
@@ -191,23 +193,36 @@ def test_of_two_that_are_unlinked_at_once_one_stays(
     browser: Browser,
     provider: Provider,
     in_parallel: Callable[[int, Callable[[int], int]], list[int]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     browser.sign_in(provider)
     linked(browser, provider, None)
-    ids = [each["id"] for each in identities(browser)["items"]]
+    ids = [each["id"] for each in told(browser)["items"]]
     cookie = {"Cookie": f"{SESSION}={browser.client.cookies[SESSION]}"} | OWN_PAGE
-    codes = in_parallel(
-        2,
-        lambda number: int(TestClient(browser.client.app).delete(f"{PATH}/{ids[number]}", headers=cookie).status_code),
-    )
+    client = TestClient(browser.client.app, headers=cookie)
+    monkeypatch.setattr(identities, "listed", seen_together(identities.listed))
+    codes = in_parallel(2, lambda number: int(client.delete(f"{PATH}/{ids[number]}").status_code))
     assert sorted(codes) == [204, 409]
+
+
+def seen_together(listed: Callable[..., Any]) -> Callable[..., Any]:
+    """Two requests that both look before either deletes, if nothing keeps the second one waiting."""
+    both = Barrier(2)
+
+    def wait(*arguments: Any) -> Any:
+        found = listed(*arguments)
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1)
+        return found
+
+    return wait
 
 
 def test_a_colleagues_identity_is_not_found(
     signed_in: Browser, browser: Browser, provider: Provider, new_driver: Callable[[Person], Person], person: Person
 ) -> None:
     linked(signed_in, provider, person.password)
-    (identity,) = identities(signed_in)["items"]
+    (identity,) = told(signed_in)["items"]
     driver = new_driver(person)
     with database.transaction(person.account_id) as session:
         session.execute(text("UPDATE users SET role = 'staff' WHERE id = :id"), {"id": driver.user_id})
@@ -220,5 +235,5 @@ def test_who_has_a_password_from_the_command_line_may_unlink(browser: Browser, p
     with database.transaction() as session:
         assert service.set_password(session, browser.who()["email"], "rahasia-baru")
     browser.sign_in(provider, sub=sub)
-    (identity,) = identities(browser)["items"]
+    (identity,) = told(browser)["items"]
     assert browser.client.delete(f"{PATH}/{identity['id']}", headers=OWN_PAGE).status_code == 204
