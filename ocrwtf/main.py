@@ -9,6 +9,7 @@ from ocrwtf import __version__, guard, ops, public_config
 from ocrwtf.core.http import web_app
 from ocrwtf.core.http.description import PROBLEM, DescribedApi, operation_id
 from ocrwtf.credits import routes as credits_routes
+from ocrwtf.dashboard import routes as dashboard_routes
 from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
 from ocrwtf.idempotency import once
@@ -44,6 +45,7 @@ def create_app() -> FastAPI:
         scans_routes,
         link_routes,
         memory_routes,
+        dashboard_routes,
     ):
         app.include_router(routes.router)
     web_app.install(app)

@@ -13,6 +13,8 @@ NEEDED: Final[Mapping[tuple[str, str], Scope]] = {
     ("GET", "/api/users/me"): _READ,
     ("GET", "/api/credits"): _READ,
     ("GET", "/api/credits/history"): _READ,
+    ("GET", "/api/dashboard/stats"): _READ,
+    ("GET", "/api/dashboard/weekly-activity"): _READ,
     ("GET", "/api/events"): _READ,
     ("GET", "/ws"): _READ,
     ("GET", "/api/scans"): _READ,

@@ -47,6 +47,8 @@ OWN = {
     ("POST", "/api/auth/logout"),
     ("GET", "/api/credits"),
     ("GET", "/api/credits/history"),
+    ("GET", "/api/dashboard/stats"),
+    ("GET", "/api/dashboard/weekly-activity"),
     ("GET", "/api/scans"),
     ("GET", "/api/events"),
     ("POST", "/api/scans/upload"),

@@ -369,6 +369,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboard/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Stats */
+        get: operations["get_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/weekly-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Weekly Activity
+         * @description What was asked for on each of the last seven days, in the time zone of the user.
+         */
+        get: operations["get_weekly_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1009,6 +1046,19 @@ export interface components {
             password: string;
             /** Username */
             username?: string | null;
+        };
+        /**
+         * DayAnswer
+         * @description `date` is a day where the user is.
+         */
+        DayAnswer: {
+            /** Activities */
+            activities: number;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
         };
         /**
          * DocumentType
@@ -1806,6 +1856,44 @@ export interface components {
          */
         Source: "label" | "layout" | "shape" | "table" | "remembered" | "person";
         /**
+         * StatsAnswer
+         * @description `totalActivities` is of the cycle that runs; `maxCredits` what the daily refill lifts to.
+         *
+         *     `nextCleanupDate` is the day where the user is, such as "04 Dec 2026"; `expiringDocuments` are deleted then.
+         *     `needsReview` documents have `doubtfulValues` words and fields in doubt; `notesNotBack` are delivery notes without a
+         *     recipient.
+         */
+        StatsAnswer: {
+            /** Credits */
+            credits: number;
+            /**
+             * Cyclestartedat
+             * Format: date-time
+             */
+            cycleStartedAt: string;
+            /** Doubtfulvalues */
+            doubtfulValues: number;
+            /** Expiringdocuments */
+            expiringDocuments: number;
+            /** Maxcredits */
+            maxCredits: number;
+            /** Needsreview */
+            needsReview: number;
+            /**
+             * Nextcleanupat
+             * Format: date-time
+             */
+            nextCleanupAt: string;
+            /** Nextcleanupdate */
+            nextCleanupDate: string;
+            /** Nextcleanupdays */
+            nextCleanupDays: number;
+            /** Notesnotback */
+            notesNotBack: number;
+            /** Totalactivities */
+            totalActivities: number;
+        };
+        /**
          * Status
          * @enum {string}
          */
@@ -1931,6 +2019,14 @@ export interface components {
             timeZone: string;
             /** Username */
             username: string;
+        };
+        /**
+         * WeekAnswer
+         * @description Seven days, today last.
+         */
+        WeekAnswer: {
+            /** Days */
+            days: components["schemas"]["DayAnswer"][];
         };
         /**
          * What
@@ -2666,6 +2762,64 @@ export interface operations {
             };
         };
     };
+    get_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_weekly_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: never;
@@ -2866,6 +3020,7 @@ export interface operations {
                 since?: string | null;
                 until?: string | null;
                 needsReview?: boolean;
+                notBack?: boolean;
                 documentType?: components["schemas"]["DocumentType"] | null;
                 issuedSince?: string | null;
                 issuedUntil?: string | null;
