@@ -1,14 +1,18 @@
-"""Providers that people sign in by, and browsers in which they do it."""
+"""Providers that people sign in by and browsers in which they do it; a Supabase project."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from tests.integration.conftest import changed_settings
+from tests.integration.users.forgery import NOW, Claims
+from tests.integration.users.local_server import LocalServer, running, said
 from tests.integration.users.openid_provider import Provider, running_provider
 from tests.integration.users.sign_in_browser import Browser
+from tests.integration.users.supabase_tokens import JWKS, KEY
 
 TABLES = ("users", "identities", "sessions")
 
@@ -39,3 +43,32 @@ def count(owner_engine: Engine) -> Callable[[], tuple[int, int, int]]:
         return (int(numbers[0] or 0), int(numbers[1] or 0), int(numbers[2] or 0))
 
     return count
+
+
+@pytest.fixture
+def project() -> Iterator[LocalServer]:
+    """A project's server, each time a new one, with one key."""
+    with running() as server:
+        server.answers[JWKS] = lambda _asked: said({"keys": [KEY.jwk]})
+        yield server
+
+
+@pytest.fixture
+def supabase(project: LocalServer) -> Iterator[LocalServer]:
+    with changed_settings(SUPABASE_URL=project.address):
+        yield project
+
+
+@pytest.fixture
+def claims(project: LocalServer) -> Claims:
+    """Of somebody who has never been here."""
+    return {
+        "iss": f"{project.address}/auth/v1",
+        "aud": "authenticated",
+        "role": "authenticated",
+        "sub": str(uuid4()),
+        "email": f"u{uuid4().hex[:12]}@contoh.id",
+        "iat": NOW,
+        "exp": NOW + 3600,
+        "is_anonymous": False,
+    }

@@ -62,6 +62,10 @@ def by_claims(**changed: object) -> Forge:
     return lambda mint, claims: mint.token({k: v for k, v in (claims | changed).items() if v is not None})
 
 
+def always(key: bytes) -> Callable[[Mint], bytes]:
+    return lambda _mint: key
+
+
 def unsigned(alg: object) -> Forge:
     return lambda mint, claims: mint.token(claims, alg=alg).rpartition(".")[0] + "."
 
@@ -84,6 +88,8 @@ PUBLIC: dict[str, Callable[[Mint], bytes]] = {
 }
 GUESSES = (b"", b"\0", b"secret", b"null", b"None", b"ocrwtf", b"ocrwtf-api", b"authenticated")
 
+AUDIENCES: tuple[object, ...] = ("other", "", ["other"], "ocrwtf", 7, {})
+
 FORGED: dict[str, Forge] = {
     **{
         f"unsigned as {alg!r}": unsigned(alg)
@@ -95,7 +101,7 @@ FORGED: dict[str, Forge] = {
     **{f"the same {form}, called what it was": by_key(PUBLIC[form], alg="RS256") for form in ("as PEM", "as DER")},
     "an embedded public key": lambda mint, claims: mint.token(claims, jwk=dict(mint.jwk)),
     "an embedded symmetric key": by_key(lambda _mint: b"\0\0\0", jwk=SYMMETRIC),
-    **{f"HMAC with {key!r}": by_key(lambda _mint, key=key: key) for key in GUESSES},
+    **{f"HMAC with {key!r}": by_key(always(key)) for key in GUESSES},
     "kid of an empty file": by_key(lambda _mint: b"", kid="../../../dev/null"),
     "kid of a file": by_header(kid="/etc/passwd"),
     "kid of a statement": by_key(lambda _mint: b"x", kid="' UNION SELECT 'x' --"),
@@ -113,7 +119,7 @@ FORGED: dict[str, Forge] = {
     "nested": by_header(cty="JWT"),
     **{f"typ {typ!r}": by_header(typ=typ) for typ in ("id+jwt", "rt+jwt", "", None, ["at+jwt"], ["JWT"])},
     **{f"no {name}": by_claims(**{name: None}) for name in ("exp", "iat", "sub", "aud", "iss")},
-    **{f"aud {aud!r}": by_claims(aud=aud) for aud in ("other", "", ["other"], "ocrwtf", 7, {})},
+    **{f"aud {aud!r}": by_claims(aud=aud) for aud in AUDIENCES},
     **{f"iss {iss!r}": by_claims(iss=iss) for iss in ("other", "", ["ocrwtf"], ELSEWHERE, 7)},
     **{f"sub {sub!r}": by_claims(sub=sub) for sub in (7, ["x"])},
     "expired": by_claims(exp=NOW - 60),

@@ -2,7 +2,9 @@
 
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
@@ -12,7 +14,11 @@ from jwt.algorithms import ECAlgorithm, OKPAlgorithm, RSAAlgorithm
 from tests.integration.users.forgery import Mint, part
 
 Private = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | ed25519.Ed25519PrivateKey
-_BY_NAME = {"ES256": ECAlgorithm, "RS256": RSAAlgorithm, "EdDSA": OKPAlgorithm}
+_BY_NAME: dict[str, Callable[[Any], str | dict[str, Any]]] = {
+    "ES256": ECAlgorithm.to_jwk,
+    "RS256": RSAAlgorithm.to_jwk,
+    "EdDSA": OKPAlgorithm.to_jwk,
+}
 
 
 class Pair:
@@ -23,7 +29,7 @@ class Pair:
     @property
     def jwk(self) -> dict[str, object]:
         """The public half, as a set of keys has it."""
-        told = json.loads(_BY_NAME[self.algorithm].to_jwk(self.private.public_key()))
+        told: dict[str, object] = json.loads(str(_BY_NAME[self.algorithm](self.private.public_key())))
         return told | {"kid": self.kid, "use": "sig", "alg": self.algorithm}
 
     @property

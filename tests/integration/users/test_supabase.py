@@ -1,91 +1,20 @@
 """Supabase's access tokens: who has one is a caller, at the first call a new one; keys are asked for seldom."""
 
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from ocrwtf.core import database, key_set
 from ocrwtf.users import callers, service
 from tests.integration.conftest import Person, changed_settings, credits_of
-from tests.integration.users.forgery import FORGED, NOW, Claims, Forge, Mint, by_claims, by_header, hmac_signed, without
+from tests.integration.users.forgery import NOW, Claims
 from tests.integration.users.keys import Pair
-from tests.integration.users.local_server import LocalServer, Said, running, said
-
-JWKS = "/auth/v1/.well-known/jwks.json"
-SECRET = "kunci-bersama-yang-cukup-panjang-0123456789"
-KEY, NEXT, FOREIGN = Pair("kunci-1"), Pair("kunci-2"), Pair("kunci-asing")
-BY_SECRET = Mint(
-    {"alg": "HS256", "kid": "lama", "typ": "JWT"},
-    lambda header, claims: hmac_signed(header, claims, SECRET.encode()),
-)
-FORGED_THEIRS: dict[str, Forge] = FORGED | {
-    "typ of ours": by_header(typ="at+jwt"),
-    **{f"role {role!r}": by_claims(role=role) for role in (None, "anon", "service_role", "", ["authenticated"], 7)},
-    **{f"aud {aud!r} ": by_claims(aud=aud) for aud in ("anon", ["authenticated"], ["authenticated", "other"])},
-    "anon key": by_claims(role="anon", aud=None, sub=None),
-    "service key": by_claims(role="service_role", aud=None, sub=None),
-    **{f"anonymous {value!r}": by_claims(is_anonymous=value) for value in (True, 1, "true")},
-    **{f"sub {sub!r} ": by_claims(sub=sub) for sub in ("", "x" * 256, "\0", "7", "' OR 1=1 --")},
-    **{
-        f"iss {end!r}": lambda mint, c, end=end: mint.token(c | {"iss": c["iss"] + end}) for end in ("/", "/../v1", " ")
-    },
-}
-FORGED_OF_KEYS: dict[str, Forge] = {
-    "no kid": lambda mint, claims: mint.sign(without(mint, "kid"), claims),
-    "an unknown key": lambda _mint, claims: FOREIGN.mint.token(claims),
-    "another key under the name of ours": lambda mint, claims: FOREIGN.sign(mint.header, claims),
-    "another key, embedded": lambda mint, claims: FOREIGN.sign({**mint.header, "jwk": FOREIGN.jwk}, claims),
-    "HMAC with the shared secret that is not set": lambda _mint, claims: BY_SECRET.token(claims),
-}
-
-
-RIGHT_SECRET = {f"kid {kid}" for kid in ("of a file", "of an address", "that is long", "'1'", "''", "'\\x00'")}
-"""No forgeries where a secret is shared: they are signed with it, and its name is not looked at."""
-
-
-@pytest.fixture
-def project() -> Iterator[LocalServer]:
-    """A project's server, each time a new one, with one key."""
-    with running() as server:
-        server.answers[JWKS] = lambda _asked: said({"keys": [KEY.jwk]})
-        yield server
-
-
-@pytest.fixture
-def supabase(project: LocalServer) -> Iterator[LocalServer]:
-    with changed_settings(SUPABASE_URL=project.address):
-        yield project
-
-
-@pytest.fixture
-def claims(project: LocalServer) -> Claims:
-    """Of somebody who has never been here."""
-    return {
-        "iss": f"{project.address}/auth/v1",
-        "aud": "authenticated",
-        "role": "authenticated",
-        "sub": str(uuid4()),
-        "email": f"u{uuid4().hex[:12]}@contoh.id",
-        "iat": NOW,
-        "exp": NOW + 3600,
-        "is_anonymous": False,
-    }
-
-
-def call(client: TestClient, token: str) -> Any:
-    headers = [(b"authorization", f"Bearer {token}".encode()), (b"accept-language", b"en")]
-    return client.get("/api/users/me", headers=headers)
-
-
-def users_with(owner_engine: Engine, email: str) -> int:
-    with owner_engine.connect() as connection:
-        found = connection.execute(text("SELECT count(*) FROM users WHERE email = :email"), {"email": email})
-        return int(found.scalar_one())
+from tests.integration.users.local_server import LocalServer, Said, said
+from tests.integration.users.supabase_tokens import FOREIGN, JWKS, KEY, NEXT, call, users_with
 
 
 @pytest.mark.usefixtures("supabase")
@@ -105,44 +34,9 @@ def test_each_algorithm_of_public_keys_is_taken(
     assert call(client, pair.mint.token(claims)).status_code == 200
 
 
-def test_the_shared_secret_is_taken_where_it_is_set(client: TestClient, project: LocalServer, claims: Claims) -> None:
-    with changed_settings(SUPABASE_URL=project.address, SUPABASE_JWT_SECRET=SECRET):
-        codes = [call(client, mint.token(claims)).status_code for mint in (BY_SECRET, KEY.mint)]
-    assert (codes, project.asked) == ([200, 401], [])
-
-
 @pytest.mark.usefixtures("project")
 def test_without_a_project_such_a_token_is_nobodys(client: TestClient, claims: Claims) -> None:
     assert call(client, KEY.mint.token(claims)).status_code == 401
-
-
-@pytest.mark.parametrize("name", [*FORGED_THEIRS, *FORGED_OF_KEYS])
-def test_a_forged_token_is_401_and_asks_for_no_key(
-    client: TestClient, supabase: LocalServer, claims: Claims, owner_engine: Engine, name: str
-) -> None:
-    assert call(client, KEY.mint.token(claims | {"email": None})).status_code == 403  # the key is known from here on
-    supabase.asked.clear()
-    token = (FORGED_THEIRS | FORGED_OF_KEYS)[name](KEY.mint, claims)
-    assert (call(client, token).status_code, supabase.asked) == (401, [])
-    assert users_with(owner_engine, claims["email"]) == 0
-
-
-@pytest.mark.parametrize("name", sorted(FORGED_THEIRS.keys() - RIGHT_SECRET))
-def test_a_forged_token_is_401_with_a_shared_secret_too(
-    client: TestClient, project: LocalServer, claims: Claims, name: str
-) -> None:
-    with changed_settings(SUPABASE_URL=project.address, SUPABASE_JWT_SECRET=SECRET):
-        answer = call(client, FORGED_THEIRS[name](BY_SECRET, claims))
-    assert (answer.status_code, project.asked) == (401, [])
-
-
-@pytest.mark.usefixtures("supabase")
-def test_a_token_that_is_wrong_anyway_asks_for_no_key_even_where_none_is_known(
-    client: TestClient, project: LocalServer, claims: Claims
-) -> None:
-    for name in ("expired", "no exp", "jku elsewhere", "aud 'other'", "unsigned as 'none'", "good for ever"):
-        assert call(client, FORGED[name](KEY.mint, claims)).status_code == 401
-    assert project.asked == []
 
 
 def test_fifty_first_calls_at_once_make_one_user(
