@@ -7,6 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
+from ocrwtf.users import providers
+from ocrwtf.users import supabase as supabase_callers
 from tests.integration.conftest import changed_settings
 from tests.integration.users.forgery import NOW, Claims
 from tests.integration.users.local_server import LocalServer, running, said
@@ -15,6 +17,13 @@ from tests.integration.users.sign_in_browser import Browser
 from tests.integration.users.supabase_tokens import JWKS, KEY
 
 TABLES = ("users", "identities", "sessions")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_kept() -> None:
+    """A server may get the port of an earlier test's, whose answers are kept for a day."""
+    for kept in (providers.keys, providers._known, supabase_callers._keys):
+        kept.cache_clear()
 
 
 @pytest.fixture
