@@ -22,6 +22,11 @@ _SMTP = re.compile(
 )
 _HOST = re.compile(r"(\*\.)?[a-z0-9.-]{1,253}|[0-9a-f:]{2,45}")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
+_ISSUER = re.compile(r"(https://[a-zA-Z0-9.-]{1,253}|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?(/[^\s?#]{0,150})?")
+_TOGETHER = (
+    ("google_client_id", "google_client_secret"),
+    ("oidc_issuer", "oidc_client_id", "oidc_client_secret"),
+)
 
 
 def items(listed: str) -> list[str]:
@@ -69,6 +74,14 @@ class Settings(BaseSettings):
     api_url: str = ""
     smtp_url: SecretStr | None = None
     mail_from: NameEmail | None = None
+    google_client_id: str = ""
+    google_client_secret: SecretStr | None = None
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: Annotated[str, Field(max_length=40)] = ""
+    supabase_url: str = ""
+    supabase_jwt_secret: SecretStr | None = None
 
     @field_validator("data_dir")
     @classmethod
@@ -149,6 +162,13 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("oidc_issuer", "supabase_url")
+    @classmethod
+    def _issuer(cls, value: str) -> str:
+        if value and not _ISSUER.fullmatch(value):
+            raise ValueError("begins with https:// (or http://localhost) and has no ? or #")
+        return value
+
     @model_validator(mode="after")
     def _whole_mail(self) -> Self:
         if self.smtp_url and not self.mail_from:
@@ -158,8 +178,17 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _told_together(self) -> Self:
+        for names in _TOGETHER:
+            if len({bool(getattr(self, name)) for name in names}) > 1:
+                raise ValueError(f"{', '.join(names).upper()} are set together or not at all")
+        if self.supabase_jwt_secret and not self.supabase_url:
+            raise ValueError("SUPABASE_JWT_SECRET needs SUPABASE_URL")
+        return self
+
+    @model_validator(mode="after")
     def _strong_secret(self) -> Self:
-        for name in ("jwt_secret", "metrics_token"):
+        for name in ("jwt_secret", "metrics_token", "supabase_jwt_secret"):
             secret: SecretStr | None = getattr(self, name)
             if secret and len(secret.get_secret_value()) < SECRET_MIN_LENGTH:
                 raise ValueError(f"{name.upper()} needs at least {SECRET_MIN_LENGTH} characters")

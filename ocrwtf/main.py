@@ -18,7 +18,7 @@ from ocrwtf.idempotency import once
 from ocrwtf.reviews import routes as reviews_routes
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
-from ocrwtf.users import key_routes, letter_routes, log_routes
+from ocrwtf.users import identity_routes, key_routes, letter_routes, log_routes
 from ocrwtf.users import routes as users_routes
 from ocrwtf.users.people import invitation_routes, phone_routes
 from ocrwtf.users.people import routes as people_routes
@@ -50,6 +50,7 @@ def create_app() -> FastAPI:
         invitation_routes,
         phone_routes,
         letter_routes,
+        identity_routes,
         events_routes,
         credits_routes,
         scans_routes,

@@ -10,8 +10,10 @@ from ocrwtf.core.mail.post import is_set_up
 from ocrwtf.core.schemas import Answer
 from ocrwtf.files.uploads import MAX_FILES
 from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PAGES, MAX_PDF_BYTES
+from ocrwtf.users import providers
 from ocrwtf.users import service as users_service
 from ocrwtf.users.auth import OpenSessionDep
+from ocrwtf.users.identity_shapes import ProviderAnswer
 
 router = APIRouter(prefix="/api", tags=["config"])
 
@@ -31,6 +33,7 @@ class ConfigAnswer(Answer):
     max_files: int
     scan_cost: int
     daily_credits: int
+    sign_in_with: list[ProviderAnswer]
 
 
 @router.get("/config")
@@ -46,4 +49,5 @@ def get_config(session: OpenSessionDep) -> ConfigAnswer:
         max_files=MAX_FILES,
         scan_cost=settings().scan_cost,
         daily_credits=settings().daily_credits,
+        sign_in_with=[ProviderAnswer.model_validate(provider) for provider in providers.configured()],
     )

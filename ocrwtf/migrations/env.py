@@ -12,11 +12,24 @@ from ocrwtf.files import models as _files
 from ocrwtf.idempotency import models as _idempotency
 from ocrwtf.reviews import models as _reviews
 from ocrwtf.scans import models as _scans
+from ocrwtf.users import identity_models as _identities
 from ocrwtf.users import letter_tables as _letters
 from ocrwtf.users import models as _users
 from ocrwtf.users.people import models as _people
 
-FEATURES = (_credits, _events, _files, _idempotency, _letters, _people, _reviews, _scans, _security_log, _users)
+FEATURES = (
+    _credits,
+    _events,
+    _files,
+    _idempotency,
+    _identities,
+    _letters,
+    _people,
+    _reviews,
+    _scans,
+    _security_log,
+    _users,
+)
 """Imported so that their tables are known."""
 
 

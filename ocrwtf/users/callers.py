@@ -1,17 +1,18 @@
-"""Who is calling, by what they sent: an access token, the token of a session cookie, or an API key."""
+"""Who is calling, by what they sent: an access token of ours or of Supabase, the token of a cookie, or an API key."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text, update
+from sqlalchemy import Row, select, text, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import act_for, transaction
 from ocrwtf.core.throttle import Throttle
-from ocrwtf.users import key_addresses, tokens
-from ocrwtf.users.models import ApiKey, LoginSession, Role, Scope
+from ocrwtf.users import key_addresses, supabase, tokens
+from ocrwtf.users.models import ApiKey, LoginSession, Role, Scope, User
 from ocrwtf.users.place import place_of
 from ocrwtf.users.problems import NotAuthenticated
 from ocrwtf.users.service import Caller
@@ -20,8 +21,14 @@ USE_IS_NOTED_EVERY = timedelta(minutes=5)
 
 
 def of_bearer(token: str, address: str = "") -> Caller:
-    """Raises NotAuthenticated for what is neither an API key nor an access token; TooManyRequests of a key."""
-    return _of_api_key(token) if tokens.is_api_key(token) else _of_session(None, tokens.session_of(token), address)
+    """Raises NotAuthenticated for what is neither an API key nor an access token; TooManyRequests of a key; what
+    `supabase.caller_of` raises.
+    """
+    if tokens.is_api_key(token):
+        return _of_api_key(token)
+    if supabase.is_from_there(token):
+        return supabase.caller_of(token)
+    return _of_session(None, tokens.session_of(token), address)
 
 
 def of_session_token(token: str, address: str = "") -> Caller:
@@ -65,8 +72,17 @@ def still_calling(session: Session, caller: Caller) -> Caller | None:
     if caller.key_id:
         found = _key(session, None, caller.key_id)
         return _keyed(found) if found else None
+    if caller.until:
+        return _until(session, caller, caller.until)
     found = _session(session, None, caller.session_id)
     return _logged_in(found) if found else None
+
+
+def _until(session: Session, caller: Caller, end: datetime) -> Caller | None:
+    """Whose token from elsewhere is good still; it cannot be taken back, a user can."""
+    act_for(session, caller.account_id)
+    role = session.scalar(select(User.role).where(User.id == caller.user_id, User.is_active))
+    return replace(caller, role=Role(role)) if role and datetime.now(UTC) < end else None
 
 
 def _session(session: Session, token_hash: bytes | None, session_id: UUID | None) -> Row[Any] | None:

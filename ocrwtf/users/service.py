@@ -35,12 +35,14 @@ _by_address = Throttle(amount=50, per_seconds=300, name="login address")
 class Caller(Member):
     """Who is calling: known once a token, cookie or key has been checked.
 
-    A person has a session and may do what the role says; a program's key has none, and its scopes on top of that.
+    A person has a session and may do what the role says; a program's key has none, and its scopes on top of that. Who
+    comes with a token from elsewhere has neither; `until` is when that token ends.
     """
 
     session_id: UUID | None
     key_id: UUID | None = None
     scopes: frozenset[Scope] | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,9 @@ def create_owner(session: Session, email: str, username: str, password: str) -> 
 
 
 def add_owner(
-    session: Session, email: str, username: str, password_hash: str, how: LogKind = LogKind.REGISTERED
+    session: Session, email: str, username: str, password_hash: str | None, how: LogKind = LogKind.REGISTERED
 ) -> User:
-    """Raises AlreadyRegistered."""
+    """Without a hash the owner has no password and comes in by an identity. Raises AlreadyRegistered."""
     account = Account(id=new_id())
     act_for(session, account.id)
     session.add(account)

@@ -47,8 +47,14 @@ def browser() -> Iterator[Browser]:
         pytest.fail(str(error), pytrace=False)
 
 
+@pytest.fixture(scope="module")
+def origins() -> tuple[str, ...]:
+    """Other servers that the browser may visit; a module with such servers has a fixture of its own."""
+    return ()
+
+
 @pytest.fixture
-def new_context(service: Service, browser: Browser) -> Iterator[NewContext]:
+def new_context(service: Service, browser: Browser, origins: tuple[str, ...]) -> Iterator[NewContext]:
     """Makes contexts (a browser without a past each), whose pages are watched. Takes Playwright's options."""
     with ExitStack() as contexts:
 
@@ -56,7 +62,7 @@ def new_context(service: Service, browser: Browser) -> Iterator[NewContext]:
             settings = {"base_url": service.address, "locale": "id-ID", "reduced_motion": "reduce"} | options
             context = browser.new_context(**settings)  # type: ignore[arg-type]
             contexts.callback(context.close)
-            contexts.enter_context(watched(context, service.address))
+            contexts.enter_context(watched(context, service.address, origins))
             if person:
                 log_in(context, person)
             return context

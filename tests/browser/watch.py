@@ -19,6 +19,8 @@ document.addEventListener('securitypolicyviolation', (event) =>
 @dataclass
 class Watch:
     origin: str
+    others: tuple[str, ...] = ()
+    """Where a test sends the browser on purpose."""
     faults: list[str] = field(default_factory=list)
 
     def over(self, context: BrowserContext) -> None:
@@ -30,7 +32,8 @@ class Watch:
         context.on("page", lambda page: page.on("websocket", self._on_websocket))
 
     def _on_request(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.origin}/", "blob:", "data:")):
+        expected = [f"{origin}/" for origin in (self.origin, *self.others)]
+        if not request.url.startswith((*expected, "blob:", "data:")):
             self.faults.append(f"request to {request.url}")
 
     def _on_websocket(self, socket: WebSocket) -> None:
@@ -50,9 +53,9 @@ class Watch:
 
 
 @contextmanager
-def watched(context: BrowserContext, origin: str) -> Iterator[None]:
+def watched(context: BrowserContext, origin: str, others: tuple[str, ...] = ()) -> Iterator[None]:
     """Raises AssertionError at the end when a page did what it may not."""
-    watch = Watch(origin)
+    watch = Watch(origin, others)
     watch.over(context)
     yield
     assert watch.faults == [], watch.faults

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
+from ocrwtf.core import database
 from ocrwtf.core.http import web_app
 from ocrwtf.main import create_app
 from ocrwtf.scans import jobs
+from ocrwtf.users.identity_models import Identity
 from tests.integration.conftest import Person, changed_settings
 from tests.integration.documents import text_pdf
 
@@ -31,6 +34,10 @@ OPEN = {
     ("POST", "/api/auth/invitation/accept"),
     ("POST", "/api/auth/pairing"),
     ("POST", "/api/auth/pairing/accept"),
+    ("GET", "/api/auth/google"),
+    ("GET", "/api/auth/google/callback"),
+    ("GET", "/api/auth/oidc"),
+    ("GET", "/api/auth/oidc/callback"),
 }
 """Whoever asks gets an answer."""
 
@@ -49,6 +56,8 @@ OWN = {
     ("GET", "/api/security-log.csv"),
     ("GET", "/api/auth/sessions"),
     ("DELETE", "/api/auth/sessions"),
+    ("GET", "/api/auth/identities"),
+    ("POST", "/api/auth/identities"),
     ("POST", "/api/auth/logout"),
     ("GET", "/api/people"),
     ("POST", "/api/people/leave"),
@@ -98,6 +107,7 @@ BY_ID = {
     ("DELETE", "/api/scans/{scan_id}"),
     ("DELETE", "/api/auth/sessions/{session_id}"),
     ("DELETE", "/api/api-keys/{key_id}"),
+    ("DELETE", "/api/auth/identities/{identity_id}"),
     ("DELETE", "/api/field-memory/{remembered_id}"),
     ("PATCH", "/api/people/{user_id}"),
     ("DELETE", "/api/people/{user_id}"),
@@ -162,7 +172,15 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
         "session_id": session["id"],
         "remembered_id": remembered["id"],
         "key_id": key["id"],
+        "identity_id": str(identity_of(victim)),
     }
+
+
+def identity_of(person: Person) -> UUID:
+    identity = Identity(account_id=person.account_id, user_id=person.user_id, issuer="x", subject=str(person.user_id))
+    with database.transaction(person.account_id) as session:
+        session.add(identity)
+    return identity.id
 
 
 def test_every_route_is_in_the_matrix() -> None:

@@ -21,4 +21,5 @@ def test_the_limits_and_settings_are_told_to_anybody(client: TestClient, person:
         "maxFiles": 20,
         "scanCost": 3,
         "dailyCredits": 25,
+        "signInWith": [],
     }

@@ -39,8 +39,6 @@ def read_anew() -> None:
         ("PROD_FE_URL", "null"),
         ("PROD_FE_URL", "https://canary.example/app"),
         ("METRICS_TOKEN", "short-canary"),
-        ("API_URL", "canary.example"),
-        ("API_URL", "https://canary.example/app"),
         ("SMTP_URL", "http://u:canary@x"),
         ("SMTP_URL", "smtp://u:can@ary@x"),
         ("SMTP_URL", "smtps://u:canary@x?starttls=never"),
@@ -48,6 +46,19 @@ def read_anew() -> None:
         ("MAIL_FROM", "canary"),
         ("MAIL_FROM", "a@b.id\r\nBcc: canary@b.id"),
         ("REGISTRATION", "verified"),  # without SMTP_URL
+        ("API_URL", "https://canary.example/app"),
+        ("API_URL", "canary.example"),
+        ("OIDC_ISSUER", "http://canary.example"),
+        ("OIDC_ISSUER", "https://canary.example/?x=1"),
+        ("OIDC_ISSUER", "https://canary.example"),
+        ("OIDC_CLIENT_SECRET", "canary"),
+        ("OIDC_NAME", "canary" * 10),
+        ("GOOGLE_CLIENT_ID", "canary"),
+        ("GOOGLE_CLIENT_SECRET", "canary"),
+        ("SUPABASE_URL", "http://canary.example"),
+        ("SUPABASE_URL", "canary"),
+        ("SUPABASE_JWT_SECRET", "short-canary"),
+        ("SUPABASE_JWT_SECRET", "canary" * 10),
     ],
 )
 def test_a_wrong_value_ends_the_start_with_one_line_that_names_it(

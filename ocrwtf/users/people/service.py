@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core.problems import NotFound
 from ocrwtf.users import links
+from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.letter_tables import KnownDevice
 from ocrwtf.users.models import Account, ApiKey, LoginSession, Role, User
 from ocrwtf.users.people.models import Invitation, Pairing
@@ -136,6 +137,7 @@ def send_away(session: Session, user: User) -> None:
     session.execute(delete(ApiKey).where(ApiKey.user_id == user.id))
     _withdraw_links(session, user.id)
     links.make_void(session, user.id)
+    session.execute(delete(Identity).where(Identity.user_id == user.id))
     session.execute(delete(KnownDevice).where(KnownDevice.user_id == user.id))
     user.display_name, user.username, user.email, user.password_hash = user.name, None, None, None
     user.is_active, user.email_verified, user.removed_at = False, False, func.now()

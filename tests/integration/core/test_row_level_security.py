@@ -19,6 +19,7 @@ from ocrwtf.idempotency.models import IdempotentRequest
 from ocrwtf.reviews.models import Review
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
 from ocrwtf.scans.search import index
+from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.letter_tables import KnownDevice, OneTimeLink
 from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken, Role
 from ocrwtf.users.people.models import Invitation, Pairing
@@ -30,6 +31,7 @@ WITHOUT_TENANT = {
     "procrastinate_jobs": "ids only; the worker serves all accounts",
     "procrastinate_events": "of jobs",
     "procrastinate_periodic_defers": "of the schedule",
+    "sign_in_attempts": "nobody is known yet; each is found by the hash of a browser's cookie alone",
     "procrastinate_workers": "of the worker",
 }
 """Tables without row-level security, and why."""
@@ -42,6 +44,7 @@ ACROSS_ACCOUNTS = {
     "any_user_exists",
     "find_api_key",
     "find_invitation",
+    "find_identity",
     "find_login",
     "find_pairing",
     "find_one_time_link",
@@ -149,6 +152,7 @@ def add_tokens(session: Session, person: Person) -> None:
     user = {"account_id": person.account_id, "user_id": person.user_id}
     session.add(KnownDevice(**user, mark=b"", device="", network=""))
     session.add(OneTimeLink(**user, kind="email", email="", token_hash=uuid4().bytes, expires_at=datetime.now(UTC)))
+    session.add(Identity(account_id=person.account_id, user_id=person.user_id, issuer="x", subject=str(uuid4())))
     session.flush()
 
 

@@ -3,6 +3,7 @@ import { beranda } from './en/beranda';
 import { catatan } from './en/catatan';
 import { dokumen } from './en/dokumen';
 import { isian } from './en/isian';
+import { lewat } from './en/lewat';
 import { masuk } from './en/masuk';
 import { ulasan } from './en/ulasan';
 import { orang } from './en/orang';
@@ -16,6 +17,7 @@ import type { Key } from './id';
 export const en: Record<Key, string> = {
   ...umum,
   ...masuk,
+  ...lewat,
   ...beranda,
   ...dokumen,
   ...workspace,

@@ -1,4 +1,5 @@
 import { dokumen } from './id/dokumen';
+import { lewat } from './id/lewat';
 import { masuk } from './id/masuk';
 import { umum } from './id/umum';
 import { unggah } from './id/unggah';
@@ -14,7 +15,7 @@ import type { periksa } from './id-periksa';
  * Every message in Indonesian, the language in which the application is written; one file for each screen. Those that
  * only one screen says come with it (`speech.learn`), so that the first page is not kept waiting for them.
  */
-export const id = { ...umum, ...masuk, ...dokumen, ...unggah };
+export const id = { ...umum, ...masuk, ...lewat, ...dokumen, ...unggah };
 export type Key =
   | keyof typeof id
   | keyof typeof akun

@@ -1,0 +1,147 @@
+"""Supabase's access tokens: who has one is a caller, at the first call a new one; keys are asked for seldom."""
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+
+from ocrwtf.core import database, key_set
+from ocrwtf.users import callers, service
+from tests.integration.conftest import Person, changed_settings, credits_of
+from tests.integration.users.forgery import NOW, Claims
+from tests.integration.users.keys import Pair
+from tests.integration.users.local_server import LocalServer, Said, said
+from tests.integration.users.supabase_tokens import FOREIGN, JWKS, KEY, NEXT, call, users_with
+
+
+@pytest.mark.usefixtures("supabase")
+def test_the_first_call_makes_an_account_and_the_second_finds_it(client: TestClient, claims: Claims) -> None:
+    first = call(client, KEY.mint.token(claims)).json()
+    second = call(client, KEY.mint.token(claims | {"iat": NOW - 5, "email": "baru@contoh.id"})).json()
+    assert (first["email"], first["role"], first["emailVerified"]) == (claims["email"], "owner", False)
+    assert second == first
+
+
+@pytest.mark.parametrize("algorithm", ["ES256", "RS256", "EdDSA"])
+def test_each_algorithm_of_public_keys_is_taken(
+    client: TestClient, supabase: LocalServer, claims: Claims, algorithm: str
+) -> None:
+    pair = Pair(f"kunci-{algorithm}", algorithm)
+    supabase.answers[JWKS] = lambda _asked: said({"keys": [pair.jwk, FOREIGN.jwk]})
+    assert call(client, pair.mint.token(claims)).status_code == 200
+
+
+@pytest.mark.usefixtures("project")
+def test_without_a_project_such_a_token_is_nobodys(client: TestClient, claims: Claims) -> None:
+    assert call(client, KEY.mint.token(claims)).status_code == 401
+
+
+def test_fifty_first_calls_at_once_make_one_user(
+    client: TestClient,
+    supabase: LocalServer,
+    claims: Claims,
+    owner_engine: Engine,
+    in_parallel: Callable[[int, Callable[[int], int]], list[int]],
+) -> None:
+    token = KEY.mint.token(claims)
+    assert in_parallel(50, lambda _number: int(call(client, token).status_code)) == [200] * 50
+    assert (users_with(owner_engine, claims["email"]), supabase.count(JWKS)) == (1, 1)
+
+
+def test_a_thousand_unknown_keys_ask_at_most_once(client: TestClient, supabase: LocalServer, claims: Claims) -> None:
+    assert call(client, KEY.mint.token(claims)).status_code == 200
+    codes = {call(client, KEY.mint.token(claims, kid=f"kunci-{number}")).status_code for number in range(100, 1100)}
+    assert (codes, supabase.count(JWKS)) == ({401}, 1)
+
+
+def test_a_known_key_works_while_the_project_is_away(client: TestClient, claims: Claims, project: LocalServer) -> None:
+    with changed_settings(SUPABASE_URL=project.address):
+        assert call(client, KEY.mint.token(claims)).status_code == 200
+        project.answers[JWKS] = lambda _asked: Said(status=500)
+        assert call(client, KEY.mint.token(claims)).status_code == 200
+        assert call(client, NEXT.mint.token(claims)).status_code == 401
+        assert call(client, KEY.mint.token(claims)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        said({"keys": [KEY.jwk]}, 500),
+        Said(status=302, headers={"Location": "/elsewhere"}),
+        said({"keys": [KEY.jwk], "padding": "x" * 70_000}),
+        Said(b"[" * 60_000),
+        Said(b"<html>"),
+        said([]),
+        said({"keys": []}),
+        said({"keys": [{"kty": "oct", "k": "AAAA", "kid": "kunci-1", "alg": "HS256"}]}),
+        said({"keys": ["x", {"kid": "kunci-1"}, {"kty": "RSA", "kid": "kunci-1", "n": 7}]}),
+        said({"keys": [Pair("kunci-1", "RS256", 1024).jwk]}),
+        Said(said({"keys": [KEY.jwk]}).body, headers={"Content-Encoding": "gzip"}),
+    ],
+)
+def test_keys_that_cannot_be_had_are_503_and_no_refusal(
+    client: TestClient, supabase: LocalServer, claims: Claims, answer: Said
+) -> None:
+    supabase.answers[JWKS] = lambda _asked: answer
+    supabase.answers["/elsewhere"] = lambda _asked: said({"keys": [KEY.jwk]})
+    answers = [call(client, KEY.mint.token(claims)) for _ in range(3)]
+    assert [(each.status_code, each.headers["retry-after"]) for each in answers] == [(503, "30")] * 3
+    assert [asked.path for asked in supabase.asked] == [JWKS]
+
+
+def test_a_server_that_drips_is_given_up(
+    client: TestClient, supabase: LocalServer, claims: Claims, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(key_set, "SECONDS", 0.2)
+    supabase.answers[JWKS] = lambda _asked: Said(drips=True)
+    assert call(client, KEY.mint.token(claims)).status_code == 503
+
+
+@pytest.mark.usefixtures("supabase")
+def test_a_closed_registration_and_a_missing_email_are_said(client: TestClient, claims: Claims) -> None:
+    with changed_settings(SUPABASE_URL=str(claims["iss"]).removesuffix("/auth/v1"), REGISTRATION="closed"):
+        closed = call(client, KEY.mint.token(claims))
+    without_email = call(client, KEY.mint.token(claims | {"email": ""}))
+    assert (closed.status_code, closed.json()["type"]) == (403, "/problems/registration-closed")
+    assert (without_email.status_code, without_email.json()["type"]) == (403, "/problems/email-missing")
+
+
+@pytest.mark.usefixtures("supabase")
+def test_a_user_with_that_email_is_not_taken_over(client: TestClient, claims: Claims, person: Person) -> None:
+    answer = call(client, KEY.mint.token(claims | {"email": person.email.upper()}))
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/email-has-account")
+    assert client.get("/api/users/me", headers=person.headers).json()["email"] == person.email
+
+
+@pytest.mark.usefixtures("supabase")
+def test_who_is_blocked_is_refused(client: TestClient, claims: Claims) -> None:
+    assert call(client, KEY.mint.token(claims)).status_code == 200
+    with database.transaction() as session:
+        assert service.set_active(session, claims["email"], active=False)
+    assert call(client, KEY.mint.token(claims)).status_code == 401
+
+
+@pytest.mark.usefixtures("supabase")
+def test_such_a_caller_is_limited_and_charged_as_others_are(client: TestClient, claims: Claims) -> None:
+    user = call(client, KEY.mint.token(claims))
+    other = call(client, KEY.mint.token(claims | {"sub": str(uuid4()), "email": "x" + claims["email"]}))
+    left = [int(answer.headers["ratelimit"].split("r=")[1].split(";")[0]) for answer in (user, other)]
+    assert left[0] == left[1]  # each is counted by itself, not both by their address
+    assert credits_of(user.json()["accountId"]) == 10
+
+
+@pytest.mark.usefixtures("supabase")
+def test_a_stream_ends_with_the_token_or_the_user(client: TestClient, claims: Claims) -> None:
+    assert call(client, KEY.mint.token(claims)).status_code == 200
+    caller = callers.of_bearer(KEY.mint.token(claims))
+    over = callers.of_bearer(KEY.mint.token(claims | {"exp": int(time.time()) - 5}))  # within the leeway
+    with database.transaction() as session:
+        assert callers.still_calling(session, caller) == caller
+        assert callers.still_calling(session, over) is None
+    with database.transaction() as session:
+        service.set_active(session, claims["email"], active=False)
+    with database.transaction() as session:
+        assert callers.still_calling(session, caller) is None
