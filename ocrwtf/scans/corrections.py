@@ -39,6 +39,7 @@ def correct(
     """
     scan = service.locked(session, caller, scan_id)
     refuse_change(scan, patch.version)
+    before = fields.of_scan(scan)
     changes = [
         *_correct_words(scan, patch.words),
         *turning.turn(session, scan, turned),
@@ -47,8 +48,18 @@ def correct(
         *_correct_recipient(scan, patch),
     ]
     if changes:
-        _record(session, caller, scan, changes)
+        _record(session, caller, scan, [*changes, *_repairs(before, fields.of_scan(scan))])
     return scan
+
+
+def _repairs(before: fields.Shown, after: fields.Shown) -> Iterator[Correction]:
+    """Those that lost or got back their proof, with what is to be read there now."""
+    was = {field["key"]: field for field in before.every}
+    for field in after.every:
+        old = was.get(field["key"])
+        turned = old and ((old["repair"] and field["withdrawn"]) or (old["withdrawn"] and field["repair"]))
+        if old and turned and old["correctedValue"] == field["correctedValue"]:
+            yield Correction(kind=Kind.REPAIR, field=field["key"], old=old["value"], new=field["value"])
 
 
 def _record(session: Session, caller: Caller, scan: Scan, changes: list[Correction]) -> None:

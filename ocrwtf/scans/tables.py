@@ -27,6 +27,7 @@ _ABOUT = ("id", "filename", "status", "createdAt", "documentType", "confidence",
 _FIELD = (
     "scanId", "filename", "key", "name", "value", "normalized", "confidence", "doubtful", "read", "correctedValue",
     "page", "polygon", "source", "label", "repair", "witnesses", "url",
+    "notUnderstood",
 )  # fmt: skip
 _ITEM = ("scanId", "filename", "row", "page", *CellName, "confidence", "polygon", "url")
 
@@ -83,6 +84,7 @@ def _field(scan: Scan, field: Json, url: str) -> Row:
         field["confidence"], str(field["doubtful"]).lower(), field["read"], field["correctedValue"],
         field["page"], _corners(field["polygon"]), str(field["source"]), field["label"], _repair(field["repair"]),
         "; ".join(_witness(witness) for witness in field["witnesses"]), _on_page(url, field["page"]),
+        field["notUnderstood"],
     )  # fmt: skip
 
 

@@ -817,7 +817,8 @@ export interface components {
          * @description One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
          *
          *     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
-         *     when the user is no more. `field` is a key, as fields have one; its `old` is what it said before.
+         *     when the user is no more. `field` is a key, as fields have one; its `old` is what it said before. A `repair` is what
+         *     the change made of a repaired digit: `new` is what was read, or the repair that is proven again.
          *     `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
          */
         CorrectionAnswer: {
@@ -927,7 +928,9 @@ export interface components {
          * @description One thing that a document says, and where. `read` is what was found, null when a person added it;
          *     `correctedValue` what a person said, null while nobody did. `value` is what holds now, empty once a person said that
          *     the paper has none. `page` and `polygon` are null where a person showed no place. `key` is what `history` and
-         *     `review` call it.
+         *     `review` call it. `notUnderstood` says what `value` should be and is not, so that it has no `normalized` form and
+         *     no filter, sum or column of numbers knows it. `withdrawn` is a repair that holds no more, because what proved it was
+         *     corrected.
          */
         FieldAnswer: {
             /** Candidates */
@@ -946,6 +949,7 @@ export interface components {
             name: string;
             /** Normalized */
             normalized: string | null;
+            notUnderstood: components["schemas"]["Meant"] | null;
             /** Page */
             page: number | null;
             /** Polygon */
@@ -956,6 +960,7 @@ export interface components {
             source: components["schemas"]["Source"];
             /** Value */
             value: string;
+            withdrawn: components["schemas"]["RepairAnswer"] | null;
             /** Witnesses */
             witnesses: components["schemas"]["WitnessAnswer"][];
             /** Words */
@@ -1155,7 +1160,7 @@ export interface components {
          * @description What was changed.
          * @enum {string}
          */
-        Kind: "text" | "word" | "recipient" | "rotation" | "field";
+        Kind: "text" | "word" | "recipient" | "rotation" | "field" | "repair" | "link" | "reading";
         /** LineAnswer */
         LineAnswer: {
             /** Confidence */
@@ -1227,6 +1232,12 @@ export interface components {
              */
             tokenType: "bearer";
         };
+        /**
+         * Meant
+         * @description What a value is when it can be understood.
+         * @enum {string}
+         */
+        Meant: "date" | "amount" | "form";
         /**
          * MemoryAnswer
          * @description `enabled`: whether anything is learned and used. `items` are the newest, 200 at most.
