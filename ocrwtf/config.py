@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     prod_fe_url: str = ""
     metrics_token: SecretStr | None = None
+    api_url: str = ""
 
     @field_validator("data_dir")
     @classmethod
@@ -123,6 +124,13 @@ class Settings(BaseSettings):
         if not all(_ORIGIN.fullmatch(item) for item in items(value)):
             raise ValueError("lists whole origins without a path, e.g. https://app.example")
         return value
+
+    @field_validator("api_url")
+    @classmethod
+    def _own_address(cls, value: str) -> str:
+        if value and not _ORIGIN.fullmatch(value.rstrip("/").lower()):
+            raise ValueError("is where people reach this service, without a path, e.g. https://ocr.example")
+        return value.rstrip("/").lower()
 
     @model_validator(mode="after")
     def _strong_secret(self) -> Self:

@@ -25,6 +25,9 @@ from ocrwtf.scans.search.page_text import search_text
 from ocrwtf.scans.versions import refuse_change
 from ocrwtf.users.service import Caller
 
+_SAID = (Kind.WORD, Kind.FIELD, Kind.READING)
+"""What changes what fields say."""
+
 
 def correct(
     session: Session, caller: Caller, scan_id: UUID, patch: ScanPatch, turned: list[turning.TurnedPage]
@@ -48,7 +51,7 @@ def correct(
         *_correct_recipient(scan, patch),
     ]
     if changes:
-        _record(session, caller, scan, [*changes, *_repairs(before, fields.of_scan(scan))])
+        record(session, caller, scan, [*changes, *_repairs(before, fields.of_scan(scan))])
     return scan
 
 
@@ -62,17 +65,17 @@ def _repairs(before: fields.Shown, after: fields.Shown) -> Iterator[Correction]:
             yield Correction(kind=Kind.REPAIR, field=field["key"], old=old["value"], new=field["value"])
 
 
-def _record(session: Session, caller: Caller, scan: Scan, changes: list[Correction]) -> None:
+def record(session: Session, caller: Caller, scan: Scan, changes: list[Correction]) -> None:
     """A new version, and who made it out of what: everything that follows from a change of a scan goes here."""
     scan.version += 1
     for change in changes:
         change.account_id, change.scan_id, change.user_id = scan.account_id, scan.id, caller.user_id
         session.add(change)
-    if any(change.kind in (Kind.WORD, Kind.FIELD) for change in changes):
+    if any(change.kind in _SAID for change in changes):
         shown = fields.of_scan(scan)
         counting.renew(scan, shown)
         senders.learn(session, scan, shown, {change.field for change in changes if change.field})
-    if any(change.kind not in (Kind.ROTATION, Kind.FIELD) for change in changes):  # what is not searched
+    if any(change.kind not in (Kind.ROTATION, Kind.FIELD, Kind.READING) for change in changes):  # what is not searched
         index.renew(session, scan.id)
     tell(session, EventKind.SCAN_CHANGED, scan)
 

@@ -57,10 +57,10 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-def rows(scan: Scan, base_url: str) -> Iterator[tuple[str, Row]]:
-    """Of one scan, by the table's name. `base_url`: where the web application is, with its last slash."""
+def rows(scan: Scan, address: str) -> Iterator[tuple[str, Row]]:
+    """Of one scan, by the table's name. `address`: where the web application is, without a slash at its end."""
     shown = field_answers.members(scan)
-    url = f"{base_url}dokumen/{scan.id}"
+    url = f"{address}/dokumen/{scan.id}"
     yield "documents", _document(scan, shown["fields"], url)
     cells = [cell for item in shown["items"] for cell in item["cells"]]
     for field in (*shown["fields"], *cells):

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from bench.people import Person
 from tests.browser.conftest import RECEIPT, SCAN_SECONDS, NewContext
 
+
 @pytest.fixture
 def desk(new_context: NewContext, person: Person) -> Page:
     """The receipt, opened on what is in doubt first."""

@@ -65,6 +65,9 @@ BY_ID = {
     ("GET", "/api/scans/{scan_id}/export.{form}"),
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
     ("POST", "/api/scans/{scan_id}/links"),
+    ("GET", "/api/scans/{scan_id}/links"),
+    ("DELETE", "/api/scans/{scan_id}/links/{link_id}"),
+    ("POST", "/api/scans/{scan_id}/fields"),
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
@@ -109,8 +112,11 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
     session = client.get("/api/auth/sessions", headers=victim.headers).json()["items"][0]
     wanted = {"name": "ERP", "scopes": ["read"]}
     key = client.post("/api/api-keys", json=wanted, headers=victim.headers).json()
+    wanted = {"what": "original"}
+    link = client.post(f"/api/scans/{scan['id']}/links", json=wanted, headers=victim.headers).json()
     return {
         "scan_id": scan["id"],
+        "link_id": link["id"],
         "number": "1",
         "form": "xlsx",
         "session_id": session["id"],
@@ -153,7 +159,9 @@ def test_without_a_signature_nobody_finds_anything(
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1", key_id="1")
+    nonsense = path.format(
+        scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1", key_id="1", link_id="1"
+    )
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 
