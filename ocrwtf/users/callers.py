@@ -1,7 +1,6 @@
 """Who is calling, by what they sent: an access token, the token of a session cookie, or an API key."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from sqlalchemy import Row, text, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import act_for, transaction
-from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import tokens
 from ocrwtf.users.models import ApiKey, LoginSession, Role, Scope
 from ocrwtf.users.problems import NotAuthenticated
@@ -19,7 +17,7 @@ USE_IS_NOTED_EVERY = timedelta(minutes=5)
 
 
 def of_bearer(token: str) -> Caller:
-    """Raises NotAuthenticated for what is neither an API key nor an access token; TooManyRequests of a key."""
+    """Raises NotAuthenticated for what is neither an API key nor an access token."""
     return _of_api_key(token) if tokens.is_api_key(token) else _of_session(None, tokens.session_of(token))
 
 
@@ -43,17 +41,9 @@ def _of_api_key(key: str) -> Caller:
         found = _key(session, tokens.hashed(key), None)
         if not found:
             raise NotAuthenticated
-        if found.limit_per_minute:
-            _throttle(found.limit_per_minute).hit(str(found.id))
         caller = _keyed(found)
         _note_key(session, caller, found.last_used_at)
     return caller
-
-
-@cache
-def _throttle(per_minute: int) -> Throttle:
-    """Of all keys with that limit; each is counted by itself."""
-    return Throttle(per_minute, 60)
 
 
 def still_calling(session: Session, caller: Caller) -> Caller | None:
@@ -83,7 +73,7 @@ def _logged_in(found: Row[Any]) -> Caller:
 
 def _keyed(found: Row[Any]) -> Caller:
     scopes = frozenset(map(Scope, found.scopes))
-    return Caller(found.user_id, found.account_id, Role(found.role), None, found.id, scopes)
+    return Caller(found.user_id, found.account_id, Role(found.role), None, found.id, scopes, found.limit_per_minute)
 
 
 def _note_session(session: Session, caller: Caller, last_used_at: datetime) -> None:

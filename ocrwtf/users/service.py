@@ -33,11 +33,13 @@ class Caller(Member):
     """Who is calling: known once a token, cookie or key has been checked.
 
     A person has a session and may do what the role says; a program's key has none, and its scopes on top of that.
+    `limit_per_minute` is the key's own, counted where all requests are.
     """
 
     session_id: UUID | None
     key_id: UUID | None = None
     scopes: frozenset[Scope] | None = None
+    limit_per_minute: int | None = None
 
 
 @dataclass(frozen=True)

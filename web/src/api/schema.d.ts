@@ -486,6 +486,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scans/{scan_id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Fields
+         * @description Of a document that was read before there were any, from its words: free, and nothing is recognised anew.
+         */
+        post: operations["read_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans/{scan_id}/history": {
         parameters: {
             query?: never;
@@ -510,14 +530,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List Links */
+        get: operations["list_links"];
         put?: never;
         /**
          * Create Link
-         * @description Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once.
+         * @description Whoever has it can open it, without a login, until it expires; revoking it or deleting the scan ends it.
          */
         post: operations["create_link"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/{scan_id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Link
+         * @description Whoever made it; whoever has its address finds nothing there from now on.
+         */
+        delete: operations["revoke_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1123,6 +1164,40 @@ export interface components {
             snippet: string;
         };
         /**
+         * KeptLinkAnswer
+         * @description A link that still opens something; its address is known to whoever was given it. `page` is of a page's picture;
+         *     `byKey`: a program made it, with an API key of that user.
+         */
+        KeptLinkAnswer: {
+            /** Bykey */
+            byKey: boolean;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Page */
+            page: number | null;
+            /** Username */
+            username: string | null;
+            what: components["schemas"]["What"];
+        };
+        /** KeptLinkList */
+        KeptLinkList: {
+            /** Items */
+            items: components["schemas"]["KeptLinkAnswer"][];
+        };
+        /**
          * KeyAnswer
          * @description `ending` are the key's last four characters; `last_used_at` may be some minutes behind.
          */
@@ -1191,7 +1266,7 @@ export interface components {
         };
         /**
          * LinkAnswer
-         * @description An address that opens without a login until then.
+         * @description An address that opens without a login until then. It is shown here alone; `id` is for revoking it.
          */
         LinkAnswer: {
             /**
@@ -1199,6 +1274,11 @@ export interface components {
              * Format: date-time
              */
             expiresAt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Url */
             url: string;
         };
@@ -2818,6 +2898,40 @@ export interface operations {
             };
         };
     };
+    read_fields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corrections: {
         parameters: {
             query?: {
@@ -2839,6 +2953,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptLinkList"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
@@ -2878,6 +3023,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LinkAnswer"];
                 };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
