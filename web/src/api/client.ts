@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { speech } from '../i18n/index.svelte';
+import { fetched } from './early';
 import * as keys from './keys';
 import { type Problem, problemOf, unexpected, unreachable } from './problem';
 import type { components, paths } from './schema';
@@ -49,7 +50,7 @@ const edge: Middleware = {
 export const api = createClient<paths>({
   baseUrl: '/',
   credentials: 'same-origin',
-  fetch: (request: Request) => globalThis.fetch(request),
+  fetch: fetched,
 });
 api.use(edge);
 
