@@ -37,6 +37,8 @@ def read_anew() -> None:
         ("ALLOWED_HOSTS", "https://canary.example"),
         ("PROD_FE_URL", "*"),
         ("PROD_FE_URL", "null"),
+        ("API_URL", "ocr.canary.example"),
+        ("API_URL", "https://canary.example/app"),
         ("PROD_FE_URL", "https://canary.example/app"),
         ("METRICS_TOKEN", "short-canary"),
     ],
