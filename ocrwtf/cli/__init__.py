@@ -10,6 +10,7 @@ _COMMANDS = {
     "credits": "ocrwtf.cli.accounts:credits_group",
     "limits": "ocrwtf.cli.limits:limits",
     "migrate": "ocrwtf.cli.migrate:migrate",
+    "reviews": "ocrwtf.cli.reviews:reviews",
     "scan": "ocrwtf.cli.scan:scan",
     "up": "ocrwtf.cli.up:up",
     "user": "ocrwtf.cli.accounts:user",
