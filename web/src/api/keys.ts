@@ -5,6 +5,7 @@ export function newId(): string {
 
 /** What creates or charges, and may be sent again: the rest of what is posted takes no key. */
 const CREATING = new Set([
+  '/api/reviews/submit',
   '/api/scans/bulk',
   '/api/scans/{scan_id}/retry',
   '/api/scans/{scan_id}/fields',
