@@ -14,7 +14,7 @@ from ocrwtf.core.http import web
 from ocrwtf.core.http.hosts import AllowedHosts
 from ocrwtf.core.http.limited import Gate, Limited, Route, RoutePolicies
 from ocrwtf.core.rate_limits import Policy, RateLimits
-from ocrwtf.users.auth import identify, may_have_login
+from ocrwtf.users.auth import identify, may_have_login, own_limit
 
 UNLIMITED: Final[tuple[Route, ...]] = (("GET", "/api/events"),)
 """One stream for as long as somebody listens; a user may have 50. Health, pages and assets are outside /api."""
@@ -55,7 +55,7 @@ def install(app: FastAPI) -> Guards:
         AddressBlocks(blocks_path(of.data_dir), of.limit_failures),
     )
     throttle.share(guards.limits.shared)
-    gate = Gate(guards.limits, policies(of), guards.blocks, may_have_login, identify)
+    gate = Gate(guards.limits, policies(of), guards.blocks, may_have_login, identify, own_limit)
     web.install(
         app,
         inside=[Middleware(AllowedHosts, names=items(of.allowed_hosts)), Middleware(Limited, gate=gate)],

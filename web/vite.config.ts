@@ -21,6 +21,7 @@ export default defineConfig({
     cssCodeSplit: false,
     license: { fileName: 'licenses.md' },
     target: 'es2022',
+    cssTarget: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
     rolldownOptions: {
       output: {
         // What every page needs is one file, else a page comes in a dozen small ones.

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from ocrwtf.core.errors import Language
 from ocrwtf.extraction import doubt
 from ocrwtf.extraction.extract import extract
+from ocrwtf.extraction.normal import meant_by
 from ocrwtf.extraction.overview import overview_of
 from ocrwtf.extraction.wire import extraction_as_json
 from ocrwtf.files.problems import problem_of
@@ -174,7 +175,9 @@ def _what_it_says(document: Document) -> dict[str, Any]:
 
 def _found(field: dict[str, Any]) -> dict[str, Any]:
     """As the API has it of one that nobody has looked at."""
-    return field | {"read": field["value"], "correctedValue": None, "doubtful": field["confidence"] < DOUBTFUL_BELOW}
+    unclear = meant_by(field["name"]) if field["value"] and not field["normalized"] else None
+    nobody = {"read": field["value"], "correctedValue": None, "withdrawn": None, "notUnderstood": unclear}
+    return field | nobody | {"doubtful": field["confidence"] < DOUBTFUL_BELOW}
 
 
 def _page(number: int, page: Page | DocumentError, language: Language) -> dict[str, Any]:

@@ -17,14 +17,14 @@ RETRY_AFTER_SECONDS = 3
 class Places:
     """So many callers at once; one more waits for a short while, and all others are told to come back.
 
-    Only one waits, because waiting holds a thread too. The places and the waiters of all kinds of work must be fewer
+    At most one waits, because waiting holds a thread too. The places and the waiters of all kinds of work must be fewer
     than the 40 threads of a process (that many connections has its pool as well).
     """
 
-    def __init__(self, work: str, count: int) -> None:
+    def __init__(self, work: str, count: int, *, one_waits: bool = True) -> None:
         """`work` names it in the log."""
-        self._work = work
-        self.threads = count + 1
+        self._work, self._one_waits = work, one_waits
+        self.threads = count + one_waits
         """Held at most: one a place, and the one that waits."""
         self._free = threading.BoundedSemaphore(count)
         self._waiting = threading.Lock()
@@ -46,7 +46,7 @@ class Places:
             self._free.release()
 
     def _had_by_waiting(self) -> bool:
-        if not self._waiting.acquire(blocking=False):
+        if not self._one_waits or not self._waiting.acquire(blocking=False):
             return False
         try:
             return self._free.acquire(timeout=WAIT_SECONDS)

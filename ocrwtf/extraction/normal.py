@@ -1,6 +1,10 @@
 """What machines compare of a value that a person wrote: the same forms as those of values that were found."""
 
-from ocrwtf.extraction.amounts import currency_of, parse_amount, written
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from ocrwtf.extraction.amounts import Convention, convention_of, currency_of, parse_amount, written
 from ocrwtf.extraction.dates import dates_of
 from ocrwtf.extraction.field import CellName, FieldName
 from ocrwtf.extraction.forms import FORMS
@@ -15,14 +19,24 @@ _AMOUNTS = {
 }
 
 
-def normalized(name: str, value: str) -> str | None:
-    """Of the field or cell of that name; None where `value` has no such form."""
+class Meant(StrEnum):
+    """What a value is when it can be understood."""
+
+    DATE = "date"
+    AMOUNT = "amount"
+    """A number: money, a quantity, a rate."""
+    FORM = "form"
+    """Of a form of its own, as a tax number has, a plate or a currency."""
+
+
+def normalized(name: str, value: str, convention: Convention | None = None) -> str | None:
+    """Of the field or cell of that name; None where `value` has no such form. `convention` is the document's."""
     if name in _AMOUNTS:
-        return _amount(name, value)
+        return _amount(name, value, convention)
     if name in _DATES:
         return _date(value)
     if name == FieldName.TAX_RATE:
-        return _amount(name, value.strip().removesuffix("%"))
+        return _amount(name, value.strip().removesuffix("%"), convention)
     if name == FieldName.CURRENCY:
         return currency_of(value)
     if name == FieldName.AMOUNT_IN_WORDS:
@@ -34,12 +48,26 @@ def normalized(name: str, value: str) -> str | None:
 
 def has_form(name: str) -> bool:
     """Whether a text is no value of that name unless it can be normalised."""
-    return name in _AMOUNTS or name in _DATES or name in FORMS or name in {FieldName.TAX_RATE, FieldName.CURRENCY}
+    return meant_by(name) is not None
 
 
-def _amount(name: str, value: str) -> str | None:
+def meant_by(name: str) -> Meant | None:
+    """What a value of that name is, if not any text."""
+    if name in _DATES:
+        return Meant.DATE
+    if name in _AMOUNTS or name == FieldName.TAX_RATE:
+        return Meant.AMOUNT
+    return Meant.FORM if name in FORMS or name == FieldName.CURRENCY else None
+
+
+def convention_in(found: Iterable[dict[str, Any]]) -> Convention | None:
+    """How a document writes its decimals, by the amounts that were found in it, as `wire` has them."""
+    return convention_of(each["value"] for each in found if each["name"] in _AMOUNTS)
+
+
+def _amount(name: str, value: str, convention: Convention | None) -> str | None:
     """A discount is what is taken off, however it is printed."""
-    amount = parse_amount(value)
+    amount = parse_amount(value, convention)
     return written(abs(amount.value) if name == FieldName.DISCOUNT_AMOUNT else amount.value) if amount else None
 
 

@@ -47,6 +47,11 @@ class Once:
         self._is_done = False
         self.began_at = begun.began_at if begun else datetime.now(UTC)
 
+    @property
+    def was_done(self) -> bool:
+        """Whether this is sent again, and only the answer is wanted."""
+        return bool(self._begun and self._begun.reply)
+
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """That of the effect, and of the reply with it."""

@@ -25,6 +25,9 @@ from ocrwtf.scans.search.page_text import search_text
 from ocrwtf.scans.versions import refuse_change
 from ocrwtf.users.service import Caller
 
+_SAID = (Kind.WORD, Kind.FIELD, Kind.READING)
+"""What changes what fields say."""
+
 
 def correct(
     session: Session, caller: Caller, scan_id: UUID, patch: ScanPatch, turned: list[turning.TurnedPage]
@@ -39,6 +42,7 @@ def correct(
     """
     scan = service.locked(session, caller, scan_id)
     refuse_change(scan, patch.version)
+    before = fields.of_scan(scan)
     changes = [
         *_correct_words(scan, patch.words),
         *turning.turn(session, scan, turned),
@@ -47,21 +51,31 @@ def correct(
         *_correct_recipient(scan, patch),
     ]
     if changes:
-        _record(session, caller, scan, changes)
+        record(session, caller, scan, [*changes, *_repairs(before, fields.of_scan(scan))])
     return scan
 
 
-def _record(session: Session, caller: Caller, scan: Scan, changes: list[Correction]) -> None:
+def _repairs(before: fields.Shown, after: fields.Shown) -> Iterator[Correction]:
+    """Those that lost or got back their proof, with what is to be read there now."""
+    was = {field["key"]: field for field in before.every}
+    for field in after.every:
+        old = was.get(field["key"])
+        turned = old and ((old["repair"] and field["withdrawn"]) or (old["withdrawn"] and field["repair"]))
+        if old and turned and old["correctedValue"] == field["correctedValue"]:
+            yield Correction(kind=Kind.REPAIR, field=field["key"], old=old["value"], new=field["value"])
+
+
+def record(session: Session, caller: Caller, scan: Scan, changes: list[Correction]) -> None:
     """A new version, and who made it out of what: everything that follows from a change of a scan goes here."""
     scan.version += 1
     for change in changes:
         change.account_id, change.scan_id, change.user_id = scan.account_id, scan.id, caller.user_id
         session.add(change)
-    if any(change.kind in (Kind.WORD, Kind.FIELD) for change in changes):
+    if any(change.kind in _SAID for change in changes):
         shown = fields.of_scan(scan)
         counting.renew(scan, shown)
         senders.learn(session, scan, shown, {change.field for change in changes if change.field})
-    if any(change.kind not in (Kind.ROTATION, Kind.FIELD) for change in changes):  # what is not searched
+    if any(change.kind not in (Kind.ROTATION, Kind.FIELD, Kind.READING) for change in changes):  # what is not searched
         index.renew(session, scan.id)
     tell(session, EventKind.SCAN_CHANGED, scan)
 

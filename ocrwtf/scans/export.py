@@ -27,7 +27,7 @@ CSV, JSON_LINES = "text/csv; charset=utf-8", "application/jsonl"
 
 
 def of_one(
-    caller: Caller, scan_id: UUID, form: OneForm, language: Language, base_url: str, table: TableName
+    caller: Caller, scan_id: UUID, form: OneForm, language: Language, address: str, table: TableName
 ) -> MadeFile:
     """A workbook of all tables, one table as CSV, or the scan as `GET /api/scans/{id}` has it.
 
@@ -38,21 +38,21 @@ def of_one(
     with made_file.place():
         match form:
             case "xlsx":
-                return _workbook(_rows(caller, [scan_id], base_url))
+                return _workbook(_rows(caller, [scan_id], address))
             case "csv":
-                [content] = sheets.csv_files(_rows(caller, [scan_id], base_url), [table]).values()
+                [content] = sheets.csv_files(_rows(caller, [scan_id], address), [table]).values()
                 return made_file.finished(CSV, content)
         return made_file.written("application/json", _each(caller, [scan_id], language))
 
 
-def of_many(caller: Caller, scan_ids: list[UUID], form: ManyForm, language: Language, base_url: str) -> MadeFile:
+def of_many(caller: Caller, scan_ids: list[UUID], form: ManyForm, language: Language, address: str) -> MadeFile:
     """A workbook, a ZIP file with each table as CSV, or the scans one a line. Raises as `of_one`."""
     with made_file.place():
         match form:
             case "xlsx":
-                return _workbook(_rows(caller, scan_ids, base_url))
+                return _workbook(_rows(caller, scan_ids, address))
             case "csv":
-                return _zipped_csv(_rows(caller, scan_ids, base_url))
+                return _zipped_csv(_rows(caller, scan_ids, address))
         return made_file.written(JSON_LINES, _each(caller, scan_ids, language))
 
 
@@ -84,6 +84,6 @@ def _each(caller: Caller, scan_ids: list[UUID], language: Language) -> Iterator[
     return service.each(caller, scan_ids, as_json)
 
 
-def _rows(caller: Caller, scan_ids: list[UUID], base_url: str) -> Iterator[tuple[str, Row]]:
-    for rows in service.each(caller, scan_ids, lambda _, scan: list(tables.rows(scan, base_url))):
+def _rows(caller: Caller, scan_ids: list[UUID], address: str) -> Iterator[tuple[str, Row]]:
+    for rows in service.each(caller, scan_ids, lambda _, scan: list(tables.rows(scan, address))):
         yield from rows

@@ -20,7 +20,7 @@ def correct_fields(scan: Scan, patch: ScanPatch) -> list[Correction]:
     pages = {page.number: page for page in scan.pages}
     now = shown(extraction, pages)
     before = {field["key"]: field["value"] for field in now.every} | {TYPE_KEY: now.document_type["value"]}
-    wanted = _wanted(extraction, patch, pages)
+    wanted = _wanted(extraction, patch, pages, {field["key"]: field for field in now.fields if field["read"]})
     changes = [
         Correction(kind=Kind.FIELD, field=key, old=before.get(key), new=said and said["value"])
         for key, said in wanted.items()
@@ -38,9 +38,10 @@ def _nothing_found(scan: Scan) -> Extraction:
     return Extraction(account_id=scan.account_id, scan_id=scan.id, found=found, said={})
 
 
-def _wanted(extraction: Extraction, patch: ScanPatch, pages: dict[int, Page]) -> dict[str, dict[str, Any] | None]:
-    """By key, what is to be stored of it; None takes back what was said."""
-    found = {field["name"]: field for field in extraction.found["fields"]}
+def _wanted(
+    extraction: Extraction, patch: ScanPatch, pages: dict[int, Page], found: dict[str, dict[str, Any]]
+) -> dict[str, dict[str, Any] | None]:
+    """By key, what is to be stored of it; None takes back what was said. `found` are fields as they are shown."""
     wanted = {str(field.name): _said(field, pages, found.get(field.name)) for field in patch.fields}
     wanted |= _cells(extraction, patch.items, pages)
     if "document_type" in patch.model_fields_set:
@@ -67,7 +68,7 @@ def _said(field: FieldPatch | CellPatch, pages: dict[int, Page], found: dict[str
         return None
     value: dict[str, Any] = {"value": field.value.strip()}
     words = [_place(at, pages) for at in field.words]
-    if found and not words and value["value"] != found["value"]:
+    if found and not words and value["value"] != found["read"]:
         same = (other["words"] for other in found["candidates"] if other["value"] == value["value"])
         words = next(same, [])
     return value | ({"words": words} if words else {})

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from ocrwtf.core.schemas import Answer
 from ocrwtf.extraction.field import Source, WitnessKind
+from ocrwtf.extraction.normal import Meant
 
 Confidence = Annotated[float, Field(ge=0, le=1)]
 Polygon = Annotated[
@@ -54,7 +55,9 @@ class FieldAnswer(Answer):
     """One thing that a document says, and where. `read` is what was found, null when a person added it;
     `correctedValue` what a person said, null while nobody did. `value` is what holds now, empty once a person said that
     the paper has none. `page` and `polygon` are null where a person showed no place. `key` is what `history` and
-    `review` call it.
+    `review` call it. `notUnderstood` says what `value` should be and is not, so that it has no `normalized` form and
+    no filter, sum or column of numbers knows it. `withdrawn` is a repair that holds no more, because what proved it was
+    corrected.
     """
 
     key: str
@@ -63,6 +66,7 @@ class FieldAnswer(Answer):
     read: str | None
     corrected_value: str | None
     normalized: str | None
+    not_understood: Meant | None
     confidence: Confidence
     doubtful: bool
     page: int | None
@@ -72,6 +76,7 @@ class FieldAnswer(Answer):
     words: list[PlaceAnswer]
     witnesses: list[WitnessAnswer]
     repair: RepairAnswer | None
+    withdrawn: RepairAnswer | None
     candidates: list[CandidateAnswer]
 
 

@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import Any
 
 from ocrwtf.extraction import doubt
+from ocrwtf.extraction.amounts import Convention
 from ocrwtf.extraction.doubt import Place
 from ocrwtf.extraction.field import CellName, FieldName, Source
-from ocrwtf.extraction.normal import normalized
+from ocrwtf.extraction.normal import convention_in, meant_by, normalized
 from ocrwtf.extraction.wire import cell_key
 from ocrwtf.ocr.whole import DOUBTFUL_BELOW
 from ocrwtf.scans import texts
-from ocrwtf.scans.followed import followed
 from ocrwtf.scans.models import Extraction, Page, Scan
+from ocrwtf.scans.proven import as_read, found_in
 
 Json = dict[str, Any]
 
@@ -59,17 +60,13 @@ def of_scan(scan: Scan) -> Shown:
 
 
 def shown(extraction: Extraction, pages: Mapping[int, Page]) -> Shown:
-    found = {field["name"]: field for field in extraction.found["fields"]}
-    changed = _changed_words(extraction, pages)
-    fields = [
-        _still_proven(_shown(name, name, found.get(name), extraction.said.get(name), pages), changed)
-        for name in FieldName
-        if name in found or name in extraction.said
-    ]
+    found, said = found_in(extraction), extraction.said
+    told = _Told(found, as_read(found, said, pages), said, pages, convention_in(found.values()))
+    fields = [told.of(name, name) for name in FieldName if name in found or name in said]
     items = [
         {"row": row, "page": item.get("page"), "polygon": item.get("polygon"), "cells": cells}
         for row, item in enumerate(_rows(extraction))
-        if (cells := [_still_proven(cell, changed) for cell in _cells(row, item, extraction, pages)])
+        if (cells := list(told.cells(row)))
     ]
     return Shown(_document_type(extraction), fields, items)
 
@@ -85,77 +82,52 @@ def _rows(extraction: Extraction) -> Iterator[Json]:
     return (found[row] if row < len(found) else {"cells": []} for row in range(row_count(extraction)))
 
 
-def _cells(row: int, item: Json, extraction: Extraction, pages: Mapping[int, Page]) -> Iterator[Json]:
-    found = {cell["name"]: cell for cell in item["cells"]}
-    for name in CellName:
-        key = cell_key(row, name)
-        if name in found or key in extraction.said:
-            yield _shown(key, name, found.get(name), extraction.said.get(key), pages)
-
-
-def _shown(key: str, name: str, found: Json | None, said: Json | None, pages: Mapping[int, Page]) -> Json:
-    field: Json = {"key": key, "name": name, "read": found and found["value"]} | _as_read(name, found, pages)
-    if said is not None:
-        field |= _as_said(name, said, field, pages)
-    doubtful = said is None and field["confidence"] < DOUBTFUL_BELOW
-    return field | {"doubtful": doubtful, "correctedValue": said and said["value"]}
-
-
 _NOWHERE: Json = {
-    **dict.fromkeys(("page", "polygon", "label", "repair", "normalized")),
+    **dict.fromkeys(("page", "polygon", "label", "repair", "withdrawn", "normalized")),
     **{member: [] for member in ("words", "witnesses", "candidates")},
     "value": "",
 }
 
 
-def _as_read(name: str, found: Json | None, pages: Mapping[int, Page]) -> Json:
-    """With its words as people corrected them; what was proved about the number before holds no more, then."""
-    if found is None:
-        return _NOWHERE | {"confidence": 1.0, "source": Source.PERSON}
-    value = followed(found, pages)
-    if value == found["value"]:
-        return found
-    return found | {"value": value, "normalized": normalized(name, value), "witnesses": [], "repair": None}
+@dataclass(frozen=True)
+class _Told:
+    """By key: what was found, what its words say now, and what people say of it."""
 
+    found: Mapping[str, Json]
+    read: Mapping[str, Json]
+    said: Mapping[str, Json]
+    pages: Mapping[int, Page]
+    convention: Convention | None
 
-def _as_said(name: str, said: Json, field: Json, pages: Mapping[int, Page]) -> Json:
-    """What a person wrote, at the place that they showed, else where it was found; a proof stays while it says so."""
-    value, places = said["value"], said.get("words")
-    told: Json = {"value": value, "confidence": 1.0, "source": Source.PERSON}
-    if value != field["value"]:
-        same = (other["normalized"] for other in field["candidates"] if other["value"] == value)
-        told |= {"normalized": next(same, None) or normalized(name, value), "witnesses": [], "repair": None}
-    if places:
-        number = places[0]["page"]
-        there = [at for at in places if at["page"] == number]  # a box is on one page
-        told |= {"words": places, "page": number, "polygon": _hull(there, pages)}
-    return told
+    def cells(self, row: int) -> Iterator[Json]:
+        for name in CellName:
+            key = cell_key(row, name)
+            if key in self.found or key in self.said:
+                yield self.of(key, name)
 
+    def of(self, key: str, name: str) -> Json:
+        found, said = self.found.get(key), self.said.get(key)
+        field: Json = {"key": key, "name": name, "read": found and found["value"]}
+        field |= self.read[key] if found else _NOWHERE | {"confidence": 1.0, "source": Source.PERSON}
+        if said is not None:
+            field |= self._as_said(name, said, field)
+        doubtful = said is None and field["confidence"] < DOUBTFUL_BELOW
+        unclear = meant_by(name) if field["value"] and not field["normalized"] else None
+        return field | {"doubtful": doubtful, "correctedValue": said and said["value"], "notUnderstood": unclear}
 
-def _changed_words(extraction: Extraction, pages: Mapping[int, Page]) -> set[Place]:
-    """Those of fields and cells that do not say any more what was found."""
-    found = {field["name"]: field for field in extraction.found["fields"]}
-    for row, item in enumerate(extraction.found["items"]):
-        found |= {cell_key(row, cell["name"]): cell for cell in item["cells"]}
-    corrected = {key: extraction.said[key]["value"] for key in found.keys() & extraction.said.keys()}
-    if any(page.word_texts for page in pages.values()):
-        corrected = {key: followed(field, pages) for key, field in found.items()} | corrected
-    return {
-        (at["page"], at["line"], at["word"])
-        for key, value in corrected.items()
-        if value != found[key]["value"]
-        for at in found[key]["words"]
-    }
-
-
-def _still_proven(field: Json, changed: set[Place]) -> Json:
-    """Without what rests on a number that is another one now."""
-    kept = [
-        witness
-        for witness in field["witnesses"]
-        if changed.isdisjoint((at["page"], at["line"], at["word"]) for at in witness["words"])
-    ]
-    return field | {"witnesses": kept}
+    def _as_said(self, name: str, said: Json, field: Json) -> Json:
+        """What a person wrote, where they showed it, else where it was found; a proof stays while it says so."""
+        value, places = said["value"], said.get("words")
+        told: Json = {"value": value, "confidence": 1.0, "source": Source.PERSON}
+        if value != field["value"]:
+            same = (other["normalized"] for other in field["candidates"] if other["value"] == value)
+            meaning = next(same, None) or normalized(name, value, self.convention)
+            told |= {"normalized": meaning, "witnesses": [], "repair": None}
+        if places:
+            number = places[0]["page"]
+            there = [at for at in places if at["page"] == number]  # a box is on one page
+            told |= {"words": places, "page": number, "polygon": _hull(there, self.pages)}
+        return told
 
 
 def _hull(places: list[Json], pages: Mapping[int, Page]) -> list[list[float]]:

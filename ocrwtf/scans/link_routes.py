@@ -4,22 +4,25 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Query, Response, status
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
+from ocrwtf.core.http.own_address import OwnAddressDep
 from ocrwtf.core.problems import NotFound
 from ocrwtf.files import service as files_service
 from ocrwtf.idempotency.once import OnceDep
-from ocrwtf.scans import archive, links, noted, searchable, service
-from ocrwtf.scans.link_shapes import LinkAnswer, LinkBody, LinkQuery
+from ocrwtf.scans import archive, kept_links, links, noted, searchable, service
+from ocrwtf.scans.link_shapes import KeptLinkAnswer, KeptLinkList, LinkAnswer, LinkBody, LinkQuery
 from ocrwtf.scans.links import Link, What
+from ocrwtf.scans.models import ScanLink
 from ocrwtf.scans.problems import LinkOver
 from ocrwtf.users import members
-from ocrwtf.users.auth import StaffDep
+from ocrwtf.users import service as users_service
+from ocrwtf.users.auth import SessionDep, StaffDep
 from ocrwtf.users.members import Member
 
 router = APIRouter(tags=["files"])
@@ -27,16 +30,18 @@ BYTES = "application/octet-stream"
 
 
 @router.post("/api/scans/{scan_id}/links", status_code=status.HTTP_201_CREATED, response_model=LinkAnswer)
-def create_link(request: Request, caller: StaffDep, scan_id: UUID, body: LinkBody, once: OnceDep) -> Response:
-    """Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once."""
+def create_link(caller: StaffDep, address: OwnAddressDep, scan_id: UUID, body: LinkBody, once: OnceDep) -> Response:
+    """Whoever has it can open it, without a login, until it expires; revoking it or deleting the scan ends it."""
     page = (body.page or 1) if body.what == What.PAGE else 0
     expires = int(once.began_at.timestamp()) + (body.expires_in or links.USUAL_SECONDS)
     link = Link(scan_id, caller.account_id, caller.user_id, body.what, page, expires, caller.key_id)
-    url = str(request.base_url).rstrip("/") + links.path(link)
-    answer = LinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
+    url, ends = address + links.path(link), datetime.fromtimestamp(expires, UTC)
+    answer = LinkAnswer(id=kept_links.link_id(link), url=url, expires_at=ends)
     with once.transaction() as session:
         _check(session, caller, link)
-        noted.link_made(session, caller, link)
+        if not once.was_done:  # it may be revoked by now
+            kept_links.keep(session, link)
+            noted.link_made(session, caller, link)
         return once.answered(session, answer, 201, scan_ids=[scan_id], is_remade=True)
 
 
@@ -48,6 +53,31 @@ def _check(session: Session, caller: Member, link: Link) -> None:
         searchable.numbers(session, caller, link.scan_id)
     else:
         service.get(session, caller, link.scan_id)
+
+
+@router.get("/api/scans/{scan_id}/links")
+def list_links(session: SessionDep, caller: StaffDep, scan_id: UUID) -> KeptLinkList:
+    kept = kept_links.listed(session, caller, scan_id)
+    usernames = users_service.usernames(session, {link.user_id for link in kept if link.user_id})
+    return KeptLinkList(items=[_kept(link, usernames) for link in kept])
+
+
+def _kept(link: ScanLink, usernames: dict[UUID, str]) -> KeptLinkAnswer:
+    return KeptLinkAnswer(
+        id=link.id,
+        what=What(link.what),
+        page=link.page or None,
+        created_at=link.created_at,
+        expires_at=link.expires_at,
+        username=usernames.get(link.user_id) if link.user_id else None,
+        by_key=link.key_id is not None,
+    )
+
+
+@router.delete("/api/scans/{scan_id}/links/{link_id}", status_code=status.HTTP_204_NO_CONTENT)
+def revoke_link(session: SessionDep, caller: StaffDep, scan_id: UUID, link_id: UUID) -> None:
+    """Whoever made it; whoever has its address finds nothing there from now on."""
+    kept_links.revoke(session, caller, scan_id, link_id)
 
 
 @router.get(
@@ -67,6 +97,7 @@ def _opened(scan_id: UUID, query: LinkQuery) -> StreamingResponse:
     link = links.verified(_link(scan_id, query), query.signature, datetime.now(UTC))
     with transaction(link.account_id) as session:
         member = members.member(session, link.user_id, link.key_id)
+        kept_links.refuse_revoked(session, link)
     if link.what == What.PDF:
         return _pdf(member, link)
     return _stored(member, link)
@@ -82,7 +113,7 @@ def _link(scan_id: UUID, said: LinkQuery) -> Link:
 
 
 def _pdf(member: Member, link: Link) -> StreamingResponse:
-    filename, made = searchable.made(member, link.scan_id)
+    filename, made = searchable.made(member, link.scan_id, for_link=True)
     headers = attachment.headers(f"{archive.safe_stem(filename)}.pdf", made.size_bytes)
     return StreamingResponse(made.chunks(), media_type=made.media_type, headers=headers)
 

@@ -1,6 +1,7 @@
 """Bodies of requests and answers about signed links."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
@@ -19,10 +20,29 @@ class LinkBody(Body):
 
 
 class LinkAnswer(Answer):
-    """An address that opens without a login until then."""
+    """An address that opens without a login until then. It is shown here alone; `id` is for revoking it."""
 
+    id: UUID
     url: str
     expires_at: AwareDatetime
+
+
+class KeptLinkAnswer(Answer):
+    """A link that still opens something; its address is known to whoever was given it. `page` is of a page's picture;
+    `byKey`: a program made it, with an API key of that user.
+    """
+
+    id: UUID
+    what: What
+    page: int | None
+    created_at: AwareDatetime
+    expires_at: AwareDatetime
+    username: str | None
+    by_key: bool
+
+
+class KeptLinkList(Answer):
+    items: list[KeptLinkAnswer]
 
 
 class LinkQuery(BaseModel):

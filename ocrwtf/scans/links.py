@@ -1,6 +1,7 @@
-"""Signed addresses that open one file of a scan without a login, for a while; nothing of them is stored.
+"""Signed addresses that open one file of a scan without a login, for a while; their signature is stored nowhere.
 
-A link ends with its time, with its scan, and with the access of whoever made it, be it a person or an API key.
+A link ends with its time, with its scan, with the access of whoever made it, be it a person or an API key, and when it
+is revoked (see `kept_links`).
 """
 
 import hmac
@@ -64,9 +65,13 @@ def verified(link: Link, signature: str, now: datetime) -> Link:
     return link
 
 
-def _signature(link: Link) -> str:
-    """HMAC with SHA-256 (RFC 2104) over every member, each on a line of its own: none of them can have one."""
+def said(link: Link) -> str:
+    """Every member on a line of its own: none of them can have one."""
     members = (link.scan_id, link.account_id, link.user_id, link.what, link.page, link.expires, link.key_id)
-    message = "\n".join(map(str, members)).encode()
-    digest = hmac.digest(tokens.derived_key(_PURPOSE), message, sha256)
+    return "\n".join(map(str, members))
+
+
+def _signature(link: Link) -> str:
+    """HMAC with SHA-256 (RFC 2104) over all that it says."""
+    digest = hmac.digest(tokens.derived_key(_PURPOSE), said(link).encode(), sha256)
     return urlsafe_b64encode(digest).decode().rstrip("=")

@@ -10,6 +10,8 @@ from ocrwtf.core.admission import Places
 from ocrwtf.core.storage import CHUNK_BYTES
 
 _making = Places("making files", 2)
+_making_for_links = Places("making files for links", 1, one_waits=False)
+"""Apart: who has an address, and no login, keeps nobody of an account from a file."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,9 @@ class MadeFile:
 
 
 @contextmanager
-def place() -> Iterator[None]:
+def place(*, for_link: bool = False) -> Iterator[None]:
     """Making takes processor and disk, so few do it at once. Raises ServiceUnavailable: no place got free in time."""
-    with _making.taken():
+    with (_making_for_links if for_link else _making).taken():
         yield
 
 

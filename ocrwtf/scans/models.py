@@ -190,6 +190,12 @@ class Kind(StrEnum):
     RECIPIENT = "recipient"
     ROTATION = "rotation"
     FIELD = "field"
+    REPAIR = "repair"
+    """Not by themselves: a digit's repair was taken back, or holds again, because of what they said of its proof."""
+    LINK = "link"
+    """Made or revoked."""
+    READING = "reading"
+    """Fields were looked for, in a document that was read before there were any."""
 
 
 class Correction(Base):
@@ -200,7 +206,9 @@ class Correction(Base):
 
     __tablename__ = "corrections"
     __table_args__ = (
-        CheckConstraint("kind IN ('text', 'word', 'recipient', 'rotation', 'field')", name="known_kind"),
+        CheckConstraint(
+            "kind IN ('text', 'word', 'recipient', 'rotation', 'field', 'repair', 'link', 'reading')", name="known_kind"
+        ),
         Index("ix_corrections_scan_id_id", "scan_id", "id"),
     )
 
@@ -216,6 +224,25 @@ class Correction(Base):
     field: Mapped[str | None] = mapped_column(String(60))
     old: Mapped[str | None]
     new: Mapped[str | None]
+
+
+class ScanLink(Base):
+    """A signed link that was made (see `links`); without its row it opens nothing. `page` as there; `key_id` of the API
+    key that made it, which may be gone.
+    """
+
+    __tablename__ = "scan_links"
+    __table_args__ = (Index("ix_scan_links_scan_id_id", "scan_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    scan_id: Mapped[UUID] = mapped_column(ForeignKey("scans.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    key_id: Mapped[UUID | None]
+    what: Mapped[str] = mapped_column(String(20))
+    page: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime]
 
 
 class SearchEntry(Base):

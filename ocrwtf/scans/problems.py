@@ -95,6 +95,15 @@ class NoSuchItem(Problem):
     )
 
 
+class FieldsThere(Problem):
+    status = 409
+    title = Wording("Isiannya sudah dibaca", "The fields were read before")
+    detail = Wording(
+        "Dokumen ini sudah punya isian. Betulkan yang salah satu per satu di tab Isian.",
+        "This document has fields already. Correct what is wrong, one by one, in the tab Fields.",
+    )
+
+
 class NoSuchPage(Problem):
     status = 422
     title = Wording("Halaman itu tidak dapat diputar", "That page cannot be turned")

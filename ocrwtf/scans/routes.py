@@ -3,13 +3,14 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Path, Query, Request, Response, status
+from fastapi import APIRouter, Path, Query, Response, status
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.http.language import LanguageDep
+from ocrwtf.core.http.own_address import OwnAddressDep
 from ocrwtf.files import service as files_service
 from ocrwtf.files.uploads import UPLOAD_BODY, UploadOnceDep, UploadsDep
 from ocrwtf.idempotency.once import OnceDep
@@ -19,6 +20,7 @@ from ocrwtf.scans import (
     bulk,
     corrections,
     export,
+    late_fields,
     listing,
     noted,
     review,
@@ -83,7 +85,9 @@ def count_scans(session: SessionDep, caller: CallerDep) -> CountsAnswer:
 
 
 @router.post("/bulk", response_model=BulkAnswer, responses=bytes_of("application/zip", XLSX, JSON_LINES))
-def change_scans(request: Request, caller: StaffDep, language: LanguageDep, body: BulkBody, once: OnceDep) -> Response:
+def change_scans(
+    caller: StaffDep, language: LanguageDep, address: OwnAddressDep, body: BulkBody, once: OnceDep
+) -> Response:
     """`delete` and `retry` say what became of each; `export` is a file, read scan by scan, anew with any key."""
     if body.action != "export":
         with once.transaction() as session:
@@ -99,7 +103,7 @@ def change_scans(request: Request, caller: StaffDep, language: LanguageDep, body
             media_type="application/zip",
             headers=attachment.headers("ocrwtf.zip"),
         )
-    made = export.of_many(caller, body.ids, body.format, language, str(request.base_url))
+    made = export.of_many(caller, body.ids, body.format, language, address)
     return _sent("ocrwtf.zip" if body.format == "csv" else f"ocrwtf.{body.format}", made)
 
 
@@ -124,6 +128,16 @@ def correct_scan(caller: StaffDep, language: LanguageDep, scan_id: UUID, body: S
     ):
         scan = corrections.correct(session, caller, scan_id, body, turned)
         return answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
+
+
+@router.post("/{scan_id}/fields", response_model=ScanAnswer)
+def read_fields(caller: StaffDep, language: LanguageDep, scan_id: UUID, once: OnceDep) -> Response:
+    """Of a document that was read before there were any, from its words: free, and nothing is recognised anew."""
+    found = late_fields.found(caller, scan_id)
+    with once.transaction() as session:
+        scan = late_fields.keep(session, caller, scan_id, found)
+        answer = answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
+        return once.answered(session, answer, scan_ids=[scan.id])
 
 
 @router.get("/{scan_id}/history")
@@ -196,9 +210,9 @@ def get_scan_pdf(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
     responses=bytes_of("text/csv", XLSX, "application/json"),
 )
 def export_scan(
-    request: Request,
     caller: CallerDep,
     language: LanguageDep,
+    address: OwnAddressDep,
     scan_id: UUID,
     form: OneForm,
     table: TableName = "documents",
@@ -207,8 +221,9 @@ def export_scan(
     with transaction(caller.account_id) as session:
         [entry] = archive.entries(session, caller, [scan_id])
         noted.exported(session, caller, [scan_id], form)
-    made = export.of_one(caller, scan_id, form, language, str(request.base_url), table)
-    return _sent(f"{entry.stem}.{form}", made)
+    made = export.of_one(caller, scan_id, form, language, address, table)
+    stem = entry.stem if table == "documents" else f"{entry.stem}-{table}"
+    return _sent(f"{stem}.{form}", made)
 
 
 @router.post("/{scan_id}/cancel")

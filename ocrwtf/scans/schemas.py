@@ -182,7 +182,8 @@ class CorrectionAnswer(Answer):
     """One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
 
     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
-    when the user is no more. `field` is a key, as fields have one; its `old` is what it said before.
+    when the user is no more. `field` is a key, as fields have one; its `old` is what it said before. A `repair` is what
+    the change made of a repaired digit: `new` is what was read, or the repair that is proven again.
     `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
     """
 

@@ -26,8 +26,9 @@ _SECONDS = 120.0
 """For all pages together: a member waits no longer, and a thread is held no longer."""
 
 
-def made(member: Member, scan_id: UUID) -> tuple[str, MadeFile]:
+def made(member: Member, scan_id: UUID, *, for_link: bool = False) -> tuple[str, MadeFile]:
     """The scan's name and the file: page by page, so that neither memory nor a connection is held for all of them.
+    `for_link`: somebody without a login asks, in the member's name.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def made(member: Member, scan_id: UUID) -> tuple[str, MadeFile]:
     """
     with transaction(member.account_id) as session:
         filename, listed = numbers(session, member, scan_id)
-    with made_file.place():
+    with made_file.place(for_link=for_link):
         deadline = monotonic() + _SECONDS
         pages = (_page(member, scan_id, number, deadline) if pictured else None for number, pictured in listed)
         return filename, made_file.written("application/pdf", searchable_pdf.written(filename, pages))

@@ -59,7 +59,7 @@ def learn(session: Session, scan: Scan, shown: Shown, keys: set[str]) -> None:
     pages = {page.number: page for page in scan.pages}
     for field in shown.fields:
         words = _shown(field, said) if field["name"] in keys & said.keys() else []
-        place = place_of(field["name"], [_read(pages[words[0].page])], words) if words else None
+        place = place_of(field["name"], [page_read(pages[words[0].page])], words) if words else None
         if place:
             _keep(session, scan.account_id, sender, place)
 
@@ -81,7 +81,8 @@ def _shown(field: Json, said: Json) -> list[WordAt]:
     return [WordAt(**at) for at in field["words"]] if like or pointed_at else []
 
 
-def _read(page: Page) -> ReadPage:
+def page_read(page: Page) -> ReadPage:
+    """As extraction takes it: what was read, whatever people say of it."""
     lines = lines_from_json(page.lines)
     return ReadPage(page.number, page.width_px or 0, page.height_px or 0, page.rotation, page.confidence, "", lines)
 

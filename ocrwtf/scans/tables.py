@@ -27,6 +27,7 @@ _ABOUT = ("id", "filename", "status", "createdAt", "documentType", "confidence",
 _FIELD = (
     "scanId", "filename", "key", "name", "value", "normalized", "confidence", "doubtful", "read", "correctedValue",
     "page", "polygon", "source", "label", "repair", "witnesses", "url",
+    "notUnderstood",
 )  # fmt: skip
 _ITEM = ("scanId", "filename", "row", "page", *CellName, "confidence", "polygon", "url")
 
@@ -56,10 +57,10 @@ TABLES: Mapping[str, Table] = {
 }
 
 
-def rows(scan: Scan, base_url: str) -> Iterator[tuple[str, Row]]:
-    """Of one scan, by the table's name. `base_url`: where the web application is, with its last slash."""
+def rows(scan: Scan, address: str) -> Iterator[tuple[str, Row]]:
+    """Of one scan, by the table's name. `address`: where the web application is, without a slash at its end."""
     shown = field_answers.members(scan)
-    url = f"{base_url}dokumen/{scan.id}"
+    url = f"{address}/dokumen/{scan.id}"
     yield "documents", _document(scan, shown["fields"], url)
     cells = [cell for item in shown["items"] for cell in item["cells"]]
     for field in (*shown["fields"], *cells):
@@ -83,6 +84,7 @@ def _field(scan: Scan, field: Json, url: str) -> Row:
         field["confidence"], str(field["doubtful"]).lower(), field["read"], field["correctedValue"],
         field["page"], _corners(field["polygon"]), str(field["source"]), field["label"], _repair(field["repair"]),
         "; ".join(_witness(witness) for witness in field["witnesses"]), _on_page(url, field["page"]),
+        field["notUnderstood"],
     )  # fmt: skip
 
 

@@ -27,7 +27,8 @@ from ocrwtf.users.service import Caller
 
 _SECONDS = 60.0
 """For all pages of one request together: a caller waits no longer, and a thread is held no longer."""
-_turning = Places("turning pages", 3)
+place = Places("working on pages", 3)
+"""For turning them, and for finding fields in them (see `late_fields`): somebody waits meanwhile."""
 
 
 @dataclass
@@ -55,7 +56,7 @@ def turned_pages(caller: Caller, scan_id: UUID, version: int, wished: Mapping[in
     pages: list[TurnedPage] = []
     try:
         if wished:
-            with _turning.taken():
+            with place.taken():
                 _make(pages, *_to_turn(caller, scan_id, version, wished))
         yield pages
     finally:

@@ -110,12 +110,18 @@ def identify(scope: Scope) -> str:
     return str(connection.state.caller.key_id or connection.state.caller.user_id)
 
 
+def own_limit(scope: Scope) -> int | None:
+    """How many requests a minute whom `identify` found may make, where an API key says so."""
+    caller: Caller | None = HTTPConnection(scope).state.caller
+    return caller.limit_per_minute if caller else None
+
+
 def _find_caller(connection: HTTPConnection) -> Caller:
     """By an Authorization header alone when there is one, even a wrong one; else by the session cookie.
 
     Raises
     ------
-    NotAuthenticated; TooManyRequests of an API key.
+    NotAuthenticated.
     """
     authorization = connection.headers.get("authorization")
     if authorization is not None:
@@ -133,8 +139,8 @@ async def get_caller(connection: HTTPConnection, _bearer: Annotated[None, _TOLD]
 
     Raises
     ------
-    NotAuthenticated; NotForKeys, InsufficientScope, TooManyRequests of an API key; ForeignOrigin for a cookie caller's
-    non-GET or WebSocket from elsewhere.
+    NotAuthenticated; NotForKeys, InsufficientScope of an API key; ForeignOrigin for a cookie caller's non-GET or
+    WebSocket from elsewhere.
     """
     is_by_cookie = "authorization" not in connection.headers and _cookie_name(connection) in connection.cookies
     if is_by_cookie and not _reads_only(connection):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from sqlalchemy import Row, select, text, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import act_for, transaction
-from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import key_addresses, supabase, tokens
 from ocrwtf.users.models import ApiKey, LoginSession, Role, Scope, User
 from ocrwtf.users.place import place_of
@@ -21,8 +19,8 @@ USE_IS_NOTED_EVERY = timedelta(minutes=5)
 
 
 def of_bearer(token: str, address: str = "") -> Caller:
-    """Raises NotAuthenticated for what is neither an API key nor an access token; TooManyRequests of a key; what
-    `supabase.caller_of` raises.
+    """Raises NotAuthenticated for what is neither an API key nor an access token; what `supabase.caller_of`
+    raises.
     """
     if tokens.is_api_key(token):
         return _of_api_key(token)
@@ -56,15 +54,7 @@ def _of_api_key(key: str) -> Caller:
         if not key_addresses.is_known(caller):
             key_addresses.note(session, caller)
     key_addresses.know(caller)
-    if found.limit_per_minute:
-        _throttle(found.limit_per_minute).hit(str(found.id))
     return caller
-
-
-@cache
-def _throttle(per_minute: int) -> Throttle:
-    """Of all keys with that limit; each is counted by itself."""
-    return Throttle(per_minute, 60, "key")
 
 
 def still_calling(session: Session, caller: Caller) -> Caller | None:
@@ -103,7 +93,7 @@ def _logged_in(found: Row[Any]) -> Caller:
 
 def _keyed(found: Row[Any]) -> Caller:
     scopes = frozenset(map(Scope, found.scopes))
-    return Caller(found.user_id, found.account_id, Role(found.role), None, found.id, scopes)
+    return Caller(found.user_id, found.account_id, Role(found.role), None, found.id, scopes, found.limit_per_minute)
 
 
 def _note_session(session: Session, caller: Caller, last_used_at: datetime, place: str) -> None:

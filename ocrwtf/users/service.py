@@ -35,13 +35,15 @@ _by_address = Throttle(amount=50, per_seconds=300, name="login address")
 class Caller(Member):
     """Who is calling: known once a token, cookie or key has been checked.
 
-    A person has a session and may do what the role says; a program's key has none, and its scopes on top of that. Who
-    comes with a token from elsewhere has neither; `until` is when that token ends.
+    A person has a session and may do what the role says; a program's key has none, and its scopes on top of that.
+    `limit_per_minute` is the key's own, counted where all requests are. Who comes with a token from elsewhere has
+    neither session nor key; `until` is when that token ends.
     """
 
     session_id: UUID | None
     key_id: UUID | None = None
     scopes: frozenset[Scope] | None = None
+    limit_per_minute: int | None = None
     until: datetime | None = None
 
 

@@ -136,3 +136,26 @@ def test_the_shortcuts_are_told_by_a_question_mark(documents: Page) -> None:
     expect(documents.get_by_role("dialog", name="Pintasan papan tik")).to_be_visible()
     documents.keyboard.press("Escape")
     expect(documents.get_by_role("dialog")).to_have_count(0)
+
+
+def test_who_is_there_and_the_list_are_asked_at_once_and_once(
+    new_context: NewContext, reader: Person, receipt_id: str
+) -> None:
+    page = new_context(reader).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/api/")[2]))
+    page.goto("/dokumen")
+    expect(page.locator(f"[data-row='{receipt_id}']")).to_be_visible()
+    early = [address for address in asked if address in ("auth/session", "scans?limit=50")]
+    assert early == ["auth/session", "scans?limit=50"]
+    assert asked.index(early[1]) == asked.index(early[0]) + 1
+
+
+def test_of_nobody_no_list_is_asked_once_that_is_known(page: Page) -> None:
+    asked: list[str] = []
+    page.goto("/masuk")
+    expect(page.get_by_label("Kata sandi", exact=True)).to_be_visible()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/dokumen")
+    expect(page.get_by_label("Kata sandi", exact=True)).to_be_visible()
+    assert not [address for address in asked if "/api/scans" in address]

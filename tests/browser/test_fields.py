@@ -199,6 +199,10 @@ def test_the_type_is_chosen(desk: Page, person: Person, scan_id: str) -> None:
         desk.get_by_label("Jenis dokumen").select_option("invoice")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Faktur 000482")
     assert person.scan(scan_id)["documentType"] == "invoice"
+    with desk.expect_response(lambda answer: answer.request.method == "PATCH") as undone:
+        desk.get_by_role("button", name="Urungkan").click()
+    assert (undone.value.request.post_data_json or {})["documentType"] == "receipt"
+    assert person.scan(scan_id)["documentType"] == "receipt"
 
 
 def test_what_could_not_be_saved_is_taken_up_again_after_a_reload(desk: Page, person: Person, scan_id: str) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from bench.people import Person
 from tests.browser.conftest import RECEIPT
@@ -158,3 +158,36 @@ def test_a_file_is_cancelled_on_the_server_too(home: Page, person: Person) -> No
     assert [scan["status"] for scan in person.call("GET", "/api/scans?status=cancelled").json()["items"]] == [
         "cancelled"
     ]
+
+
+def test_a_file_whose_answer_is_lost_is_sent_again_and_charged_once(home: Page, person: Person) -> None:
+    keys: list[str | None] = []
+
+    def lose(route: Route) -> None:
+        """The server gets it all and answers; the answer does not come through."""
+        keys.append(route.request.headers.get("idempotency-key"))
+        if len(keys) > 1:
+            route.continue_()
+            return
+        route.fetch()
+        route.abort("internetdisconnected")
+
+    home.route("**/api/scans/upload", lose)
+    choose(home, ("a.png", note()))
+    expect(rows(home)).to_contain_text("Selesai dibaca", timeout=READ_WITHIN_MILLISECONDS)
+    assert len(keys) == 2
+    assert keys[0] == keys[1] is not None
+    assert (person.credits(), len(person.call("GET", "/api/scans").json()["items"])) == (9, 1)
+
+
+def test_a_file_that_left_unseen_is_cancelled_on_the_server(home: Page, person: Person) -> None:
+    arrived: list[Route] = []
+    home.route("**/api/scans/upload", lambda route: arrived.append(route))  # noqa: PLW0108  Playwright takes no method of a list
+    with home.expect_request("**/api/scans/upload"):
+        choose(home, ("a.png", note()))
+    rows(home).get_by_role("button", name="Batalkan").click()
+    expect(rows(home)).to_contain_text("Dibatalkan")
+    with home.expect_response("**/api/scans/*/cancel"):
+        arrived[0].continue_()
+    (scan,) = person.call("GET", "/api/scans").json()["items"]
+    assert (scan["status"], person.credits()) == ("cancelled", 10)

@@ -102,6 +102,9 @@ BY_ID = {
     ("GET", "/api/scans/{scan_id}/export.{form}"),
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
     ("POST", "/api/scans/{scan_id}/links"),
+    ("GET", "/api/scans/{scan_id}/links"),
+    ("DELETE", "/api/scans/{scan_id}/links/{link_id}"),
+    ("POST", "/api/scans/{scan_id}/fields"),
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
@@ -161,12 +164,15 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
     client.post("/api/auth/pairing/accept", json={"token": token, "name": "HP"}).raise_for_status()
     client.cookies.clear()  # all tests share the client
     (phone,) = client.get("/api/phones", headers=victim.headers).json()["items"]
+    wanted = {"what": "original"}
+    link = client.post(f"/api/scans/{scan['id']}/links", json=wanted, headers=victim.headers).json()
     return {
         "user_id": str(victim.user_id),
         "invitation_id": invitation["id"],
         "pairing_id": pairing["id"],
         "phone_id": phone["id"],
         "scan_id": scan["id"],
+        "link_id": link["id"],
         "number": "1",
         "form": "xlsx",
         "session_id": session["id"],

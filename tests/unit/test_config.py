@@ -37,6 +37,8 @@ def read_anew() -> None:
         ("ALLOWED_HOSTS", "https://canary.example"),
         ("PROD_FE_URL", "*"),
         ("PROD_FE_URL", "null"),
+        ("API_URL", "ocr.canary.example"),
+        ("API_URL", "https://canary.example/app"),
         ("PROD_FE_URL", "https://canary.example/app"),
         ("METRICS_TOKEN", "short-canary"),
         ("SMTP_URL", "http://u:canary@x"),
@@ -46,8 +48,6 @@ def read_anew() -> None:
         ("MAIL_FROM", "canary"),
         ("MAIL_FROM", "a@b.id\r\nBcc: canary@b.id"),
         ("REGISTRATION", "verified"),  # without SMTP_URL
-        ("API_URL", "https://canary.example/app"),
-        ("API_URL", "canary.example"),
         ("OIDC_ISSUER", "http://canary.example"),
         ("OIDC_ISSUER", "https://canary.example/?x=1"),
         ("OIDC_ISSUER", "https://canary.example"),

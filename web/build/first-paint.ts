@@ -3,8 +3,20 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
 const SOURCE = 'src/shell/first-paint.js';
+/** The script of each page, by what its address begins with; `src/routes.ts` loads them. */
+const PAGES = {
+  '': 'beranda/Beranda.svelte',
+  masuk: 'masuk/Masuk.svelte',
+  dokumen: 'dokumen/Dokumen.svelte',
+  'dokumen/': 'workspace/Workspace.svelte',
+  akun: 'akun/Akun.svelte',
+};
+type Chunk = { type: string; fileName: string; facadeModuleId?: string | null; imports?: string[]; isEntry?: boolean };
 
-/** Puts the small script that sets theme and language before the first paint into the head, as a file of its own. */
+/**
+ * Puts the small script that sets the theme before the first paint into the head, as a file of its own; it is told which
+ * scripts each page needs, so that they come with the application and not after it.
+ */
 export function firstPaint(): Plugin {
   let root = '';
   let building = false;
@@ -20,7 +32,19 @@ export function firstPaint(): Plugin {
     transformIndexHtml(_html, { bundle }) {
       const files = Object.values(bundle ?? {});
       const built = files.find((file) => file.type === 'asset' && file.names.includes('first-paint.js'));
-      return [{ tag: 'script', attrs: { src: `/${built?.fileName ?? SOURCE}` }, injectTo: 'head' }];
+      const attrs = { src: `/${built?.fileName ?? SOURCE}`, 'data-pages': pagesOf(files as Chunk[]) };
+      // Before the styles: a script behind them waits for them.
+      return [{ tag: 'script', attrs, injectTo: 'head-prepend' }];
     },
   };
+}
+
+function pagesOf(files: readonly Chunk[]): string {
+  const always = files.filter((file) => file.isEntry).flatMap(({ fileName, imports = [] }) => [fileName, ...imports]);
+  const needed = Object.entries(PAGES).map(([page, module]) => {
+    const chunk = files.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/src/${module}`));
+    const own = chunk ? [chunk.fileName, ...(chunk.imports ?? [])].filter((name) => !always.includes(name)) : [];
+    return `${page}=${own.map((name) => `/${name}`).join(',')}`;
+  });
+  return needed.join(';');
 }

@@ -72,3 +72,23 @@ test('the API is asked in the language on the screen', async () => {
   const request = vi.mocked(fetch).mock.calls[0]?.[0] as Request;
   expect(request.headers.get('Accept-Language')).toBe('en');
 });
+
+test('a request that creates has a key, which stays while its answer is lost', async () => {
+  const keys: (string | null)[] = [];
+  let fail = true;
+  vi.stubGlobal('fetch', vi.fn(async (request: Request) => {
+    keys.push(request.headers.get('Idempotency-Key'));
+    if (fail) throw new TypeError('Failed to fetch');
+    return new Response('{}', { status: 202, headers: { 'Content-Type': 'application/json' } });
+  }));
+  const retry = (id: string) => ask(api.POST('/api/scans/{scan_id}/retry', { baseUrl: 'http://localhost', params: { path: { scan_id: id } } })).catch(() => null);
+  await retry('s1');
+  await retry('s2');
+  fail = false;
+  await retry('s1');
+  await retry('s1');
+  const [first, other, again, next] = keys;
+  expect(first).toMatch(/^[0-9a-f]{32}$/);
+  expect(again).toBe(first);
+  expect(new Set([first, other, next]).size).toBe(3);
+});

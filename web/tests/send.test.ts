@@ -16,7 +16,7 @@ function answered(status: number, text: string, headers: Record<string, string> 
   }
   vi.stubGlobal('XMLHttpRequest', Answered);
 }
-const sent = () => send(new Blob(['x']), 'a.jpg', { signal: new AbortController().signal, onProgress: () => undefined });
+const sent = () => send(new Blob(['x']), 'a.jpg', { key: 'k1', signal: new AbortController().signal, onProgress: () => undefined });
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -5,7 +5,7 @@ import { Uploads } from '../src/unggah/uploads.svelte';
 import type { Kept } from '../src/unggah/store';
 import type { Way } from '../src/unggah/way';
 
-type Call = { name: string; progress: (share: number) => void; signal: AbortSignal; answer: (scan: object) => void; fail: (status: number) => void };
+type Call = { name: string; key: string; progress: (share: number) => void; signal: AbortSignal; answer: (scan: object) => void; fail: (status: number) => void; refuse: (type: string, status: number) => void };
 
 const problem = (status: number) => new Problem('/problems/x', 'Judul', 'Rincian', status);
 const scan = (id: string, more = {}) =>
@@ -18,15 +18,17 @@ let uploads: Uploads;
 
 function pretended(): Way {
   return {
-    send: (_file, name, { signal, onProgress }) =>
+    send: (_file, name, { key, signal, onProgress }) =>
       new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error));
         calls.push({
           name,
+          key,
           signal,
           progress: onProgress,
           answer: (more) => resolve(scan(`scan-${name}`, more)),
           fail: (status) => reject(problem(status)),
+          refuse: (type, status) => reject(new Problem(type, 'Judul', 'Rincian', status)),
         });
       }),
     reachable: vi.fn(async () => true),
@@ -132,6 +134,8 @@ test('after a reload the files that were not sent are sent, and documents that a
 
 test('cancelled while it is sent it is stopped; once all is sent, its document is cancelled', async () => {
   uploads.add(files('a', 'b'));
+  await vi.advanceTimersByTimeAsync(2000);
+  calls[0]?.progress(0.5);
   calls[1]?.progress(1);
   await Promise.all([uploads.cancel(id(0)), uploads.cancel(id(1))]);
   expect([calls[0]?.signal.aborted, calls[1]?.signal.aborted]).toEqual([true, false]);
@@ -146,7 +150,7 @@ test('cancelled while this browser stores it, it can be sent again', async () =>
   let stored = (): void => undefined;
   way.store = { ...way.store, put: () => new Promise((resolve) => (stored = () => resolve(true))) };
   uploads.add(files('a'));
-  await settled();
+  await vi.advanceTimersByTimeAsync(2000);
   await uploads.cancel(id(0));
   stored();
   await settled();
@@ -198,4 +202,55 @@ test('all that failed are tried again together, each in its way', async () => {
   uploads.retryAll(true);
   await settled();
   expect([phases(), vi.mocked(way.retry).mock.calls]).toEqual(['uploading waiting', [['scan-b.jpg']]]);
+});
+
+test('a file that may have left unseen is not stopped when it is cancelled: its document is', async () => {
+  uploads.add(files('a', 'b'));
+  await uploads.cancel(id(0)); // at once: of so small a file nothing is told before it is gone
+  await vi.advanceTimersByTimeAsync(9_000);
+  calls[1]?.progress(0.95);
+  await uploads.cancel(id(1));
+  expect(calls.map(({ signal }) => signal.aborted)).toEqual([false, false]);
+  for (const call of calls) call.answer({});
+  await settled();
+  expect(vi.mocked(way.cancel).mock.calls).toEqual([['scan-a.jpg'], ['scan-b.jpg']]);
+  expect(phases()).toBe('cancelled cancelled');
+});
+
+test('an upload keeps its key until it is answered, over lost answers and reloads', async () => {
+  uploads.add(files('a'));
+  await settled();
+  calls[0]?.fail(0);
+  await settled();
+  const again = new Uploads(way);
+  uploads.stop();
+  await again.start('rina');
+  const keys = calls.map(({ key }) => key);
+  expect(keys.length).toBeGreaterThan(2);
+  expect(new Set(keys).size).toBe(1);
+});
+
+test('what was cancelled and is sent again is another upload', async () => {
+  uploads.add(files('a'));
+  await vi.advanceTimersByTimeAsync(2000);
+  await uploads.cancel(id(0));
+  await uploads.retry(id(0));
+  expect(calls[0]?.key).not.toBe(calls[1]?.key);
+});
+
+test('what was received on an earlier try is looked at, for its answer is of then', async () => {
+  uploads.add(files('a'));
+  calls[0]?.fail(0);
+  await settled();
+  vi.mocked(way.scan).mockResolvedValue(scan('scan-a.jpg', { status: 'completed', pagesRead: 1 }));
+  calls[1]?.answer({});
+  await settled();
+  expect(phases()).toBe('done');
+});
+
+test('while the first try is still running, the same upload waits', async () => {
+  uploads.add(files('a'));
+  calls[0]?.refuse('/problems/request-in-flight', 409);
+  await settled();
+  expect([phases(), uploads.holding.why]).toEqual(['queued', 'busy']);
 });

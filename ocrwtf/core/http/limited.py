@@ -9,6 +9,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ocrwtf.core.address_blocks import AddressBlocks
+from ocrwtf.core.errors import Problem
 from ocrwtf.core.http.client_address import counted_address
 from ocrwtf.core.rate_limits import Policy, RateLimits, Standing, headers
 
@@ -51,6 +52,7 @@ def _limiting(policies: Sequence[Policy]) -> tuple[Policy, ...]:
 class Gate:
     """`identify` says who calls: a name that no other caller has, NOBODY or UNKNOWN; it may ask the database.
 
+    `own_limit` says how many requests a minute that caller may make besides, if anything is said of it.
     `may_have_login` says without asking whether there is anything to look at.
     """
 
@@ -59,6 +61,7 @@ class Gate:
     blocks: AddressBlocks
     may_have_login: Callable[[Scope], bool]
     identify: Callable[[Scope], str]
+    own_limit: Callable[[Scope], int | None] = lambda _scope: None
 
 
 @dataclass
@@ -98,8 +101,8 @@ class Limited:
 
         try:
             await self._app(scope, receive, watched_send)
-        except Exception as error:
-            status = status or getattr(error, "status", 0)
+        except Problem as error:
+            status = status or error.status
             raise
         finally:
             if 400 <= status < 500 and status != _TOO_MANY:
@@ -124,6 +127,8 @@ class Limited:
         if visit.caller == NOBODY:
             self._gate.blocks.refuse(visit.address)
         if policies and visit.caller != UNKNOWN:
+            own = self._gate.own_limit(scope) if visit.caller else None
+            policies = (Policy("key", own), *policies) if own else policies
             key = f"user {visit.caller}" if visit.caller else f"address {visit.address}"
             visit.standings = self._gate.limits.hit(policies, key)
 

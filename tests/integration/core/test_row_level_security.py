@@ -17,7 +17,7 @@ from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
 from ocrwtf.reviews.models import Review
-from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
+from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan, ScanLink
 from ocrwtf.scans.search import index
 from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.letter_tables import KnownDevice, OneTimeLink
@@ -173,6 +173,8 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         place = {"page": 1, "left": 0, "top": 0, "right": 1, "bottom": 1}
         session.add(RememberedField(account_id=other.account_id, sender="x", name="number", **place))
         session.add(Correction(account_id=other.account_id, scan_id=scan.id, kind=Kind.TEXT))
+        link = {"what": "original", "page": 0, "expires_at": datetime.now(UTC)}
+        session.add(ScanLink(account_id=other.account_id, scan_id=scan.id, **link))
         index.renew(session, scan.id)
         add_tokens(session, other)
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # events are numbered, else at the commit

@@ -105,6 +105,15 @@ def test_a_row_a_line_item(person: Person, invoice: Scan, export: Get) -> None:
     assert [found[-1][name] for name in wanted] == ["0", "Semen", "3", "", "", "37500"]
 
 
+def test_goods_are_a_file_of_their_own_and_no_name_of_them_a_formula(
+    person: Person, invoice: Scan, export: Get, correct: Callable[..., Any]
+) -> None:
+    correct(person, invoice, items=[{"row": 0, "name": "name", "value": EVIL}]).raise_for_status()
+    answer = export(person, invoice, "csv", table="items")
+    assert rows(answer.content)[0]["name"] == f"'{EVIL}"
+    assert 'filename="faktur-items.csv"' in answer.headers["content-disposition"]
+
+
 def test_places_are_on_the_page_as_it_is_shown(person: Person, invoice: Scan, export: Get) -> None:
     for row in rows(export(person, invoice, "csv", table="fields").content):
         [field] = [each for each in invoice["fields"] if each["key"] == row["key"]] or [None]

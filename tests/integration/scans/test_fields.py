@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from ocrwtf.core import database
 from ocrwtf.scans import fields
+from ocrwtf.scans.models import Extraction
 from tests.integration.conftest import Person
 from tests.integration.documents import text_pdf
 from tests.integration.scans.conftest import rows
@@ -167,3 +168,68 @@ def test_nobody_of_us_overwrites_what_was_found(person: Person) -> None:
 def test_with_a_scan_goes_what_it_says(client: TestClient, person: Person, invoice: Scan) -> None:
     client.delete(f"/api/scans/{invoice['id']}", headers=person.headers).raise_for_status()
     assert rows(person.account_id, "extractions") == 0
+
+
+POINTED = "INVOICE\nPT SINAR LAUT\nNomor: INV/2026/0017\nSubtotal: 1,234.50\nTotal: 1,234.50"
+
+
+def test_a_typed_amount_is_meant_as_the_document_writes_its_own(
+    person: Person,
+    uploaded: Callable[..., Scan],
+    read: Callable[..., Scan],
+    correct: Correct,
+) -> None:
+    scan = read(person, uploaded(person, text_pdf(POINTED), "invoice.pdf"))
+    changed = correct(person, scan, fields=[{"name": "tax_amount", "value": "12,500"}]).json()
+    added = [{"row": len(scan["items"]), "name": "quantity", "value": "2.500"}]
+    changed = correct(person, changed, items=added).json()
+    assert field(changed, "tax_amount")["normalized"] == "12500"
+    assert changed["items"][-1]["cells"][0]["normalized"] == "2.5"
+    changed = correct(person, changed, fields=[{"name": "total_amount", "value": "2.5"}]).json()
+    assert changed["totalAmount"] == "2.50"
+
+
+def test_what_is_not_understood_is_kept_and_said_and_in_no_filter(
+    client: TestClient, person: Person, invoice: Scan, correct: Correct
+) -> None:
+    said = [{"name": "issued_on", "value": "besok"}, {"name": "total_amount", "value": "abc"}]
+    changed = correct(person, invoice, fields=said).json()
+    told = [(field(changed, each["name"])["value"], field(changed, each["name"])["notUnderstood"]) for each in said]
+    assert told == [("besok", "date"), ("abc", "amount")]
+    assert (changed["issuedOn"], changed["totalAmount"]) == (None, None)
+    for query in ("totalMin=0", "issuedSince=2000-01-01"):
+        assert client.get(f"/api/scans?{query}", headers=person.headers).json()["items"] == []
+    table = client.get(f"/api/scans/{invoice['id']}/export.csv?table=fields", headers=person.headers).text
+    assert {row.split(",")[-1] for row in table.splitlines() if ",abc," in row} == {"amount"}
+
+
+def test_a_repair_that_lost_its_proof_is_taken_back_in_the_history_too(
+    client: TestClient, person: Person, invoice: Scan, correct: Correct
+) -> None:
+    repair_the_total(person)
+    scan = client.get(f"/api/scans/{invoice['id']}", headers=person.headers).json()
+    assert field(scan, "total_amount")["value"] == "45.000"
+    wrong = correct(person, scan, fields=[{"name": "number", "value": "18"}]).json()
+    assert (field(wrong, "total_amount")["value"], wrong["totalAmount"]) == ("4S.000", None)
+    assert "total_amount" in wrong["review"]
+    back = correct(person, wrong, fields=[{"name": "number", "value": None}]).json()
+    assert (field(back, "total_amount")["value"], back["totalAmount"]) == ("45.000", "45000.00")
+    changes = client.get(f"/api/scans/{invoice['id']}/history", headers=person.headers).json()["items"]
+    repairs = [(each["field"], each["old"], each["new"]) for each in changes if each["kind"] == "repair"]
+    assert repairs == [("total_amount", "4S.000", "45.000"), ("total_amount", "45.000", "4S.000")]
+
+
+def repair_the_total(person: Person) -> None:
+    """As if one digit of it had been misread, and the document's number proved it."""
+    with database.transaction(person.account_id) as session:
+        kept = session.scalars(select(Extraction)).one()
+        found = {each["name"]: each for each in kept.found["fields"]}
+        proof = {"kind": "total", "agrees": True, "formula": "17 = 17", "words": found["number"]["words"]}
+        repair = {"old": "4S.000", "new": "45.000", "witness": proof}
+        found["total_amount"] |= {"value": "45.000", "repair": repair, "witnesses": [proof]}
+        session.execute(delete(Extraction))
+        session.execute(
+            insert(Extraction).values(
+                **{name: getattr(kept, name) for name in ("scan_id", "account_id", "found", "said")}
+            )
+        )

@@ -160,6 +160,17 @@ def test_a_key_has_its_own_limit(client: TestClient, make: Make) -> None:
     assert status_of(client, other) == 200
 
 
+def test_the_own_limit_of_a_key_is_told_like_every_other(client: TestClient, make: Make) -> None:
+    made = make(limitPerMinute=2)
+    headers = {"Authorization": f"Bearer {made['key']}"}
+    told = client.get("/api/users/me", headers=headers).headers
+    assert told["ratelimit-policy"].startswith('"key";q=2;w=60, "api"')
+    assert told["ratelimit"].startswith('"key";r=1;t=60, "api"')
+    refused = [client.get("/api/users/me", headers=headers) for _ in range(2)][-1]
+    assert (refused.status_code, refused.headers["ratelimit"][:11]) == (429, '"key";r=0;t')
+    assert int(refused.headers["retry-after"]) > 0
+
+
 def test_staff_neither_sees_nor_makes_keys(client: TestClient, person: Person, make: Make) -> None:
     made = make()
     change(person, "UPDATE users SET role = 'staff'")

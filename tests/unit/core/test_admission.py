@@ -69,7 +69,8 @@ def test_one_waits_for_the_next_place_and_others_are_refused_at_once(
 
 
 def test_slow_work_of_all_kinds_together_leaves_threads_for_the_rest() -> None:
-    kinds = (files_service.opening, passwords._hashing, turning._turning, made_file._making)
+    made = (made_file._making, made_file._making_for_links)
+    kinds = (files_service.opening, passwords._hashing, turning.place, *made)
     assert sum(places.threads for places in kinds) < REQUEST_THREADS
 
 

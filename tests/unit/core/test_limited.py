@@ -54,6 +54,19 @@ def client(on: Callable[[FastAPI], httpx.Client], tmp_path: Path) -> httpx.Clien
     return on(app)
 
 
+def test_a_callers_own_limit_is_counted_with_the_others(on: Callable[[FastAPI], httpx.Client], tmp_path: Path) -> None:
+    limits, blocks = RateLimits(), AddressBlocks(tmp_path / "blocks.json", failures=3)
+    both = []
+    for _ in range(2):  # two processes that count together, as with a Redis
+        app = FastAPI()
+        gate = Gate(limits, ROUTES, blocks, has_login, who, lambda scope: 3 if who(scope) == "key" else None)
+        install(app, inside=[Middleware(Limited, gate=gate)])
+        app.include_router(router)
+        both.append(on(app))
+    assert [statuses(both[turn % 2], 1, "/api/things/1", user="key")[0] for turn in range(4)] == [200, 200, 200, 429]
+    assert statuses(both[0], 4, "/api/things/1", user="rina") == [200] * 4
+
+
 def statuses(client: httpx.Client, times: int, path: str, method: str = "GET", user: str = "") -> list[int]:
     headers: Mapping[str, str] = {"Authorization": user} if user else {}
     return [client.request(method, path, headers=headers).status_code for _ in range(times)]

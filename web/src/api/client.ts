@@ -1,5 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { speech } from '../i18n/index.svelte';
+import { fetched } from './early';
+import * as keys from './keys';
 import { type Problem, problemOf, unexpected, unreachable } from './problem';
 import type { components, paths } from './schema';
 
@@ -27,10 +29,12 @@ export function sessionOver(problem: Problem): void {
 }
 
 const edge: Middleware = {
-  onRequest({ request }) {
+  async onRequest({ request, schemaPath }) {
     request.headers.set('Accept-Language', speech.language);
+    await keys.name(request, schemaPath);
   },
-  async onResponse({ response }) {
+  async onResponse({ request, response }) {
+    if (response.status < 500) keys.answered(request);
     if (response.ok) return;
     const problem = await problemOf(response);
     sessionOver(problem);
@@ -46,7 +50,7 @@ const edge: Middleware = {
 export const api = createClient<paths>({
   baseUrl: '/',
   credentials: 'same-origin',
-  fetch: (request: Request) => globalThis.fetch(request),
+  fetch: fetched,
 });
 api.use(edge);
 

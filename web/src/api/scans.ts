@@ -35,13 +35,13 @@ export async function exported(ids: readonly string[], format: 'zip' | 'xlsx'): 
 }
 
 /** What a document says, as a file made by the API. */
-export async function taken(id: string, form: 'pdf' | 'xlsx' | 'csv'): Promise<Blob> {
+export async function taken(id: string, form: 'pdf' | 'xlsx' | 'csv' | 'goods'): Promise<Blob> {
   const path = { scan_id: id };
   const asked =
     form === 'pdf'
       ? api.GET('/api/scans/{scan_id}/document.pdf', { params: { path }, parseAs: 'blob' })
       : api.GET('/api/scans/{scan_id}/export.{form}', {
-          params: { path: { ...path, form }, query: { table: 'fields' } },
+          params: { path: { ...path, form: form === 'goods' ? 'csv' : form }, query: { table: form === 'goods' ? 'items' : 'fields' } },
           parseAs: 'blob',
         });
   return (await ask(asked as never)) as Blob;

@@ -1071,6 +1071,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scans/{scan_id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Fields
+         * @description Of a document that was read before there were any, from its words: free, and nothing is recognised anew.
+         */
+        post: operations["read_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans/{scan_id}/history": {
         parameters: {
             query?: never;
@@ -1095,14 +1115,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** List Links */
+        get: operations["list_links"];
         put?: never;
         /**
          * Create Link
-         * @description Whoever has it can open it, without a login, until it expires; deleting the scan ends it at once.
+         * @description Whoever has it can open it, without a login, until it expires; revoking it or deleting the scan ends it.
          */
         post: operations["create_link"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/{scan_id}/links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Link
+         * @description Whoever made it; whoever has its address finds nothing there from now on.
+         */
+        delete: operations["revoke_link"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1535,7 +1576,8 @@ export interface components {
          * @description One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
          *
          *     `new` is null when a change was undone; of a word both are the same when it was found right. `username` is null
-         *     when the user is no more. `field` is a key, as fields have one; its `old` is what it said before.
+         *     when the user is no more. `field` is a key, as fields have one; its `old` is what it said before. A `repair` is what
+         *     the change made of a repaired digit: `new` is what was read, or the repair that is proven again.
          *     `rotation` is in degrees. Of more than 1,000 characters the first are shown, and "…".
          */
         CorrectionAnswer: {
@@ -1682,7 +1724,9 @@ export interface components {
          * @description One thing that a document says, and where. `read` is what was found, null when a person added it;
          *     `correctedValue` what a person said, null while nobody did. `value` is what holds now, empty once a person said that
          *     the paper has none. `page` and `polygon` are null where a person showed no place. `key` is what `history` and
-         *     `review` call it.
+         *     `review` call it. `notUnderstood` says what `value` should be and is not, so that it has no `normalized` form and
+         *     no filter, sum or column of numbers knows it. `withdrawn` is a repair that holds no more, because what proved it was
+         *     corrected.
          */
         FieldAnswer: {
             /** Candidates */
@@ -1701,6 +1745,7 @@ export interface components {
             name: string;
             /** Normalized */
             normalized: string | null;
+            notUnderstood: components["schemas"]["Meant"] | null;
             /** Page */
             page: number | null;
             /** Polygon */
@@ -1711,6 +1756,7 @@ export interface components {
             source: components["schemas"]["Source"];
             /** Value */
             value: string;
+            withdrawn: components["schemas"]["RepairAnswer"] | null;
             /** Witnesses */
             witnesses: components["schemas"]["WitnessAnswer"][];
             /** Words */
@@ -1961,6 +2007,40 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * KeptLinkAnswer
+         * @description A link that still opens something; its address is known to whoever was given it. `page` is of a page's picture;
+         *     `byKey`: a program made it, with an API key of that user.
+         */
+        KeptLinkAnswer: {
+            /** Bykey */
+            byKey: boolean;
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Page */
+            page: number | null;
+            /** Username */
+            username: string | null;
+            what: components["schemas"]["What"];
+        };
+        /** KeptLinkList */
+        KeptLinkList: {
+            /** Items */
+            items: components["schemas"]["KeptLinkAnswer"][];
+        };
+        /**
          * KeyAnswer
          * @description `ending` are the key's last four characters; `last_used_at` may be some minutes behind.
          */
@@ -1998,7 +2078,7 @@ export interface components {
          * @description What was changed.
          * @enum {string}
          */
-        Kind: "text" | "word" | "recipient" | "rotation" | "field";
+        Kind: "text" | "word" | "recipient" | "rotation" | "field" | "repair" | "link" | "reading";
         /** LineAnswer */
         LineAnswer: {
             /** Confidence */
@@ -2029,7 +2109,7 @@ export interface components {
         };
         /**
          * LinkAnswer
-         * @description An address that opens without a login until then.
+         * @description An address that opens without a login until then. It is shown here alone; `id` is for revoking it.
          */
         LinkAnswer: {
             /**
@@ -2037,6 +2117,11 @@ export interface components {
              * Format: date-time
              */
             expiresAt: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
             /** Url */
             url: string;
         };
@@ -2114,6 +2199,12 @@ export interface components {
              */
             tokenType: "bearer";
         };
+        /**
+         * Meant
+         * @description What a value is when it can be understood.
+         * @enum {string}
+         */
+        Meant: "date" | "amount" | "form";
         /**
          * MemoryAnswer
          * @description `enabled`: whether anything is learned and used. `items` are the newest, 200 at most.
@@ -5110,6 +5201,40 @@ export interface operations {
             };
         };
     };
+    read_fields: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_corrections: {
         parameters: {
             query?: {
@@ -5131,6 +5256,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptLinkList"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
@@ -5170,6 +5326,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LinkAnswer"];
                 };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {

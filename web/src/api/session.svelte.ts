@@ -1,4 +1,5 @@
 import { type Language, speech, t } from '../i18n/index.svelte';
+import { remember } from '../shell/memory';
 import { toasts } from '../shell/toasts.svelte';
 import { type User, api, ask, whenSessionExpires } from './client';
 import { Problem, asProblem } from './problem';
@@ -133,6 +134,7 @@ class Session {
     this.renew(user);
     if (anew && user.locale !== speech.language) await this.#voice(user.locale);
     this.state = 'in';
+    remember('in', '1');
     this.ending = null;
   }
 
@@ -148,6 +150,7 @@ class Session {
   #end(ending: Ending | null): void {
     this.user = null;
     this.state = 'out';
+    remember('in', ''); // first-paint.js asks for nothing that would be refused
     this.ending = ending;
     speech.zone = undefined;
   }

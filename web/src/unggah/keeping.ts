@@ -19,12 +19,12 @@ export class Keeping {
   }
 
   /** Remember it for the next visit: the file until it is sent, the document's id from then on. */
-  async keep({ id, name, sizeBytes, mediaType, pasted, addedAt, scanId }: Item, stillWanted: () => boolean): Promise<void> {
+  async keep({ id, key, name, sizeBytes, mediaType, pasted, addedAt, scanId }: Item, stillWanted: () => boolean): Promise<void> {
     if (!this.userId) return;
     if (scanId) this.#files.delete(id);
     await this.way.claim(id);
     const file = this.#files.get(id) ?? null;
-    const kept: Kept = { id, userId: this.userId, name, sizeBytes, mediaType, pasted, addedAt, file, scanId };
+    const kept: Kept = { id, key, userId: this.userId, name, sizeBytes, mediaType, pasted, addedAt, file, scanId };
     if (await this.way.store.put(kept)) this.#unkept.delete(id);
     else this.#unkept.add(id);
     if (!stillWanted()) this.settle(id); // cancelled meanwhile: it may be sent again all the same

@@ -12,6 +12,8 @@ export type Fault = { type: string; title: string; detail: string };
 /** One file on its way, and the row that shows it. */
 export type Item = {
   readonly id: string;
+  /** Names the upload, so that one whose answer was lost is not charged twice. */
+  readonly key: string;
   readonly name: string;
   readonly sizeBytes: number;
   readonly mediaType: string;
@@ -46,6 +48,9 @@ export type Hold = { why: 'network' | 'busy' | 'credits' | 'login'; until: numbe
 
 export const AT_ONCE = 3;
 const MOST_BREAKS = 3;
+const UNSEEN_MS = 1000;
+/** The first try of the same upload is not over yet. */
+const IN_FLIGHT = '/problems/request-in-flight';
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -53,10 +58,13 @@ const STATES = { pending: 'waiting', processing: 'reading', completed: 'done', f
 const ORDER = { pending: 0, processing: 1, completed: 2, failed: 2, cancelled: 2 } as const;
 const RANK = { queued: -1, uploading: -1, checking: -1, waiting: 0, reading: 1, done: 2, failed: 2, cancelled: 2 } as const;
 
-export function fresh(file: Pick<Item, 'id' | 'name' | 'sizeBytes' | 'mediaType' | 'pasted' | 'addedAt'>): Item {
-  const { id, name, sizeBytes, mediaType, pasted, addedAt } = file;
+type Chosen = Pick<Item, 'id' | 'name' | 'sizeBytes' | 'mediaType' | 'pasted' | 'addedAt'>;
+
+export function fresh(file: Chosen & { key?: string }): Item {
+  const { id, key = id, name, sizeBytes, mediaType, pasted, addedAt } = file;
   return {
     id,
+    key,
     name,
     sizeBytes,
     mediaType,
@@ -106,6 +114,16 @@ export function cancelled(item: Item): Item {
   return { ...item, phase: 'cancelled', fault: null, remedy: item.scanId ? 'read' : 'send' };
 }
 
+/**
+ * Whether all of a file may be on its way already, unseen: progress is told late, and of the last bytes never. `ms` is how
+ * long it is being sent.
+ */
+export function mayHaveLeft({ phase, sent }: Item, ms: number): boolean {
+  if (phase === 'checking') return true;
+  if (phase !== 'uploading') return false;
+  return (sent > 0 ? (ms * (1 - sent)) / sent : ms) < UNSEEN_MS;
+}
+
 /** The server has it. That it was there before is said only when it cannot have been our own lost first try. */
 export function received(item: Item, scan: Seen): Item {
   const knownSince = scan.alreadyExisted && item.tries <= 1 ? scan.createdAt : null;
@@ -142,6 +160,7 @@ export function verdict(problem: Problem): 'login' | 'credits' | 'network' | 'bu
   if (problem.status === 0) return 'network';
   if (problem.status === 401) return 'login';
   if (problem.status === 402) return 'credits';
+  if (problem.type === IN_FLIGHT) return 'busy';
   return [429, 502, 503, 504].includes(problem.status) ? 'busy' : 'failed';
 }
 

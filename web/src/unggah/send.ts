@@ -5,13 +5,14 @@ import { speech } from '../i18n/index.svelte';
 /** Longer than the server takes to look into the largest file. */
 const SILENCE_MS = 120_000;
 
-export type Sending = { signal: AbortSignal; onProgress: (share: number) => void };
+/** `key`: sent again with the same one, it is the same upload. */
+export type Sending = { key: string; signal: AbortSignal; onProgress: (share: number) => void };
 
 /**
  * Sends one file; `fetch` would not say how far it is. Throws a `Problem`; rejects with the signal's reason when it was
  * stopped.
  */
-export function send(file: Blob, name: string, { signal, onProgress }: Sending): Promise<UploadedScan> {
+export function send(file: Blob, name: string, { key, signal, onProgress }: Sending): Promise<UploadedScan> {
   const form = new FormData();
   form.append('file', file, name);
   const request = new XMLHttpRequest();
@@ -35,6 +36,7 @@ export function send(file: Blob, name: string, { signal, onProgress }: Sending):
     };
     request.open('POST', '/api/scans/upload');
     request.setRequestHeader('Accept-Language', speech.language);
+    request.setRequestHeader('Idempotency-Key', key);
     hear();
     request.send(form);
   });

@@ -1,6 +1,8 @@
 /** A file that waits to be sent (`file`), or was sent and is not done yet (`scanId`); of one person in this browser. */
 export type Kept = {
   id: string;
+  /** None where an older version kept it. */
+  key?: string;
   userId: string;
   name: string;
   sizeBytes: number;

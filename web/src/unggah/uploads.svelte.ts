@@ -1,5 +1,6 @@
 import type { ScanNews } from '../api/event-stream';
 import { events, onScan } from '../api/events';
+import { newId } from '../api/keys';
 import { Problem, asProblem } from '../api/problem';
 import { size } from '../i18n/format';
 import { t } from '../i18n/index.svelte';
@@ -22,8 +23,8 @@ export class Uploads {
   readonly holding: Holding;
   readonly #keeping: Keeping;
   #ends: (() => void)[] = [];
-  readonly #sending = new Map<string, AbortController>();
-  /** Given up after all was sent: there may be a document, the answer will say which, and this is what to do with it. */
+  readonly #sending = new Map<string, { abort: AbortController; since: number }>();
+  /** Given up when all may have left: there may be a document, the answer will say which, and this is what to do with it. */
   readonly #unwanted = new Map<string, 'cancel' | 'remove'>();
   /** Something is being asked for their documents: a second press asks nothing more. */
   readonly #asking = new Set<string>();
@@ -51,7 +52,7 @@ export class Uploads {
   stop(): void {
     for (const end of this.#ends.splice(0)) end();
     this.holding.forLogin();
-    for (const [id, abort] of this.#sending) {
+    for (const [id, { abort }] of this.#sending) {
       abort.abort();
       this.#change(id, (item) => (queue.isOver(item) ? item : queue.requeued(item)));
     }
@@ -79,8 +80,9 @@ export class Uploads {
     if (!item || queue.isOver(item)) return;
     if (item.scanId && item.knownSince) return this.dismiss(id);
     if (item.scanId) return this.#onServer(item, this.way.cancel);
-    if (item.phase === 'checking') this.#unwanted.set(id, 'cancel');
-    else this.#sending.get(id)?.abort();
+    const sending = this.#sending.get(id);
+    if (sending && queue.mayHaveLeft(item, Date.now() - sending.since)) this.#unwanted.set(id, 'cancel');
+    else sending?.abort.abort();
     this.#change(id, queue.cancelled);
     this.#keeping.settle(id);
     this.#pump();
@@ -103,7 +105,8 @@ export class Uploads {
     if (item?.remedy !== 'send') return;
     // Cancelled, and then not: its answer is on its way still.
     if (this.#unwanted.delete(id)) return this.#change(id, (one) => ({ ...one, phase: 'checking', remedy: null }));
-    this.#change(id, queue.requeued);
+    const key = item.phase === 'cancelled' ? newId() : item.key; // what was given up is not sent, but something new
+    this.#change(id, (one) => queue.requeued({ ...one, key }));
     this.#keep(id);
     this.#pump();
   }
@@ -153,19 +156,19 @@ export class Uploads {
     for (const item of queue.nextToSend(this.items, this.holding.current)) void this.#send(item);
   }
 
-  async #send({ id, name }: Item): Promise<void> {
+  async #send({ id, name, key }: Item): Promise<void> {
     const file = this.#keeping.file(id);
     if (!file) return this.dismiss(id);
     const abort = new AbortController();
-    this.#sending.set(id, abort);
+    this.#sending.set(id, { abort, since: Date.now() });
     this.#change(id, queue.begun);
     const onProgress = (share: number): void => this.#change(id, (item) => queue.progressed(item, share));
     try {
-      this.#arrived(id, await this.way.send(file, name, { signal: abort.signal, onProgress }));
+      this.#arrived(id, await this.way.send(file, name, { key, signal: abort.signal, onProgress }));
     } catch (error) {
       if (!abort.signal.aborted) await this.#notSent(id, asProblem(error));
     } finally {
-      if (this.#sending.get(id) === abort) this.#sending.delete(id);
+      if (this.#sending.get(id)?.abort === abort) this.#sending.delete(id);
       this.#pump();
     }
   }
@@ -185,6 +188,8 @@ export class Uploads {
     const item = this.#item(id);
     if (item && queue.isOver(item)) this.#over(item);
     else this.#keep(id);
+    // An answer that is given again says what was so the first time.
+    if (item && item.tries > 1 && !queue.isOver(item)) void this.#look();
   }
 
   async #notSent(id: string, problem: Problem): Promise<void> {
@@ -282,7 +287,7 @@ export class Uploads {
   }
 
   #clear(): void {
-    for (const abort of this.#sending.values()) abort.abort();
+    for (const { abort } of this.#sending.values()) abort.abort();
     this.#keeping.leave(this.items.map((item) => item.id));
     this.items = [];
     this.open = false;
@@ -295,11 +300,6 @@ export class Uploads {
   #change(id: string, change: (item: Item) => Item): void {
     this.items = this.items.map((item) => (item.id === id ? change(item) : item));
   }
-}
-
-/** Also where `crypto.randomUUID` is not: on plain http. */
-function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export const uploads = new Uploads(way);

@@ -12,9 +12,11 @@ const MOST_AGREEING = 2;
 
 /** In words, what matters most first: a repaired digit, what speaks against the value, what for it, where it was found. */
 export function evidenceOf(answer: FieldAnswer): Proof[] {
-  const { repair, witnesses } = answer;
+  const { repair, witnesses, withdrawn, notUnderstood } = answer;
   const of = (agrees: boolean) => witnesses.filter((witness) => witness.agrees === agrees);
   return [
+    ...(notUnderstood ? [{ tone: 'bad' as const, text: t(`workspace.unclear.${notUnderstood}`), words: [] }] : []),
+    ...(withdrawn ? [fallen(withdrawn)] : []),
     ...(repair ? [repaired(repair)] : []),
     ...of(false).map((one) => proof('bad', one, t('witness.differs', { formula: written(one.formula), kind: t(`witness.${one.kind}`) }))),
     ...of(true).slice(0, MOST_AGREEING).map((one) => proof('good', one, agreed(one))),
@@ -26,6 +28,10 @@ type Witness = FieldAnswer['witnesses'][number];
 
 function repaired({ old, new: now, witness }: NonNullable<FieldAnswer['repair']>): Proof {
   return proof('plain', witness, t('witness.repair', { old, new: now, kind: t(`witness.${witness.kind}`) }));
+}
+
+function fallen({ old, new: now, witness }: NonNullable<FieldAnswer['withdrawn']>): Proof {
+  return proof('bad', witness, t('witness.withdrawn', { old, new: now, kind: t(`witness.${witness.kind}`) }));
 }
 
 function proof(tone: Proof['tone'], { words }: Witness, text: string): Proof {

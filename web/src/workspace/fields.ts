@@ -41,6 +41,11 @@ export function blank(key: string): FieldRead {
   return { key, ...nothing, ...NOWHERE, answer: null };
 }
 
+/** What it says should be and is not, as far as the API has seen it say so. */
+export function unclear({ answer }: FieldRead, text: string): FieldAnswer['notUnderstood'] {
+  return text !== '' && answer?.value === text ? answer.notUnderstood : null;
+}
+
 function fieldOf(answer: FieldAnswer, at: WordAt): FieldRead {
   const read = answer.read ?? '';
   const words = answer.words.map(keyOf);

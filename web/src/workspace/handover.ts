@@ -24,14 +24,15 @@ export async function downloadJson(open: OpenScan): Promise<void> {
   if (open.scan) give(open.scan.filename, 'json', `${JSON.stringify(open.scan, null, 2)}\n`, 'application/json');
 }
 
-export const MADE = ['pdf', 'xlsx', 'csv'] as const;
+export const MADE = ['pdf', 'xlsx', 'csv', 'goods'] as const;
 
 /** A file that the API makes of the document, with every correction that could be saved by now. */
 export async function downloadMade(open: OpenScan, form: (typeof MADE)[number]): Promise<void> {
   await open.settled();
   if (!open.scan) return;
   try {
-    save(await taken(open.scan.id, form), named(open.scan.filename, form));
+    const ending = form === 'goods' ? `${t('workspace.items').toLowerCase()}.csv` : form;
+    save(await taken(open.scan.id, form), named(open.scan.filename, ending));
   } catch (error) {
     toasts.add(`${t('workspace.download.failed')} ${asProblem(error).detail}`, { tone: 'bad' });
   }

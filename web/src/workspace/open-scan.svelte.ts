@@ -6,7 +6,7 @@ import { answered, firstOf, merge, patchOf, putBack, withEdit } from './edits';
 import { type FieldRead, fieldsOf, withUnsaved } from './fields';
 import { isNewer, progressed } from './news';
 import type { Edit, Edits, Read, Said } from './read';
-import { tellDeleted, tellMerged, tellRefused, tellRestored } from './tell';
+import { tellDeleted, tellMerged, tellRefused, tellRestored, tellUnclear } from './tell';
 import { keep, kept } from './unsaved';
 import { type WordRead, wordsOf } from './words';
 
@@ -225,8 +225,10 @@ export class OpenScan {
     this.#sent = firstOf(this.#unsaved, this.#most);
     this.#unsaved = new Map([...this.#unsaved].filter(([key]) => !this.#sent.has(key)));
     try {
-      this.scan = answered(before, await this.#patchOnce(patchOf(this.#sent)), this.#sent);
+      const sent = this.#sent;
+      this.scan = answered(before, await this.#patchOnce(patchOf(sent)), sent);
       this.#sent = NONE;
+      tellUnclear(this.#found.filter(({ key }) => sent.has(key)));
       this.#keep();
     } catch (error) {
       const sent = this.#sent;

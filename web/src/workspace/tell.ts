@@ -2,6 +2,8 @@ import type { Problem } from '../api/problem';
 import { t } from '../i18n/index.svelte';
 import { toasts } from '../shell/toasts.svelte';
 import type { Lost } from './edits';
+import { type FieldRead, unclear } from './fields';
+import { nameOf } from './labels';
 import type { Edits } from './read';
 
 /** Kept in this browser since an earlier visit, and taken up again. */
@@ -30,4 +32,13 @@ export function tellDeleted(n: number): void {
 export function tellRefused(problem: Problem, refused: Edits): void {
   const words = [...refused.values()].map(({ text }) => `“${text ?? '–'}”`).slice(0, 3);
   toasts.add(`${t('workspace.save.refused', { words: words.join(', ') })} ${problem.title}. ${problem.detail}`, { tone: 'bad' });
+}
+
+/** What was just saved and is not understood: it stays as it is, and whoever wrote it may have meant something else. */
+export function tellUnclear(fields: readonly FieldRead[]): void {
+  for (const field of fields) {
+    const text = field.corrected ?? '';
+    const meant = unclear(field, text);
+    if (meant) toasts.add(t('workspace.unclear.saved', { name: nameOf(field.key), text, why: t(`workspace.unclear.${meant}`) }), { tone: 'bad' });
+  }
 }

@@ -30,7 +30,7 @@ export function field(key: string, value: string, confidence = 0.99, more: Parti
   const name = key.split('.').at(-1) ?? key;
   const spot = { page: null, polygon: null, label: null, normalized: null, repair: null };
   const told = { read: value, correctedValue: null, doubtful: confidence < 0.85, source: 'label' as const };
-  return { key, name, value, confidence, words: at.map(placeOf), witnesses: [], candidates: [], ...spot, ...told, ...rest };
+  return { key, name, value, confidence, words: at.map(placeOf), witnesses: [], candidates: [], notUnderstood: null, withdrawn: null, ...spot, ...told, ...rest };
 }
 
 /** A document that has been read, of those pages, fields and rows of cells. */

@@ -42,6 +42,7 @@ export const dokumen: Record<keyof typeof id, string> = {
   'documents.filter.total': 'Total',
   'documents.filter.least': 'At least',
   'documents.filter.most': 'At most',
+  'documents.filter.unread': '“{text}” is not a number, so it narrows nothing down. Write it like 1,250,000.',
   'documents.filter.clear': 'Clear field filters',
   'documents.none.title': 'Nothing matches “{typed}”',
   'documents.none.filter': 'No such documents',

@@ -60,4 +60,5 @@ export const isian: Record<keyof typeof id, string> = {
   'witness.agrees.with': 'Fits {kind}',
   'witness.differs': 'Does not fit {kind}: {formula}',
   'witness.repair': 'Read as “{old}”; by {kind} {new}',
+  'witness.withdrawn': 'The repair “{old}” → {new} is taken back: {kind}, which proved it, was corrected',
 };

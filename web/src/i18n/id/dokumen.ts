@@ -40,6 +40,7 @@ export const dokumen = {
   'documents.filter.total': 'Total',
   'documents.filter.least': 'Paling sedikit',
   'documents.filter.most': 'Paling banyak',
+  'documents.filter.unread': '“{text}” bukan angka, jadi tidak ikut menyaring. Tulis seperti 1.250.000.',
   'documents.filter.clear': 'Lepas filter isian',
   'documents.none.title': 'Tidak ada yang cocok dengan “{typed}”',
   'documents.none.filter': 'Tidak ada dokumen seperti itu',

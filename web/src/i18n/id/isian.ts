@@ -58,4 +58,5 @@ export const isian = {
   'witness.agrees.with': 'Cocok dengan {kind}',
   'witness.differs': 'Tidak cocok dengan {kind}: {formula}',
   'witness.repair': 'Dibaca “{old}”, menurut {kind} {new}',
+  'witness.withdrawn': 'Perbaikan “{old}” → {new} ditarik: {kind} yang membuktikannya sudah dikoreksi',
 };
