@@ -6,6 +6,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from ocrwtf import __version__, guard, ops, public_config
+from ocrwtf.conversions import link_routes as conversion_link_routes
+from ocrwtf.conversions import routes as conversions_routes
 from ocrwtf.core.http import web_app
 from ocrwtf.core.http.description import PROBLEM, DescribedApi, operation_id
 from ocrwtf.credits import routes as credits_routes
@@ -40,6 +42,8 @@ def create_app() -> FastAPI:
         key_routes,
         events_routes,
         credits_routes,
+        conversions_routes,
+        conversion_link_routes,
         scans_routes,
         link_routes,
         memory_routes,

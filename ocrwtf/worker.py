@@ -9,7 +9,8 @@ import structlog
 from sqlalchemy.engine import make_url
 
 from ocrwtf.config import settings
-from ocrwtf.core.queue import HEARTBEAT_SECONDS, READING, STALLED_SECONDS, UPKEEP, queue, stopping
+from ocrwtf.conversions import jobs as conversions_jobs
+from ocrwtf.core.queue import CONVERTING, HEARTBEAT_SECONDS, READING, STALLED_SECONDS, UPKEEP, queue, stopping
 from ocrwtf.events import jobs as events_jobs
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.idempotency import jobs as idempotency_jobs
@@ -19,10 +20,12 @@ from ocrwtf.users import jobs as users_jobs
 
 log = structlog.get_logger()
 
-JOBS = (events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs)
+JOBS = (conversions_jobs, events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1
+CONVERSIONS = 1
+"""At once: an office suite takes a processor and much memory. Documents do not wait for it, nor it for them."""
 UPKEEP_JOBS = 4
 """At once: many deletions, or a slow store, must not keep the rescue of killed jobs waiting."""
 GRACE_SECONDS = 25
@@ -38,16 +41,17 @@ def run(database_url: str, engine: EngineArguments) -> None:
 
 
 async def _work(database_url: str) -> None:
-    """Two workers in one process: long readings must not keep upkeep (rescue, deletions) waiting."""
+    """Three workers in one process: long jobs must not keep upkeep (rescue, deletions) waiting, nor each other."""
     conninfo = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4)
+    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=5)
     # Jobs are synchronous and run in the loop's threads: as many as may be read at once, and those of upkeep.
-    threads = settings().ocr_processes + UPKEEP_JOBS + 1
+    threads = settings().ocr_processes + CONVERSIONS + UPKEEP_JOBS + 1
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads, thread_name_prefix="job"))
     with queue.replace_connector(connector) as app:
         async with app.open_async():
             await _until_stopped(
                 asyncio.create_task(_worker(app, READING, settings().ocr_processes)),
+                asyncio.create_task(_worker(app, CONVERTING, CONVERSIONS)),
                 asyncio.create_task(_worker(app, UPKEEP, UPKEEP_JOBS)),
             )
 
@@ -67,7 +71,7 @@ async def _worker(app: procrastinate.App, name: str, concurrency: int) -> None:
 
 
 async def _until_stopped(*workers: asyncio.Task[None]) -> None:
-    """End both when asked to, or when one ends by itself: the other alone would look alive and do half the work."""
+    """End all when asked to, or when one ends by itself: the others alone would look alive and do half the work."""
     loop = asyncio.get_running_loop()
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

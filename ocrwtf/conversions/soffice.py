@@ -16,7 +16,12 @@ from ocrwtf.core.sandbox import program
 from ocrwtf.core.sandbox.jail import WORK
 from ocrwtf.core.sandbox.program import Program
 
-PACKAGES: Final = ("libreoffice-impress-nogui", "fonts-crosextra-carlito", "fonts-crosextra-caladea", "fonts-liberation2")
+PACKAGES: Final = (
+    "libreoffice-impress-nogui",
+    "fonts-crosextra-carlito",
+    "fonts-crosextra-caladea",
+    "fonts-liberation2",
+)
 INSTALL: Final = f"sudo apt install --no-install-recommends {' '.join(PACKAGES)}"
 _FILTERS = {
     Kind.PPTX: "Impress MS PowerPoint 2007 XML",
@@ -95,7 +100,12 @@ def _program(kind: Kind, *, notes: bool) -> Program:
     ]
     return Program(
         command=command,
-        environment={"HOME": str(WORK), "LANG": "C.UTF-8", "LD_LIBRARY_PATH": str(programs), "SAL_USE_VCLPLUGIN": "svp"},
+        environment={
+            "HOME": str(WORK),
+            "LANG": "C.UTF-8",
+            "LD_LIBRARY_PATH": str(programs),
+            "SAL_USE_VCLPLUGIN": "svp",
+        },
         shown=[*_SOFTWARE, *([] if programs.is_relative_to("/usr/lib") else [str(programs.parent)])],
         input_name=name,
         output="out",

@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.sql.schema import SchemaItem
 
+from ocrwtf.conversions import models as _conversions
 from ocrwtf.core.database import Base
 from ocrwtf.credits import models as _credits
 from ocrwtf.events import models as _events
@@ -12,7 +13,7 @@ from ocrwtf.idempotency import models as _idempotency
 from ocrwtf.scans import models as _scans
 from ocrwtf.users import models as _users
 
-FEATURES = (_credits, _events, _files, _idempotency, _scans, _users)
+FEATURES = (_conversions, _credits, _events, _files, _idempotency, _scans, _users)
 """Imported so that their tables are known."""
 
 

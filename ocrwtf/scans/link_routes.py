@@ -13,11 +13,11 @@ from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.problems import NotFound
 from ocrwtf.files import service as files_service
+from ocrwtf.files.problems import LinkOver
 from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.scans import archive, links, searchable, service
 from ocrwtf.scans.link_shapes import LinkAnswer, LinkBody, LinkQuery
 from ocrwtf.scans.links import Link, What
-from ocrwtf.scans.problems import LinkOver
 from ocrwtf.users import members
 from ocrwtf.users.auth import StaffDep
 from ocrwtf.users.members import Member

@@ -4,8 +4,6 @@ import io
 import os
 from typing import Any
 
-from PIL import Image
-
 from ocrwtf.conversions.in_child import odp_file, outline, pdf_out, ppt_file, pptx_file
 from ocrwtf.conversions.in_child.package import START, Package
 from ocrwtf.conversions.kind import Kind
@@ -52,7 +50,9 @@ def prepare(file: int, kind: str) -> Result:
     _within_limits(_in_package(package)[1])
     form = pptx_file if kind == Kind.PPTX else odp_file
     has_notes = kind == Kind.ODP or any(name.startswith(_NOTES) for name in package.names())
-    return Result({"fonts": _listed(form.fonts(package)), "has_notes": has_notes}, [form.without_outside_links(package)])
+    return Result(
+        {"fonts": _listed(form.fonts(package)), "has_notes": has_notes}, [form.without_outside_links(package)]
+    )
 
 
 def finish(file: int) -> Result:
@@ -82,8 +82,7 @@ def _webp(page: Any) -> bytes:  # noqa: ANN401  pypdfium2 has no types
         raise Refusal("conversion-failed")
     size = PICTURE_WIDTH_PX, min(max(1, round(PICTURE_WIDTH_PX * height / width)), 4 * PICTURE_WIDTH_PX)
     written = io.BytesIO()
-    image: Image.Image = pdf.picture(page, size)
-    image.save(written, "WEBP", quality=80, method=2)
+    pdf.picture(page, size).save(written, "WEBP", quality=80, method=2)
     return written.getvalue()
 
 

@@ -1,4 +1,4 @@
-"""A ZIP that presentations come in, walked strictly: nothing is unpacked to a disk, and what we pass on is written anew.
+"""A ZIP that a presentation comes in, walked strictly: nothing is unpacked to a disk; what we pass on is written anew.
 
 Programs read a malformed ZIP differently; of one that is written anew there is only one reading.
 Source: PKWARE APPNOTE 6.3.10.

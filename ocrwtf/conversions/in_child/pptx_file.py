@@ -1,4 +1,4 @@
-"""PPTX (ECMA-376): is it a presentation, how many slides has it, which fonts does it ask for; without its outside links."""
+"""PPTX (ECMA-376): is it a presentation, how many slides, which fonts does it ask for; without its outside links."""
 
 import posixpath
 import re
@@ -64,7 +64,11 @@ def without_outside_links(package: Package) -> bytes:
 def _inside_only(content: bytes) -> bytes:
     root = xml.parsed(content)
     for relation in list(root):
-        if isinstance(relation.tag, str) and _is_outside(relation) and not relation.get("Type", "").endswith("/hyperlink"):
+        if (
+            isinstance(relation.tag, str)
+            and _is_outside(relation)
+            and not relation.get("Type", "").endswith("/hyperlink")
+        ):
             root.remove(relation)
     return xml.as_bytes(root)
 
@@ -77,5 +81,5 @@ def _is_outside(relation: etree._Element) -> bool:
 def _main_part(types: etree._Element) -> str | None:
     for part in types.findall(f"{_CONTENT_TYPES}Override"):
         if _MAIN.fullmatch(part.get("ContentType", "")):
-            return posixpath.normpath(part.get("PartName", "").lstrip("/"))
+            return posixpath.normpath(str(part.get("PartName", "")).lstrip("/"))
     return None

@@ -35,4 +35,4 @@ def names_elsewhere(address: str) -> bool:
 
 
 def as_bytes(root: etree._Element) -> bytes:
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from io import FileIO
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from ocrwtf.core.sandbox.jail import Order
@@ -113,20 +114,19 @@ def denied() -> str | None:
 def _started(program: Program, given: BinaryIO) -> Iterator[FileIO]:
     """The pipe for the answer; on leaving, all is killed and seen to be gone."""
     with ExitStack() as stack:
-        alive, alive_end = os.pipe()
+        (alive, alive_end), (answer, answer_end) = os.pipe(), os.pipe()
         gone = stack.enter_context(FileIO(alive))
         copy = os.open(f"/proc/self/fd/{given.fileno()}", os.O_RDONLY)
         try:
-            process = _keeper(program, copy, alive_end)
+            process = _keeper(program, copy, alive_end, answer_end)
         finally:
-            os.close(copy)
-            os.close(alive_end)
+            for ours in (copy, alive_end, answer_end):
+                os.close(ours)
         stack.callback(_end, process, gone)
-        assert process.stdout
-        yield stack.enter_context(FileIO(process.stdout.fileno(), closefd=False))
+        yield stack.enter_context(FileIO(answer))
 
 
-def _keeper(program: Program, given: int, alive: int) -> subprocess.Popen[bytes]:
+def _keeper(program: Program, given: int, alive: int, answer: int) -> subprocess.Popen[bytes]:
     order = Order(
         parent=os.getpid(),
         command=program.command,
@@ -141,18 +141,17 @@ def _keeper(program: Program, given: int, alive: int) -> subprocess.Popen[bytes]
         work_bytes=program.work_bytes,
         again_code=program.again_code,
     )
-    process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-        [sys.executable, "-I", "-m", "ocrwtf.core.sandbox.jail", str(given), str(alive)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        pass_fds=[given, alive],
-        env=_ENVIRONMENT,
-        start_new_session=True,
-    )
-    assert process.stdin
-    with process.stdin as pipe:
-        pipe.write(order.encode())
-    return process
+    with TemporaryFile() as said:
+        said.write(order.encode())
+        said.seek(0)
+        return subprocess.Popen(  # noqa: S603  our own interpreter and module
+            [sys.executable, "-I", "-m", "ocrwtf.core.sandbox.jail", str(given), str(alive)],
+            stdin=said,
+            stdout=answer,
+            pass_fds=[given, alive],
+            env=_ENVIRONMENT,
+            start_new_session=True,
+        )
 
 
 def _wait(answer: FileIO, deadline: float, is_wanted: Callable[[], bool]) -> None:
@@ -172,8 +171,6 @@ def _end(process: subprocess.Popen[bytes], gone: FileIO) -> None:
     """
     process.kill()
     process.wait()
-    assert process.stdout
-    process.stdout.close()
     poll = select.poll()
     poll.register(gone, select.POLLIN)
     poll.poll(_END_SECONDS * 1000)
