@@ -83,8 +83,8 @@ class ConversionTimedOut(Problem):
     status = 422
     title = Wording("Konversi terlalu lama", "Conversion took too long")
     detail = Wording(
-        "Presentasi ini tidak selesai dikonversi pada waktunya. Bagi menjadi beberapa berkas, atau sederhanakan isinya.",
-        "This presentation was not converted in time. Split it into several files or simplify its pictures.",
+        "Presentasi ini tidak selesai dikonversi pada waktunya. Bagi menjadi beberapa berkas, atau sederhanakan.",
+        "This presentation was not converted in time. Split it into several files or make it simpler.",
     )
 
 

@@ -16,6 +16,7 @@ from ocrwtf.core.sandbox.client import ChildDiedError, ChildTimedOutError, Sandb
 from ocrwtf.core.sandbox.wire import Limits, Refusal, Result
 
 _ENTRY = "ocrwtf.conversions.in_child.entry"
+_FAILED = "conversion-failed"
 _sandbox = Sandbox(_ENTRY)
 
 
@@ -67,13 +68,13 @@ def prepare(file: BinaryIO, kind: Kind) -> Prepared:
 
 def finish(file: BinaryIO) -> Finished:
     """Raises SlidesError."""
-    result = _in_child("finish", file, {})
+    result = _in_child("finish", file, {}, _FAILED)
     return Finished(_pdf(result), _whole(result.meta, "pages"), _names(result.meta))
 
 
 def handout(file: BinaryIO) -> bytes:
     """Raises SlidesError."""
-    return _pdf(_in_child("handout", file, {}))
+    return _pdf(_in_child("handout", file, {}, _FAILED))
 
 
 def pictures(file: BinaryIO, first: int) -> list[bytes]:
@@ -83,13 +84,16 @@ def pictures(file: BinaryIO, first: int) -> list[bytes]:
     ------
     SlidesError.
     """
-    made = _in_child("pictures", file, {"first": first, "count": PICTURES_AT_ONCE}).blobs
+    made = _in_child("pictures", file, {"first": first, "count": PICTURES_AT_ONCE}, _FAILED).blobs
     if len(made) > PICTURES_AT_ONCE or not all(blob.startswith(b"RIFF") for blob in made):
-        raise SlidesError("conversion-failed")
+        raise SlidesError(_FAILED)
     return made
 
 
-def _in_child(function: str, file: BinaryIO, arguments: dict[str, Any]) -> Result:
+def _in_child(
+    function: str, file: BinaryIO, arguments: dict[str, Any], otherwise: str = "unreadable-presentation"
+) -> Result:
+    """`otherwise` is what is said of a child that died over the file."""
     limits = Limits(wall_seconds=CHILD_SECONDS, result_bytes=320 * 1024**2)
     try:
         return _sandbox.run(f"{_ENTRY}:{function}", file.fileno(), arguments, limits)
@@ -100,7 +104,7 @@ def _in_child(function: str, file: BinaryIO, arguments: dict[str, Any]) -> Resul
     except ServerLostError as error:
         raise SlidesError("conversion-interrupted", retryable=True) from error
     except ChildDiedError as error:
-        raise SlidesError("unreadable-presentation") from error
+        raise SlidesError(otherwise) from error
 
 
 def _error(refusal: Refusal) -> SlidesError:
@@ -130,4 +134,4 @@ def _pdf(result: Result) -> bytes:
     match result.blobs:
         case [pdf] if pdf.startswith(b"%PDF-"):
             return pdf
-    raise SlidesError("conversion-failed")
+    raise SlidesError(_FAILED)

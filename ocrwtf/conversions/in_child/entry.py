@@ -4,6 +4,8 @@ import io
 import os
 from typing import Any
 
+from PIL import WebPImagePlugin
+
 from ocrwtf.conversions.in_child import odp_file, outline, pdf_out, ppt_file, pptx_file
 from ocrwtf.conversions.in_child.package import START, Package
 from ocrwtf.conversions.kind import Kind
@@ -11,6 +13,8 @@ from ocrwtf.conversions.limits import MAX_FILE_BYTES, MAX_FONT_CHARACTERS, MAX_F
 from ocrwtf.core.sandbox.wire import Refusal, Result
 from ocrwtf.ocr import pdf
 
+_WRITER = WebPImagePlugin.WebPImageFile.format
+"""Its writer is imported with it: the child cannot import any more."""
 _NOTES = "ppt/notesSlides/notesSlide"
 
 
@@ -82,7 +86,7 @@ def _webp(page: Any) -> bytes:  # noqa: ANN401  pypdfium2 has no types
         raise Refusal("conversion-failed")
     size = PICTURE_WIDTH_PX, min(max(1, round(PICTURE_WIDTH_PX * height / width)), 4 * PICTURE_WIDTH_PX)
     written = io.BytesIO()
-    pdf.picture(page, size).save(written, "WEBP", quality=80, method=2)
+    pdf.picture(page, size).save(written, _WRITER, quality=80, method=2)
     return written.getvalue()
 
 
