@@ -99,14 +99,18 @@ def run(program: Program, given: BinaryIO, wall_seconds: float, is_wanted: Calla
 
 
 def denied() -> str | None:
-    """What this machine does not give (namespaces, mounts), if anything; found out by running a program of nothing."""
+    """What this machine does not give, if anything (namespaces, mounts; start: not even our own part of it ran). Found
+    out by running a program that does nothing.
+    """
     try:
         with open(os.devnull, "rb") as nothing:  # noqa: PTH123  its descriptor is wanted
             run(_NOTHING, nothing, _END_SECONDS)
     except JailDeniedError as error:
         return error.what
-    except (ProgramFailedError, ProgramTimedOutError):
-        return None
+    except ProgramFailedError as error:
+        return None if error.code == 0 else "start"  # it has no answer to give
+    except ProgramTimedOutError:
+        return "start"
     return None
 
 
