@@ -32,14 +32,18 @@ def deck(*titles: str, font: str | None = None, notes: str | None = None, link: 
     return _saved(made)
 
 
-def deck_with_linked_picture(address: str) -> bytes:
-    """Its picture is not in it: whoever opens it is to fetch it."""
+def deck_with_picture() -> bytes:
     made = pptx.Presentation()
     slide = made.slides.add_slide(made.slide_layouts[6])
     slide.shapes.add_picture(io.BytesIO(picture("GAMBAR")), Inches(1), Inches(1))
+    return _saved(made)
+
+
+def deck_with_linked_picture(address: str) -> bytes:
+    """Its picture is not in it: whoever opens it is to fetch it."""
     relation = f'<Relationship Id="rId99" Type="{IMAGE}" Target="{address}" TargetMode="External"/></Relationships>'
     return changed(
-        _saved(made),
+        deck_with_picture(),
         {
             SLIDE: lambda xml: re.sub(rb'r:embed="\w+"', b'r:link="rId99"', xml),
             SLIDE_RELATIONS: lambda xml: xml.replace(b"</Relationships>", relation.encode()),
