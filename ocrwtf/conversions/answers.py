@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ocrwtf.conversions.models import PICTURE, Conversion, Status, Step, Variant
+from ocrwtf.conversions.models import PICTURE, Conversion, ConversionStatus, Step, Variant
 from ocrwtf.conversions.schemas import (
     ConversionAnswer,
     ConversionErrorAnswer,
@@ -23,7 +23,7 @@ def whole(conversion: Conversion, language: Language) -> ConversionAnswer:
     code, params = conversion.error_code, conversion.error_params or {}
     return ConversionAnswer(
         id=conversion.id,
-        status=Status(conversion.status),
+        status=ConversionStatus(conversion.status),
         step=Step(conversion.step) if conversion.step else None,
         kind=conversion.kind,
         filename=conversion.filename,

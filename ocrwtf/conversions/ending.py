@@ -6,7 +6,7 @@ from sqlalchemy import func, true, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.conversions.errors import SlidesError
-from ocrwtf.conversions.models import UNFINISHED, Conversion, Status
+from ocrwtf.conversions.models import UNFINISHED, Conversion, ConversionStatus
 from ocrwtf.conversions.news import changed, tell
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
@@ -17,7 +17,7 @@ def finish(
     session: Session,
     account_id: UUID,
     conversion_id: UUID,
-    status: Status,
+    status: ConversionStatus,
     error: SlidesError | None = None,
     claim: int | None = None,
 ) -> bool:
@@ -36,5 +36,9 @@ def finish(
     if not ended:
         return False
     credits_service.refund(session, account_id, Reason.CONVERSION, str(conversion_id))
-    tell(session, EventKind.CONVERSION_FAILED if status == Status.FAILED else EventKind.CONVERSION_CANCELLED, ended)
+    tell(
+        session,
+        EventKind.CONVERSION_FAILED if status == ConversionStatus.FAILED else EventKind.CONVERSION_CANCELLED,
+        ended,
+    )
     return True

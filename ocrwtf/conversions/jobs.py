@@ -16,9 +16,9 @@ from ocrwtf.conversions import slides, soffice
 from ocrwtf.conversions.ending import finish
 from ocrwtf.conversions.errors import SlidesError
 from ocrwtf.conversions.fonts import replaced
-from ocrwtf.conversions.kind import Kind
+from ocrwtf.conversions.kind import DeckKind
 from ocrwtf.conversions.made import MadeFiles, made_files
-from ocrwtf.conversions.models import UNFINISHED, Conversion, Status, Step, Variant
+from ocrwtf.conversions.models import UNFINISHED, Conversion, ConversionStatus, Step, Variant
 from ocrwtf.conversions.news import changed, tell
 from ocrwtf.conversions.removing import remove
 from ocrwtf.core.database import transaction
@@ -37,7 +37,7 @@ class Claim:
     account_id: UUID
     conversion_id: UUID
     number: int
-    kind: Kind
+    kind: DeckKind
     object_key: str
 
 
@@ -56,7 +56,7 @@ def give_up(arguments: Arguments, error: Exception) -> None:
     claim = _own_claim.get()
     _own_claim.set(None)
     with transaction(account_id) as session:
-        finish(session, account_id, conversion_id, Status.FAILED, what, claim)
+        finish(session, account_id, conversion_id, ConversionStatus.FAILED, what, claim)
 
 
 @job("conversions.convert", give_up, CONVERTING)
@@ -86,13 +86,15 @@ def _claim(account_id: UUID, conversion_id: UUID) -> Claim | None:
             session,
             update(Conversion)
             .where(Conversion.id == conversion_id, Conversion.status.in_(UNFINISHED))
-            .values(status=Status.PROCESSING, step=Step.PREPARING, pictures_made=0, claim=Conversion.claim + 1),
+            .values(
+                status=ConversionStatus.PROCESSING, step=Step.PREPARING, pictures_made=0, claim=Conversion.claim + 1
+            ),
         )
         if not found:
             return None
         tell(session, EventKind.CONVERSION_PROGRESS, found)
         key = files_service.get(session, found.file_id).object_key
-    return Claim(account_id, conversion_id, found.claim, Kind(found.kind), key)
+    return Claim(account_id, conversion_id, found.claim, DeckKind(found.kind), key)
 
 
 def _make(claim: Claim, given: BinaryIO, made: MadeFiles) -> dict[str, Any]:
@@ -101,7 +103,7 @@ def _make(claim: Claim, given: BinaryIO, made: MadeFiles) -> dict[str, Any]:
     _report(claim, step=Step.CONVERTING)
     with _on_disk(prepared.content) as deck:
         finished = _converted(claim, deck)
-        if claim.kind == Kind.OUTLINE:
+        if claim.kind == DeckKind.OUTLINE:
             made.put(Variant.DECK, prepared.content)
         if prepared.has_notes:
             made.put(Variant.NOTES, _converted(claim, deck, notes=True).pdf)
@@ -141,7 +143,7 @@ def _on_disk(content: bytes) -> Iterator[BinaryIO]:
 
 def _still_ours(claim: Claim) -> tuple[ColumnElement[bool], ...]:
     mine = (Conversion.id == claim.conversion_id, Conversion.claim == claim.number)
-    return (*mine, Conversion.status == Status.PROCESSING)
+    return (*mine, Conversion.status == ConversionStatus.PROCESSING)
 
 
 def _is_ours(claim: Claim) -> bool:
@@ -168,7 +170,7 @@ def _complete(claim: Claim, made: MadeFiles, facts: dict[str, Any]) -> None:
             session,
             update(Conversion)
             .where(*_still_ours(claim))
-            .values(status=Status.COMPLETED, step=None, finished_at=func.now(), **facts),
+            .values(status=ConversionStatus.COMPLETED, step=None, finished_at=func.now(), **facts),
         )
         if ours:
             made.keep(session, ours)

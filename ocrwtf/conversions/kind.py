@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class DeckKind(StrEnum):
     PPTX = "pptx"
     PPT = "ppt"
     ODP = "odp"
@@ -12,8 +12,8 @@ class Kind(StrEnum):
 
 
 MEDIA_TYPES = {
-    Kind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    Kind.PPT: "application/vnd.ms-powerpoint",
-    Kind.ODP: "application/vnd.oasis.opendocument.presentation",
-    Kind.OUTLINE: "text/plain",
+    DeckKind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    DeckKind.PPT: "application/vnd.ms-powerpoint",
+    DeckKind.ODP: "application/vnd.oasis.opendocument.presentation",
+    DeckKind.OUTLINE: "text/plain",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ocrwtf.conversions.kind import MEDIA_TYPES, Kind
+from ocrwtf.conversions.kind import MEDIA_TYPES, DeckKind
 from ocrwtf.conversions.models import PICTURE, Conversion, ConversionFile, Variant
 from ocrwtf.core import storage
 from ocrwtf.files import service as files_service
@@ -31,7 +31,7 @@ class MadeFiles:
         self._made: list[_Made] = []
 
     def put(self, variant: Variant, content: bytes) -> None:
-        self._put(variant, 0, content, MEDIA_TYPES[Kind.PPTX] if variant == Variant.DECK else "application/pdf")
+        self._put(variant, 0, content, MEDIA_TYPES[DeckKind.PPTX] if variant == Variant.DECK else "application/pdf")
 
     def put_picture(self, number: int, content: bytes) -> None:
         self._put(PICTURE, number, content, "image/webp")

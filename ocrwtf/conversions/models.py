@@ -9,11 +9,11 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, f
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ocrwtf.conversions.kind import Kind
+from ocrwtf.conversions.kind import DeckKind
 from ocrwtf.core.database import Base, new_id
 
 
-class Status(StrEnum):
+class ConversionStatus(StrEnum):
     PENDING = "pending"
     PROCESSING = "processing"
     COMPLETED = "completed"
@@ -21,7 +21,7 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
-UNFINISHED = (Status.PENDING, Status.PROCESSING)
+UNFINISHED = (ConversionStatus.PENDING, ConversionStatus.PROCESSING)
 
 
 class Step(StrEnum):
@@ -62,12 +62,12 @@ class Conversion(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"), index=True)
-    kind: Mapped[Kind] = mapped_column(String(10))
+    kind: Mapped[DeckKind] = mapped_column(String(10))
     filename: Mapped[str] = mapped_column(String(255))
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     slide_count: Mapped[int]
     page_count: Mapped[int | None]
-    status: Mapped[Status] = mapped_column(String(10), default=Status.PENDING)
+    status: Mapped[ConversionStatus] = mapped_column(String(10), default=ConversionStatus.PENDING)
     step: Mapped[Step | None] = mapped_column(String(10))
     pictures_made: Mapped[int] = mapped_column(default=0)
     claim: Mapped[int] = mapped_column(default=0)

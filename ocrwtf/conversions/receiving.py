@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from ocrwtf.conversions import slides, soffice
 from ocrwtf.conversions.errors import SlidesError
-from ocrwtf.conversions.kind import MEDIA_TYPES, Kind
+from ocrwtf.conversions.kind import MEDIA_TYPES, DeckKind
 from ocrwtf.conversions.problems import problem_of
 from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.files import service as files_service
@@ -18,7 +18,7 @@ from ocrwtf.files.service import Received
 
 @dataclass(frozen=True)
 class ReceivedDeck:
-    kind: Kind
+    kind: DeckKind
     file: Received
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from ocrwtf.conversions.ending import finish
-from ocrwtf.conversions.models import UNFINISHED, Conversion, ConversionFile, Status
+from ocrwtf.conversions.models import UNFINISHED, Conversion, ConversionFile, ConversionStatus
 from ocrwtf.conversions.news import tell_deleted
 from ocrwtf.files import service as files_service
 
@@ -17,7 +17,7 @@ def remove(session: Session, conversion_id: UUID) -> bool:
     if not found:
         return False
     if found.status in UNFINISHED:
-        finish(session, found.account_id, found.id, Status.CANCELLED)
+        finish(session, found.account_id, found.id, ConversionStatus.CANCELLED)
     made = select(ConversionFile.file_id).where(ConversionFile.conversion_id == found.id)
     files = [found.file_id, *session.scalars(made)]
     session.execute(delete(Conversion).where(Conversion.id == found.id))

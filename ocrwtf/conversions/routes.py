@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response, status
 from fastapi.responses import StreamingResponse
 
 from ocrwtf.conversions import answers, receiving, service
-from ocrwtf.conversions.kind import MEDIA_TYPES, Kind
+from ocrwtf.conversions.kind import MEDIA_TYPES, DeckKind
 from ocrwtf.conversions.models import Variant
 from ocrwtf.conversions.receiving import ReceivedDeck
 from ocrwtf.conversions.schemas import ConversionAnswer, ConversionList, ConversionQuery, OutlineBody
@@ -27,7 +27,7 @@ from ocrwtf.users.service import Caller
 router = APIRouter(prefix="/api/conversions", tags=["conversions"])
 
 BYTES = "application/octet-stream"
-PDF, PPTX = "application/pdf", MEDIA_TYPES[Kind.PPTX]
+PDF, PPTX = "application/pdf", MEDIA_TYPES[DeckKind.PPTX]
 
 
 def get_now() -> datetime:

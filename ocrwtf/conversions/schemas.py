@@ -5,10 +5,10 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
-from ocrwtf.conversions.kind import Kind
+from ocrwtf.conversions.kind import DeckKind
 from ocrwtf.conversions.limits import MAX_OUTLINE_CHARACTERS
 from ocrwtf.conversions.links import LEAST_SECONDS, MOST_SECONDS
-from ocrwtf.conversions.models import Status, Step, Variant
+from ocrwtf.conversions.models import ConversionStatus, Step, Variant
 from ocrwtf.core.schemas import Answer, Body
 
 
@@ -58,9 +58,9 @@ class ConversionAnswer(Answer):
     """
 
     id: UUID
-    status: Status
+    status: ConversionStatus
     step: Step | None
-    kind: Kind
+    kind: DeckKind
     filename: str
     size_bytes: int
     slide_count: int

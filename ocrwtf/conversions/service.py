@@ -14,7 +14,7 @@ from ocrwtf.config import settings
 from ocrwtf.conversions import jobs, removing
 from ocrwtf.conversions.ending import finish
 from ocrwtf.conversions.limits import KEPT
-from ocrwtf.conversions.models import PICTURE, UNFINISHED, Conversion, ConversionFile, Status, Variant
+from ocrwtf.conversions.models import PICTURE, UNFINISHED, Conversion, ConversionFile, ConversionStatus, Variant
 from ocrwtf.conversions.news import tell
 from ocrwtf.conversions.problems import ConversionFinished, NoSuchVariant, NotConvertedYet
 from ocrwtf.conversions.receiving import ReceivedDeck
@@ -87,9 +87,9 @@ def cancel(session: Session, conversion_id: UUID, now: datetime) -> Conversion:
     NotFound, ConversionFinished.
     """
     found = get(session, conversion_id, now)
-    finish(session, found.account_id, found.id, Status.CANCELLED)
+    finish(session, found.account_id, found.id, ConversionStatus.CANCELLED)
     found = get(session, conversion_id, now)
-    if found.status != Status.CANCELLED:
+    if found.status != ConversionStatus.CANCELLED:
         raise ConversionFinished(state=found.status)
     return found
 

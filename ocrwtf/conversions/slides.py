@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from ocrwtf.conversions.errors import CODES, SlidesError
-from ocrwtf.conversions.kind import Kind
+from ocrwtf.conversions.kind import DeckKind
 from ocrwtf.conversions.limits import (
     CHILD_SECONDS,
     MAX_FONT_CHARACTERS,
@@ -22,7 +22,7 @@ _sandbox = Sandbox(_ENTRY)
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    kind: Kind
+    kind: DeckKind
     slides: int
 
 
@@ -52,12 +52,12 @@ def look(file: BinaryIO, *, outline: bool = False) -> Looked:
     SlidesError: it will not be converted, and why; retryable when the machine, not the file, was the reason.
     """
     meta = _in_child("look_at_outline" if outline else "look", file, {}).meta
-    if meta.get("kind") not in set(Kind):
+    if meta.get("kind") not in set(DeckKind):
         raise SlidesError("unreadable-presentation")
-    return Looked(Kind(meta["kind"]), _whole(meta, "slides"))
+    return Looked(DeckKind(meta["kind"]), _whole(meta, "slides"))
 
 
-def prepare(file: BinaryIO, kind: Kind) -> Prepared:
+def prepare(file: BinaryIO, kind: DeckKind) -> Prepared:
     """Raises SlidesError."""
     result = _in_child("prepare", file, {"kind": kind})
     match result.blobs, result.meta.get("has_notes"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from ocrwtf.conversions.errors import SlidesError
-from ocrwtf.conversions.kind import Kind
+from ocrwtf.conversions.kind import DeckKind
 from ocrwtf.conversions.limits import CONVERSION_SECONDS
 from ocrwtf.core.sandbox import program
 from ocrwtf.core.sandbox.jail import WORK
@@ -24,10 +24,10 @@ PACKAGES: Final = (
 )
 INSTALL: Final = f"sudo apt install --no-install-recommends {' '.join(PACKAGES)}"
 _FILTERS = {
-    Kind.PPTX: "Impress MS PowerPoint 2007 XML",
-    Kind.OUTLINE: "Impress MS PowerPoint 2007 XML",
-    Kind.PPT: "MS PowerPoint 97",
-    Kind.ODP: "impress8",
+    DeckKind.PPTX: "Impress MS PowerPoint 2007 XML",
+    DeckKind.OUTLINE: "Impress MS PowerPoint 2007 XML",
+    DeckKind.PPT: "MS PowerPoint 97",
+    DeckKind.ODP: "impress8",
 }
 """By what was found in the file: by itself LibreOffice would look again, and take a flat file or HTML for one, too."""
 _SOFTWARE = (
@@ -70,7 +70,7 @@ def refuse_unavailable() -> None:
         raise SlidesError("converter-not-isolated")
 
 
-def converted(kind: Kind, deck: BinaryIO, is_wanted: Callable[[], bool], *, notes: bool = False) -> bytes:
+def converted(kind: DeckKind, deck: BinaryIO, is_wanted: Callable[[], bool], *, notes: bool = False) -> bytes:
     """The PDF, not to be trusted: a page for each slide that is not hidden, or for its notes.
 
     Raises
@@ -88,11 +88,11 @@ def converted(kind: Kind, deck: BinaryIO, is_wanted: Callable[[], bool], *, note
         raise SlidesError("converter-not-isolated") from error
 
 
-def _program(kind: Kind, *, notes: bool) -> Program:
+def _program(kind: DeckKind, *, notes: bool) -> Program:
     programs = folder()
     if not programs:
         raise SlidesError("converter-missing")
-    name = f"deck.{Kind.PPTX if kind == Kind.OUTLINE else kind}"
+    name = f"deck.{DeckKind.PPTX if kind == DeckKind.OUTLINE else kind}"
     command = [
         *(f"{programs}/soffice.bin", "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
         *(f"-env:UserInstallation=file://{WORK}/profile", f"--infilter={_FILTERS[kind]}"),

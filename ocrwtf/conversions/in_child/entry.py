@@ -8,7 +8,7 @@ from PIL import WebPImagePlugin
 
 from ocrwtf.conversions.in_child import odp_file, outline, pdf_out, ppt_file, pptx_file
 from ocrwtf.conversions.in_child.package import START, Package
-from ocrwtf.conversions.kind import Kind
+from ocrwtf.conversions.kind import DeckKind
 from ocrwtf.conversions.limits import MAX_FILE_BYTES, MAX_FONT_CHARACTERS, MAX_FONTS, MAX_SLIDES, PICTURE_WIDTH_PX
 from ocrwtf.core.sandbox.wire import Refusal, Result
 from ocrwtf.ocr import pdf
@@ -29,7 +29,7 @@ def look(file: int) -> Result:
     if content.startswith(START):
         kind, slides = _in_package(Package(content))
     elif content.startswith(ppt_file.START):
-        kind, slides = Kind.PPT, _ppt(content).slides
+        kind, slides = DeckKind.PPT, _ppt(content).slides
     else:
         raise Refusal("not-a-presentation")
     return Result({"kind": kind, "slides": _within_limits(slides)}, [])
@@ -38,22 +38,22 @@ def look(file: int) -> Result:
 def look_at_outline(file: int) -> Result:
     """The same of an outline."""
     slides = outline.slides_of(_content(file).decode())
-    return Result({"kind": Kind.OUTLINE, "slides": _within_limits(len(slides))}, [])
+    return Result({"kind": DeckKind.OUTLINE, "slides": _within_limits(len(slides))}, [])
 
 
 def prepare(file: int, kind: str) -> Result:
     """What the converter gets, as a blob, and `{fonts, has_notes}`: of the deck, as far as they are known."""
     content = _content(file)
-    if kind == Kind.OUTLINE:
+    if kind == DeckKind.OUTLINE:
         made, slides = outline.deck(content.decode())
         _within_limits(slides)
         return Result({"fonts": [], "has_notes": False}, [made])
-    if kind == Kind.PPT:
+    if kind == DeckKind.PPT:
         return Result({"fonts": _listed(_ppt(content).fonts), "has_notes": True}, [content])
     package = Package(content)
     _within_limits(_in_package(package)[1])
-    form = pptx_file if kind == Kind.PPTX else odp_file
-    has_notes = kind == Kind.ODP or any(name.startswith(_NOTES) for name in package.names())
+    form = pptx_file if kind == DeckKind.PPTX else odp_file
+    has_notes = kind == DeckKind.ODP or any(name.startswith(_NOTES) for name in package.names())
     return Result(
         {"fonts": _listed(form.fonts(package)), "has_notes": has_notes}, [form.without_outside_links(package)]
     )
@@ -90,11 +90,11 @@ def _webp(page: Any) -> bytes:  # noqa: ANN401  pypdfium2 has no types
     return written.getvalue()
 
 
-def _in_package(package: Package) -> tuple[Kind, int]:
+def _in_package(package: Package) -> tuple[DeckKind, int]:
     if pptx_file.is_one(package):
-        return Kind.PPTX, pptx_file.slides(package)
+        return DeckKind.PPTX, pptx_file.slides(package)
     if odp_file.is_one(package):
-        return Kind.ODP, odp_file.slides(package)
+        return DeckKind.ODP, odp_file.slides(package)
     raise Refusal("not-a-presentation")
 
 

@@ -1,6 +1,6 @@
 """What tests of conversions share: a deck that is sent, and the worker's part, done at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,19 +11,13 @@ from httpx2 import Response
 from ocrwtf.conversions import jobs, soffice
 from ocrwtf.core.queue import MAX_RETRIES
 from scripts.soffice import MISSING
-from tests.integration.conftest import Person, changed_settings
+from tests.integration.conftest import Person
 from tests.integration.decks import deck
 
 _LAST_RUN = SimpleNamespace(job=SimpleNamespace(attempts=MAX_RETRIES))
 Convert = Callable[..., dict[str, Any]]
 
 needs_soffice = pytest.mark.skipif(not soffice.folder(), reason=MISSING)
-
-
-@pytest.fixture(autouse=True)
-def _without_limit() -> Iterator[None]:
-    with changed_settings(LIMIT_CONVERSION="0"):
-        yield
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pypdfium2
-import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 

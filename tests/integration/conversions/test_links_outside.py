@@ -17,7 +17,7 @@ from PIL import Image
 from ocrwtf.conversions import soffice
 from ocrwtf.conversions.in_child import odp_file, pptx_file
 from ocrwtf.conversions.in_child.package import Package
-from ocrwtf.conversions.kind import Kind
+from ocrwtf.conversions.kind import DeckKind
 from tests.integration.conversions.conftest import Convert, needs_soffice
 from tests.integration.decks import SLIDE_RELATIONS, deck, deck_with_linked_picture, deck_with_picture, entries_of, odp
 
@@ -65,7 +65,7 @@ def canary(tmp_path: Path) -> Iterator[Canary]:
         thread.join()
 
 
-def converted(kind: Kind, content: bytes) -> bytes:
+def converted(kind: DeckKind, content: bytes) -> bytes:
     """By the sandboxed program alone, with all links left in."""
     with TemporaryFile() as file:
         file.write(content)
@@ -86,7 +86,7 @@ def test_the_program_reaches_nothing_even_where_links_are_left(
     canary: Canary, way: str, made: Callable[[str], bytes]
 ) -> None:
     content = made(canary.addresses()[way])
-    kind = Kind.PPTX if SLIDE_RELATIONS.encode() in content else Kind.ODP
+    kind = DeckKind.PPTX if SLIDE_RELATIONS.encode() in content else DeckKind.ODP
     assert pictures_in(converted(kind, content)) == 0
     assert canary.requests == []
 
@@ -94,7 +94,7 @@ def test_the_program_reaches_nothing_even_where_links_are_left(
 @needs_soffice
 def test_a_picture_that_is_in_the_deck_is_drawn() -> None:
     """Else the test above would prove nothing; nor would it if nobody followed links (the next one)."""
-    assert pictures_in(converted(Kind.PPTX, deck_with_picture())) == 1
+    assert pictures_in(converted(DeckKind.PPTX, deck_with_picture())) == 1
 
 
 @needs_soffice
@@ -102,7 +102,7 @@ def test_by_itself_the_program_follows_links(canary: Canary, tmp_path: Path) -> 
     (tmp_path / "deck.pptx").write_bytes(deck_with_linked_picture(canary.addresses()["http"]))
     profile, command = f"-env:UserInstallation=file://{tmp_path}/profile", f"{soffice.folder()}/soffice"
     told = [command, "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), f"{tmp_path}/deck.pptx"]
-    subprocess.run(told, check=True, capture_output=True, timeout=60)
+    subprocess.run(told, check=True, capture_output=True, timeout=60)  # noqa: S603  our own words
     assert canary.requests
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
+from ocrwtf.conversions.kind import DeckKind
+from ocrwtf.conversions.models import Conversion, ConversionFile, Variant
 from ocrwtf.core import database, fitness
 from ocrwtf.core.database import Base
 from ocrwtf.credits import service as credits_service
@@ -35,6 +37,7 @@ TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 
 ACROSS_ACCOUNTS = {
     "any_user_exists",
+    "expired_conversions",
     "find_api_key",
     "find_login",
     "find_refresh_token",
@@ -47,6 +50,7 @@ ACROSS_ACCOUNTS = {
     "list_users",
     "queue_object_deletion",
     "search_scans",
+    "stranded_conversions",
     "stranded_scans",
 }
 """All functions that run with more rights than their caller."""
@@ -131,6 +135,15 @@ def add_tokens(session: Session, person: Person) -> None:
     session.flush()
 
 
+def add_conversion(session: Session, person: Person, file_id: UUID) -> None:
+    own = {"account_id": person.account_id, "file_id": file_id, "size_bytes": 0}
+    deck = Conversion(**own, kind=DeckKind.PPTX, filename="", slide_count=1, expires_at=datetime.max.replace(tzinfo=UTC))
+    session.add(deck)
+    session.flush()
+    session.add(ConversionFile(**own, conversion_id=deck.id, kind=Variant.SLIDES, number=0))
+    session.flush()
+
+
 @pytest.fixture(scope="module")
 def owner_of_everything(new_person: Callable[[], Person]) -> Person:
     """Somebody with a row in every tenant table."""
@@ -150,6 +163,7 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         session.add(Correction(account_id=other.account_id, scan_id=scan.id, kind=Kind.TEXT))
         index.renew(session, scan.id)
         add_tokens(session, other)
+        add_conversion(session, other, file_id)
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # events are numbered, else at the commit
         for table in TENANT_TABLES:
             assert session.execute(text(f"SELECT FROM {table}")).all(), table

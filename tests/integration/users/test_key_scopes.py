@@ -61,12 +61,15 @@ def refusal(answer: Response) -> str | None:
     return kind if kind in ("not-for-keys", "insufficient-scope", "not-authenticated", "not-allowed") else None
 
 
+IDS = ("scan_id", "session_id", "remembered_id", "key_id", "conversion_id")
+
+
 @pytest.mark.parametrize("scope", list(Scope))
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_a_key_gets_as_far_as_its_scope(
     client: TestClient, keys: dict[str, dict[str, str]], method: str, path: str, scope: Scope
 ) -> None:
-    nobodys = dict.fromkeys(("scan_id", "session_id", "remembered_id", "key_id"), str(UUID(int=0)))
+    nobodys = dict.fromkeys(IDS, str(UUID(int=0)))
     answer = client.request(method, path.format(number="1", form="xlsx", **nobodys), headers=keys[scope.value])
     needs = needed(method, path)
     if needs == scope:
