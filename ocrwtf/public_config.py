@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from ocrwtf import __version__
 from ocrwtf.config import settings
+from ocrwtf.conversions.limits import MAX_FILE_BYTES, MAX_SLIDES
 from ocrwtf.core.schemas import Answer
 from ocrwtf.files.uploads import MAX_FILES
 from ocrwtf.ocr.limits import MAX_IMAGE_BYTES, MAX_PAGES, MAX_PDF_BYTES
@@ -16,7 +17,8 @@ router = APIRouter(prefix="/api", tags=["config"])
 
 
 class ConfigAnswer(Answer):
-    """`first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` in credits a file."""
+    """`first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` and `conversion_cost` in
+    credits a file."""
 
     version: str
     registration: Literal["open", "closed"]
@@ -26,6 +28,9 @@ class ConfigAnswer(Answer):
     max_pages: int
     max_files: int
     scan_cost: int
+    conversion_cost: int
+    max_deck_bytes: int
+    max_slides: int
     daily_credits: int
 
 
@@ -40,5 +45,8 @@ def get_config(session: OpenSessionDep) -> ConfigAnswer:
         max_pages=MAX_PAGES,
         max_files=MAX_FILES,
         scan_cost=settings().scan_cost,
+        conversion_cost=settings().conversion_cost,
+        max_deck_bytes=MAX_FILE_BYTES,
+        max_slides=MAX_SLIDES,
         daily_credits=settings().daily_credits,
     )

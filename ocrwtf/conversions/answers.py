@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from ocrwtf.conversions import soffice
+from ocrwtf.conversions.errors import SlidesError
 from ocrwtf.conversions.models import PICTURE, Conversion, ConversionStatus, Step, Variant
 from ocrwtf.conversions.schemas import (
     ConversionAnswer,
@@ -49,6 +51,15 @@ def _files(conversion: Conversion) -> list[ConversionFileAnswer]:
         for each in Variant
         if each in sizes
     ]
+
+
+def unavailable(language: Language) -> ConversionErrorAnswer | None:
+    """Why nothing would be converted."""
+    try:
+        soffice.refuse_unavailable()
+    except SlidesError as error:
+        return ConversionErrorAnswer(**stored_words(error.code, {}, language))
+    return None
 
 
 def filename(conversion: Conversion, variant: Variant) -> str:

@@ -67,17 +67,18 @@ def _begun(caller: Caller, deck: ReceivedDeck, once: Once, language: Language, n
 
 @router.get("")
 def list_conversions(
-    session: SessionDep,
-    _caller: StaffDep,
+    caller: StaffDep,
     language: LanguageDep,
     now: NowDep,
     query: Annotated[ConversionQuery, Query()],
 ) -> ConversionList:
-    found = service.listed(session, query.limit + 1, query.cursor, now)
-    shown = found[: query.limit]
-    more = len(found) > query.limit
-    items = [answers.whole(one, language) for one in shown]
-    return ConversionList(items=items, next_cursor=shown[-1].id if more else None)
+    """Whether anything new could be converted is found out before the transaction."""
+    unavailable = answers.unavailable(language)
+    with transaction(caller.account_id) as session:
+        found = service.listed(session, query.limit + 1, query.cursor, now)
+        items = [answers.whole(one, language) for one in found[: query.limit]]
+    more = items[-1].id if len(found) > query.limit else None
+    return ConversionList(unavailable=unavailable, items=items, next_cursor=more)
 
 
 @router.get("/{conversion_id}")

@@ -76,6 +76,9 @@ class ConversionAnswer(Answer):
 
 
 class ConversionList(Answer):
+    """`unavailable`: why nothing new is converted on this server now, if so."""
+
+    unavailable: ConversionErrorAnswer | None
     items: list[ConversionAnswer]
     next_cursor: UUID | None
 

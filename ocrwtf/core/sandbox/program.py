@@ -21,6 +21,7 @@ from ocrwtf.core.sandbox.wire import MalformedAnswerError, read_answer
 
 _LOOK_SECONDS = 0.5
 _END_SECONDS = 10.0
+_BELIEVED_SECONDS = 60.0
 _ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
 
 
@@ -98,10 +99,27 @@ def run(program: Program, given: BinaryIO, wall_seconds: float, is_wanted: Calla
     return blobs[0]
 
 
+@dataclass
+class _Allowed:
+    until: float = 0.0
+
+
+_allowed = _Allowed()
+
+
 def denied() -> str | None:
     """What this machine does not give, if anything (namespaces, mounts; start: not even our own part of it ran). Found
-    out by running a program that does nothing.
+    out by running a program that does nothing; that all is given holds for a minute.
     """
+    if time.monotonic() < _allowed.until:
+        return None
+    denied_now = _tried()
+    if denied_now is None:
+        _allowed.until = time.monotonic() + _BELIEVED_SECONDS
+    return denied_now
+
+
+def _tried() -> str | None:
     try:
         with open(os.devnull, "rb") as nothing:  # noqa: PTH123  its descriptor is wanted
             run(_NOTHING, nothing, _END_SECONDS)

@@ -174,6 +174,14 @@ def test_without_libreoffice_it_says_how_to_install_it(
     assert credits_of(person.account_id) == before
 
 
+def test_the_list_says_beforehand_that_nothing_can_be_converted(
+    client: TestClient, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(soffice, "folder", lambda: None)
+    told = client.get("/api/conversions", headers=person.headers).json()["unavailable"]
+    assert (told["type"], "apt install" in told["detail"]) == ("/problems/converter-missing", True)
+
+
 @needs_soffice
 def test_without_namespaces_nothing_is_converted(
     send: Callable[..., Response], monkeypatch: pytest.MonkeyPatch

@@ -137,7 +137,9 @@ def add_tokens(session: Session, person: Person) -> None:
 
 def add_conversion(session: Session, person: Person, file_id: UUID) -> None:
     own = {"account_id": person.account_id, "file_id": file_id, "size_bytes": 0}
-    deck = Conversion(**own, kind=DeckKind.PPTX, filename="", slide_count=1, expires_at=datetime.max.replace(tzinfo=UTC))
+    deck = Conversion(
+        **own, kind=DeckKind.PPTX, filename="", slide_count=1, expires_at=datetime.max.replace(tzinfo=UTC)
+    )
     session.add(deck)
     session.flush()
     session.add(ConversionFile(**own, conversion_id=deck.id, kind=Variant.SLIDES, number=0))

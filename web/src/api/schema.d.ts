@@ -224,7 +224,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Conversions */
+        /**
+         * List Conversions
+         * @description Whether anything new could be converted is found out before the transaction.
+         */
         get: operations["list_conversions"];
         put?: never;
         /**
@@ -960,13 +963,18 @@ export interface components {
         };
         /**
          * ConfigAnswer
-         * @description `first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` in credits a file.
+         * @description `first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` and `conversion_cost` in
+         *     credits a file.
          */
         ConfigAnswer: {
+            /** Conversioncost */
+            conversionCost: number;
             /** Dailycredits */
             dailyCredits: number;
             /** Firstrun */
             firstRun: boolean;
+            /** Maxdeckbytes */
+            maxDeckBytes: number;
             /** Maxfiles */
             maxFiles: number;
             /** Maximagebytes */
@@ -975,6 +983,8 @@ export interface components {
             maxPages: number;
             /** Maxpdfbytes */
             maxPdfBytes: number;
+            /** Maxslides */
+            maxSlides: number;
             /**
              * Registration
              * @enum {string}
@@ -1075,12 +1085,16 @@ export interface components {
             /** @default slides */
             variant: components["schemas"]["Variant"];
         };
-        /** ConversionList */
+        /**
+         * ConversionList
+         * @description `unavailable`: why nothing new is converted on this server now, if so.
+         */
         ConversionList: {
             /** Items */
             items: components["schemas"]["ConversionAnswer"][];
             /** Nextcursor */
             nextCursor: string | null;
+            unavailable: components["schemas"]["ConversionErrorAnswer"] | null;
         };
         /**
          * ConversionStatus
