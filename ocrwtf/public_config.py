@@ -18,7 +18,8 @@ router = APIRouter(prefix="/api", tags=["config"])
 
 class ConfigAnswer(Answer):
     """`first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` and `conversion_cost` in
-    credits a file."""
+    credits a file.
+    """
 
     version: str
     registration: Literal["open", "closed"]

@@ -2,6 +2,7 @@ import { akun } from './en/akun';
 import { beranda } from './en/beranda';
 import { dokumen } from './en/dokumen';
 import { isian } from './en/isian';
+import { latih } from './en/latih';
 import { masuk } from './en/masuk';
 import { umum } from './en/umum';
 import { unggah } from './en/unggah';
@@ -9,4 +10,4 @@ import { workspace } from './en/workspace';
 import type { Key } from './id';
 
 /** The same in English; a message that is missing does not compile. */
-export const en: Record<Key, string> = { ...umum, ...masuk, ...beranda, ...dokumen, ...workspace, ...isian, ...akun, ...unggah };
+export const en: Record<Key, string> = { ...umum, ...masuk, ...beranda, ...dokumen, ...workspace, ...isian, ...akun, ...unggah, ...latih };
