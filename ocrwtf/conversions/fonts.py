@@ -42,11 +42,12 @@ def replaced(asked: Iterable[str], shown: Iterable[str]) -> list[FontUse]:
     twins = {name: twin for name in missing if (twin := _STANDS_FOR.get(name)) and _squeezed(twin) in there}
     taken = {_squeezed(twin) for twin in twins.values()} | {_squeezed(name) for name in asked} | set(_SYMBOLS)
     others = [_with_spaces(name) for key, name in there.items() if key not in taken]
+    alone = [name for name in missing if name not in twins]
+    # One that has a twin which is not there is likely the theme's, and no letter is written in it.
+    alone = [name for name in alone if name not in _STANDS_FOR] or alone
+    other = others[0] if len(others) == 1 else None
     found = [FontUse(name, twin, as_wide=True) for name, twin in twins.items()]
-    if others:
-        other = others[0] if len(others) == 1 else None
-        found += [FontUse(name, other, as_wide=False) for name in missing if name not in twins]
-    return sorted(found)
+    return sorted(found + [FontUse(name, other, as_wide=False) for name in alone if others])
 
 
 def _squeezed(name: str) -> str:

@@ -36,7 +36,7 @@ export const latih: Record<keyof typeof id, string> = {
   'slides.step.pictures': 'Picture {made} of {n}',
   'slides.progress': 'Conversion of {name}',
   'slides.count': '{n} {n|slide|slides}',
-  'slides.days': 'Deleted in {n} {n|day|days}, {time}',
+  'slides.days': 'Deleted in {n} {n|day|days} ({time})',
   'slides.hours': 'Deleted {time}',
   'slides.pages': 'Look at {n} {n|slide|slides}',
   'slides.page': 'Slide {n}',

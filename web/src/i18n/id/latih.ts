@@ -34,7 +34,7 @@ export const latih = {
   'slides.step.pictures': 'Gambar {made} dari {n}',
   'slides.progress': 'Konversi {name}',
   'slides.count': '{n} slide',
-  'slides.days': 'Dihapus dalam {n} hari, {time}',
+  'slides.days': 'Dihapus dalam {n} hari ({time})',
   'slides.hours': 'Dihapus {time}',
   'slides.pages': 'Lihat {n} slide',
   'slides.page': 'Slide {n}',
