@@ -10,6 +10,7 @@ CODES: dict[str, frozenset[str]] = {
     "unreadable-presentation": frozenset(),
     "too-many-slides": frozenset({"slides", "limit"}),
     "no-slides": frozenset(),
+    "picture-too-large": frozenset({"megapixels", "limit"}),
     "conversion-timed-out": frozenset(),
     "conversion-failed": frozenset(),
     "conversion-interrupted": frozenset(),

@@ -9,6 +9,8 @@ MAX_ENTRIES = 5_000
 MAX_UNPACKED_BYTES = 256 * MEGABYTE
 MAX_RATIO, RATIO_FROM_BYTES = 100, MEGABYTE
 """An entry of a ZIP that is larger than that, unpacked, may not be so many times as large as packed."""
+MAX_PICTURE_MEGAPIXELS = 100
+"""Of one picture in a deck: more than cameras make, and nobody sees it on a slide."""
 MAX_OUTLINE_CHARACTERS = 50_000
 MAX_FONTS, MAX_FONT_CHARACTERS = 60, 80
 PICTURE_WIDTH_PX = 480

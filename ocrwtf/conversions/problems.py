@@ -79,6 +79,15 @@ class NoSlides(Problem):
     )
 
 
+class PictureTooLarge(Problem):
+    status = 422
+    title = Wording("Gambar di presentasi terlalu besar", "A picture in it is too large")
+    detail = Wording(
+        "Satu gambar di presentasi ini {megapixels} megapiksel, batasnya {limit}. Kompres gambarnya, lalu kirim lagi.",
+        "A picture in this presentation has {megapixels} megapixels; the limit is {limit}. Compress it and try again.",
+    )
+
+
 class ConversionTimedOut(Problem):
     status = 422
     title = Wording("Konversi terlalu lama", "Conversion took too long")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from ocrwtf.conversions import soffice
 from scripts.soffice import MISSING
+from tests.browser.axe import violations
 from tests.integration.decks import deck
 
 DONE_MILLISECONDS = 60_000
@@ -40,6 +41,7 @@ def test_a_deck_becomes_a_pdf_to_take_and_can_be_deleted(learning: Page) -> None
     expect(learning.get_by_text("Calibri ditampilkan sebagai Carlito")).to_be_visible()
     learning.get_by_text("Lihat 2 slide").click()
     expect(learning.get_by_role("img", name="Slide 2")).to_be_visible()
+    assert violations(learning) == {}
     learning.get_by_role("button", name="Hapus Pelatihan.pptx").click()
     learning.get_by_role("button", name="Hapus", exact=True).click()
     expect(learning.get_by_text("Belum ada PDF")).to_be_visible()

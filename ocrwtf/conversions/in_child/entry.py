@@ -8,6 +8,7 @@ from PIL import WebPImagePlugin
 
 from ocrwtf.conversions.in_child import odp_file, outline, pdf_out, ppt_file, pptx_file
 from ocrwtf.conversions.in_child.package import START, Package
+from ocrwtf.conversions.in_child.pictures import refuse_floods
 from ocrwtf.conversions.kind import DeckKind
 from ocrwtf.conversions.limits import MAX_FILE_BYTES, MAX_FONT_CHARACTERS, MAX_FONTS, MAX_SLIDES, PICTURE_WIDTH_PX
 from ocrwtf.core.sandbox.wire import Refusal, Result
@@ -91,6 +92,12 @@ def _webp(page: Any) -> bytes:  # noqa: ANN401  pypdfium2 has no types
 
 
 def _in_package(package: Package) -> tuple[DeckKind, int]:
+    found = _kind_and_slides(package)
+    refuse_floods(package)
+    return found
+
+
+def _kind_and_slides(package: Package) -> tuple[DeckKind, int]:
     if pptx_file.is_one(package):
         return DeckKind.PPTX, pptx_file.slides(package)
     if odp_file.is_one(package):

@@ -17,6 +17,8 @@ _MAIN = re.compile(
 _MACROS = re.compile(r"macroEnabled|vbaProject", re.IGNORECASE)
 _PARSED = (".xml", ".rels", ".vml")
 _LATIN = re.compile(rb"<a:latin\b[^>]*?\btypeface=\"([^\"+]{1,80})\"")
+_SHOWN = re.compile(r"ppt/(slides|slideLayouts|slideMasters)/[^/]+\.xml$")
+"""Parsed whole: groups within groups without end would keep LibreOffice busy until its time is over."""
 _WITH_FONTS = re.compile(r"ppt/(slides|slideMasters|theme)/[^/]+\.xml$")
 
 
@@ -38,7 +40,9 @@ def is_one(package: Package) -> bool:
 def slides(package: Package) -> int:
     """How many, hidden ones included. Every part is looked at for what XML must not have here."""
     for name in package.names():
-        if name.lower().endswith(_PARSED):
+        if _SHOWN.match(name):
+            xml.parsed(package.read(name))
+        elif name.lower().endswith(_PARSED):
             xml.refuse_document_type(package.read(name))
     main = _main_part(xml.parsed(package.read(TYPES)))
     if main is None:

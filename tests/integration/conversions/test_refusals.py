@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from ocrwtf.core.sandbox import program
 from tests.integration.conftest import Person, credits_of, spend_down_to
 from tests.integration.conversions.conftest import needs_soffice
 from tests.integration.decks import SLIDE, SLIDE_RELATIONS, TYPES, changed, deck, entries_of, odp, zipped
+from tests.integration.documents import picture
 
 MACRO_TYPE = b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
 PLAIN_TYPE = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
@@ -50,6 +52,16 @@ def many_slides(count: int) -> bytes:
         return xml.replace(b"</p:sldIdLst>", b"".join(entry % (900 + n) for n in range(count - 1)) + b"</p:sldIdLst>")
 
     return changed(deck(), {"ppt/presentation.xml": longer})
+
+
+def nested(depth: int) -> bytes:
+    return b"<p:grpSp>" * depth + b"</p:grpSp>" * depth
+
+
+def flood() -> bytes:
+    """The head of a PNG of 900 megapixels."""
+    head = b"IHDR" + struct.pack(">II", 30_000, 30_000) + picture()[24:29]
+    return picture()[:12] + head + struct.pack(">I", zlib.crc32(head)) + picture()[33:]
 
 
 def document() -> bytes:
@@ -114,6 +126,16 @@ REFUSED: dict[str, tuple[Callable[[], bytes], int, str]] = {
         lambda: changed(deck(), {"ppt/presentation.xml": lambda xml: xml.replace(b"<p:sldId ", b"<p:none ")}),
         422,
         "no-slides",
+    ),
+    "groups without end": (
+        lambda: changed(deck(), {SLIDE: lambda xml: xml.replace(b"</p:spTree>", nested(400) + b"</p:spTree>")}),
+        422,
+        "unreadable-presentation",
+    ),
+    "a flood of pixels": (
+        lambda: changed(deck(), {"ppt/media/image1.png": lambda _: flood()}),
+        422,
+        "picture-too-large",
     ),
     "too many slides": (lambda: many_slides(MAX_SLIDES + 1), 422, "too-many-slides"),
 }
