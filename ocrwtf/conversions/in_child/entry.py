@@ -1,5 +1,6 @@
 """The functions that the sandbox may call: look at a presentation, prepare it, finish its PDF, make pictures."""
 
+import codecs
 import io
 import os
 from typing import Any
@@ -16,6 +17,8 @@ from ocrwtf.ocr import pdf
 
 _WRITER = WebPImagePlugin.WebPImageFile.format
 """Its writer is imported with it: the child cannot import any more."""
+for _encoding in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "cp437", "cp1252", "ascii"):
+    codecs.lookup(_encoding)  # for the same reason: names in ZIP and OLE files, XML
 _NOTES = "ppt/notesSlides/notesSlide"
 
 

@@ -156,6 +156,13 @@ def test_it_is_refused_and_costs_nothing(person: Person, send: Callable[..., Res
 
 
 @needs_soffice
+def test_xml_in_another_encoding_is_no_reason(send: Callable[..., Response]) -> None:
+    """Else it might be its codec that a child could not load any more, not what it says."""
+    relations = entries_of(deck())[SLIDE_RELATIONS].decode().replace("UTF-8", "UTF-16")
+    assert send(changed(deck(), {SLIDE_RELATIONS: lambda _: relations.encode("utf-16")})).status_code == 202
+
+
+@needs_soffice
 def test_as_many_slides_as_allowed_are_taken(send: Callable[..., Response]) -> None:
     assert send(many_slides(MAX_SLIDES)).json()["slideCount"] == MAX_SLIDES
 
