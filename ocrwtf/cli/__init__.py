@@ -11,6 +11,7 @@ _COMMANDS = {
     "doctor": "ocrwtf.cli.doctor:doctor",
     "limits": "ocrwtf.cli.limits:limits",
     "migrate": "ocrwtf.cli.migrate:migrate",
+    "reviews": "ocrwtf.cli.reviews:reviews",
     "scan": "ocrwtf.cli.scan:scan",
     "up": "ocrwtf.cli.up:up",
     "user": "ocrwtf.cli.accounts:user",

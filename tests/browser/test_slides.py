@@ -4,7 +4,7 @@ import io
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from ocrwtf.conversions import soffice
 from scripts.soffice import MISSING
@@ -16,7 +16,7 @@ needs_soffice = pytest.mark.skipif(not soffice.folder(), reason=MISSING)
 
 
 def choose(page: Page, name: str, content: bytes) -> None:
-    page.set_input_files("input[type=file]", files=[{"name": name, "mimeType": "", "buffer": content}])
+    page.set_input_files("input[type=file]", FilePayload(name=name, mimeType="", buffer=content))
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ OPEN = {
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/refresh"),
     ("GET", "/api/auth/session"),
+    ("GET", "/api/reviews/list"),
 }
 """Whoever asks gets an answer."""
 
@@ -48,6 +49,11 @@ OWN = {
     ("POST", "/api/auth/logout"),
     ("GET", "/api/credits"),
     ("GET", "/api/credits/history"),
+    ("GET", "/api/dashboard/stats"),
+    ("POST", "/api/reviews/submit"),
+    ("GET", "/api/reviews/mine"),
+    ("DELETE", "/api/reviews/mine"),
+    ("GET", "/api/dashboard/weekly-activity"),
     ("GET", "/api/scans"),
     ("GET", "/api/events"),
     ("POST", "/api/scans/upload"),

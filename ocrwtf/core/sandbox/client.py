@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -171,7 +172,7 @@ def _warn_of(missing: str) -> None:
     _log.warning("This machine does not let parsers be kept from: %s", missing)
 
 
-def _warn_once(taken: frozenset[str]) -> None:
+def _warn_once(taken: AbstractSet[str]) -> None:
     missing = {"network", "files"} - taken
     if missing:
         _warn_of(", ".join(sorted(missing)))

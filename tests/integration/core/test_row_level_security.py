@@ -18,6 +18,7 @@ from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
+from ocrwtf.reviews.models import Review
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
 from ocrwtf.scans.search import index
 from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken
@@ -36,6 +37,7 @@ WITHOUT_TENANT = {
 TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 
 ACROSS_ACCOUNTS = {
+    "all_reviews",
     "any_user_exists",
     "expired_conversions",
     "find_api_key",
@@ -48,8 +50,11 @@ ACROSS_ACCOUNTS = {
     "forget_replies_about_scan",
     "known_object_keys",
     "list_users",
+    "moderate_review",
     "queue_object_deletion",
+    "review_counts",
     "search_scans",
+    "shown_reviews",
     "stranded_conversions",
     "stranded_scans",
 }
@@ -132,6 +137,7 @@ def add_tokens(session: Session, person: Person) -> None:
     session.add(RefreshToken(account_id=person.account_id, session_id=login.id, token_hash=uuid4().bytes))
     session.add(ApiKey(account_id=person.account_id, **key))
     session.add(IdempotentRequest(**own, **request))
+    session.add(Review(account_id=person.account_id, user_id=person.user_id, rating=5, text=""))
     session.flush()
 
 

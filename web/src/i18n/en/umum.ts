@@ -40,4 +40,5 @@ export const umum: Record<keyof typeof id, string> = {
   'password.show': 'Show password',
   'password.capsLock': 'Caps Lock is on',
   'password.hide': 'Hide password',
+  'account.title': 'Account',
 };

@@ -38,4 +38,5 @@ export const umum = {
   'password.show': 'Tampilkan kata sandi',
   'password.capsLock': 'Caps Lock menyala',
   'password.hide': 'Sembunyikan kata sandi',
+  'account.title': 'Akun',
 };
