@@ -1,8 +1,11 @@
 """A deck becomes PDF: slides, notes, handout, pictures, and what its fonts became."""
 
+import io
 from collections.abc import Callable
 
+import pikepdf
 import pypdfium2
+import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
@@ -75,10 +78,24 @@ def test_an_open_document_is_converted_whatever_its_name(client: TestClient, per
     assert "Jam kerja" in pages_of(client.get(made["files"][0]["url"], headers=person.headers).content)[0]
 
 
-def test_what_comes_out_has_nothing_that_acts_by_itself(client: TestClient, person: Person, convert: Convert) -> None:
-    made = convert(deck("Tautan", link="https://contoh.id/aturan"))
-    pdf = client.get(made["files"][0]["url"], headers=person.headers).content
-    assert not [word for word in (b"/JS", b"/JavaScript", b"/Launch", b"/OpenAction", b"/EmbeddedFile") if word in pdf]
+ACTING = {"/OpenAction", "/AA", "/AcroForm", "/JS", "/EmbeddedFiles", "/Launch", "/F"}
+
+
+@pytest.mark.parametrize(
+    ("link", "stays"),
+    [("https://contoh.id/aturan", True), ("mailto:rina@contoh.id", True), ("file:///etc/passwd", False)],
+)
+def test_what_comes_out_has_nothing_that_acts_by_itself(
+    client: TestClient, person: Person, convert: Convert, link: str, *, stays: bool
+) -> None:
+    pdf = client.get(convert(deck("Tautan", link=link))["files"][0]["url"], headers=person.headers).content
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        dictionaries = [each for each in opened.objects if isinstance(each, pikepdf.Dictionary)]
+        addresses = [str(each["/URI"]) for each in dictionaries if "/URI" in each]
+        actions = [each["/A"] for page in opened.pages for each in page.obj.get("/Annots", []) if "/A" in each]
+        addresses += [str(action["/URI"]) for action in actions if "/URI" in action]
+        assert not [key for each in [*dictionaries, *actions] for key in each if key in ACTING]
+    assert set(addresses) == ({link} if stays else set())
 
 
 def test_an_outline_becomes_a_deck_and_its_pdf(

@@ -81,6 +81,7 @@ def test_it_has_no_rights(given: BinaryIO) -> None:
     """All of its ids are those of who started it or nobody's, and it may not mount."""
     assert said("echo $(id -u)", given) == [str(os.getuid() or 65534)]
     assert said("mount -t tmpfs x /work 2>&1 || echo no", given)[-1] == "no"
+    assert "no_new_privs: 1" in said("setpriv --dump", given)
 
 
 def test_what_it_left_running_is_killed(given: BinaryIO) -> None:
