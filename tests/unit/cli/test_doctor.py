@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from ocrwtf.cli import doctor
+from ocrwtf.cli import doctor, up
 from ocrwtf.cli.doctor import Check
 from ocrwtf.conversions import soffice
 from ocrwtf.core.errors import Wording
@@ -32,3 +32,14 @@ def test_where_namespaces_are_denied_it_says_that_nothing_is_converted(monkeypat
     monkeypatch.setattr(program, "denied", lambda: "namespaces")
     code, said = run(monkeypatch, LC_ALL="id_ID.UTF-8")
     assert (code, "ditolak (namespaces), jadi tidak ada yang dikonversi" in said) == (1, True)
+
+
+def test_starting_names_what_is_off_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(soffice, "folder", lambda: None)
+    up.say_what_is_off()
+    assert capsys.readouterr().out == f"Slides to PDF is off until LibreOffice is here: {soffice.INSTALL}\n"
+    monkeypatch.undo()
+    up.say_what_is_off()
+    assert bool(capsys.readouterr().out) == (soffice.folder() is None)
