@@ -1,7 +1,7 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
-.PHONY: help run test check web-types lock sbom clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser set-up-tesseract
-.PHONY: bench-auth bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-dashboard bench-web bench-edge
+.PHONY: help run test check web-types lock sbom clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser set-up-tesseract set-up-soffice
+.PHONY: bench-auth bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-dashboard bench-web bench-edge bench-slides
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -24,7 +24,7 @@ help: ## say what there is
 run: set-up-run ## start everything on http://127.0.0.1:8000 (PORT=8001 make run for another port); Ctrl-C ends it
 	@exec $(PY) -m ocrwtf up
 
-test: set-up-dev set-up-browser set-up-tesseract ## run all tests (make test ARGS="tests/unit -k credits" for some)
+test: set-up-dev set-up-browser set-up-tesseract set-up-soffice ## run all tests (make test ARGS="tests/unit -k credits" for some)
 	@$(if $(ARGS),:,echo "Tests of web/ …"; $(NPM) run --silent test)
 	@echo "Tests …"; exec $(PY) -m pytest $(ARGS)
 
@@ -91,6 +91,9 @@ bench-edge: set-up-dev ## requests a second with all our layers around the appli
 bench-auth: set-up-dev ## does the clock tell who is registered? medians of login, forgotten password and registering
 	@exec $(PY) -m bench.auth
 
+bench-slides: set-up-dev set-up-soffice ## convert a folder of decks beside plain soffice and say what becomes of each (DATA=folder)
+	@exec $(PY) -m bench.slides "$(DATA)" $(ARGS)
+
 calibrate: set-up-dev ## measure how often words are right and write the table (DATA=folder, ARGS="--pages 36")
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m bench.calibrate "$(DATA)" $(ARGS)
 
@@ -103,6 +106,9 @@ set-up-browser: set-up-dev
 
 set-up-tesseract: set-up-dev
 	@$(PY) -m scripts.tesseract
+
+set-up-soffice: set-up-dev
+	@$(PY) -m scripts.soffice
 
 set-up-run set-up-dev:
 	@if [ -x $(PY) ] && $(PY) -E -s -S -m scripts.set_up is-ready $(@:set-up-%=%); then exit 0; fi; \

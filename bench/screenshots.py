@@ -48,6 +48,7 @@ SCREENS = (
     Screen("beranda", "/"),
     Screen("dokumen", "/dokumen"),
     Screen("periksa", "/dokumen/{id}"),
+    Screen("latih", "/latih"),
     Screen("akun", "/akun"),
 )
 

@@ -58,11 +58,13 @@ class Settings(BaseSettings):
     registration: Literal["open", "verified", "closed"] = "open"
     daily_credits: Annotated[int, Field(ge=0)] = 10
     scan_cost: Annotated[int, Field(ge=0)] = 1
+    conversion_cost: Annotated[int, Field(ge=0)] = 1
     credits_timezone: str = "UTC"
     ocr_processes: Annotated[int, Field(ge=1, le=64)] = 2
     ocr_engine: Literal["ppocr", "tesseract"] = "ppocr"
     limit_api: Annotated[int, Field(ge=0)] = 100
     limit_upload: Annotated[int, Field(ge=0)] = 60
+    limit_conversion: Annotated[int, Field(ge=0)] = 5
     limit_files: Annotated[int, Field(ge=0)] = 1000
     limit_review: Annotated[int, Field(ge=0)] = 3
     limit_failures: Annotated[int, Field(ge=0)] = 30

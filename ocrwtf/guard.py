@@ -20,11 +20,16 @@ UNLIMITED: Final[tuple[Route, ...]] = (("GET", "/api/events"),)
 """One stream for as long as somebody listens; a user may have 50. Health, pages and assets are outside /api."""
 REVIEWS: Final[tuple[Route, ...]] = (("POST", "/api/reviews/submit"),)
 UPLOADS: Final[tuple[Route, ...]] = (("POST", "/api/scans/upload"),)
+CONVERSIONS: Final[tuple[Route, ...]] = (("POST", "/api/conversions"), ("POST", "/api/conversions/outlines"))
 """Each is counted with all other requests too."""
 FILES: Final[tuple[Route, ...]] = (
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
     ("GET", "/api/scans/{scan_id}/original"),
     ("GET", "/api/files/{scan_id}"),
+    ("GET", "/api/conversions/{conversion_id}/pages/{number}.webp"),
+    ("GET", "/api/conversions/{conversion_id}/file"),
+    ("GET", "/api/conversions/{conversion_id}/original"),
+    ("GET", "/api/conversions/{conversion_id}/shared"),
 )
 """A list shows a picture for each of its lines: counted apart from all others. What has to be made first is no file."""
 
@@ -32,10 +37,12 @@ FILES: Final[tuple[Route, ...]] = (
 def policies(of: Settings) -> RoutePolicies:
     general, review = Policy("api", of.limit_api), Policy("review", of.limit_review)
     upload, files = Policy("upload", of.limit_upload), Policy("files", of.limit_files)
+    conversion = Policy("conversion", of.limit_conversion)
     return RoutePolicies(
         general,
         {route: [] for route in UNLIMITED}
         | {route: [upload, general] for route in UPLOADS}
+        | {route: [conversion, general] for route in CONVERSIONS}
         | {route: [review, general] for route in REVIEWS}
         | {route: [files] for route in FILES},
     )

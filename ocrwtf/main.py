@@ -7,6 +7,8 @@ from anyio import Semaphore
 from fastapi import FastAPI
 
 from ocrwtf import __version__, guard, ops, public_config
+from ocrwtf.conversions import link_routes as conversion_link_routes
+from ocrwtf.conversions import routes as conversions_routes
 from ocrwtf.core.database import SESSION_PLACES
 from ocrwtf.core.http import web_app
 from ocrwtf.core.http.description import PROBLEM, DescribedApi, operation_id
@@ -53,6 +55,8 @@ def create_app() -> FastAPI:
         identity_routes,
         events_routes,
         credits_routes,
+        conversions_routes,
+        conversion_link_routes,
         scans_routes,
         link_routes,
         memory_routes,

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from ocrwtf import __version__
 from ocrwtf.config import settings
+from ocrwtf.conversions.limits import MAX_FILE_BYTES, MAX_SLIDES
 from ocrwtf.core.mail.post import is_set_up
 from ocrwtf.core.schemas import Answer
 from ocrwtf.files.uploads import MAX_FILES
@@ -20,7 +21,7 @@ router = APIRouter(prefix="/api", tags=["config"])
 
 class ConfigAnswer(Answer):
     """`mail`: letters leave; else links are in the log. `first_run`: nobody is registered yet. `max_files` is for one
-    upload, `scan_cost` in credits a file.
+    upload, `scan_cost` and `conversion_cost` in credits a file.
     """
 
     version: str
@@ -32,6 +33,9 @@ class ConfigAnswer(Answer):
     max_pages: int
     max_files: int
     scan_cost: int
+    conversion_cost: int
+    max_deck_bytes: int
+    max_slides: int
     daily_credits: int
     sign_in_with: list[ProviderAnswer]
 
@@ -48,6 +52,9 @@ def get_config(session: OpenSessionDep) -> ConfigAnswer:
         max_pages=MAX_PAGES,
         max_files=MAX_FILES,
         scan_cost=settings().scan_cost,
+        conversion_cost=settings().conversion_cost,
+        max_deck_bytes=MAX_FILE_BYTES,
+        max_slides=MAX_SLIDES,
         daily_credits=settings().daily_credits,
         sign_in_with=[ProviderAnswer.model_validate(provider) for provider in providers.configured()],
     )

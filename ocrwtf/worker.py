@@ -9,8 +9,9 @@ import structlog
 from sqlalchemy.engine import make_url
 
 from ocrwtf.config import settings
+from ocrwtf.conversions import jobs as conversions_jobs
 from ocrwtf.core import origin
-from ocrwtf.core.queue import HEARTBEAT_SECONDS, POST, READING, STALLED_SECONDS, UPKEEP, queue, stopping
+from ocrwtf.core.queue import CONVERTING, HEARTBEAT_SECONDS, POST, READING, STALLED_SECONDS, UPKEEP, queue, stopping
 from ocrwtf.events import jobs as events_jobs
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.idempotency import jobs as idempotency_jobs
@@ -21,10 +22,12 @@ from ocrwtf.users.people import jobs as people_jobs
 
 log = structlog.get_logger()
 
-JOBS = (events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs, people_jobs)
+JOBS = (conversions_jobs, events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs, people_jobs)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1
+CONVERSIONS = 1
+"""At once: an office suite takes a processor and much memory. Documents do not wait for it, nor it for them."""
 UPKEEP_JOBS = 4
 """At once: many deletions, or a slow store, must not keep the rescue of killed jobs waiting."""
 LETTERS = 2
@@ -42,16 +45,17 @@ def run(database_url: str, engine: EngineArguments) -> None:
 
 
 async def _work(database_url: str) -> None:
-    """Three workers in one process: long readings must not keep upkeep (rescue, deletions) or letters waiting."""
+    """Four workers in one process: long jobs keep neither upkeep (rescue, deletions) nor letters waiting."""
     conninfo = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4)
-    # Jobs are synchronous and run in the loop's threads: as many as may be read at once, upkeep, and letters.
-    threads = settings().ocr_processes + UPKEEP_JOBS + LETTERS + 1
+    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6)
+    # Jobs are synchronous and run in the loop's threads.
+    threads = settings().ocr_processes + CONVERSIONS + UPKEEP_JOBS + LETTERS + 1
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads, thread_name_prefix="job"))
     with queue.replace_connector(connector) as app:
         async with app.open_async():
             await _until_stopped(
                 asyncio.create_task(_worker(app, READING, settings().ocr_processes)),
+                asyncio.create_task(_worker(app, CONVERTING, CONVERSIONS)),
                 asyncio.create_task(_worker(app, UPKEEP, UPKEEP_JOBS)),
                 asyncio.create_task(_worker(app, POST, LETTERS)),
             )

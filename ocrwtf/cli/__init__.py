@@ -8,6 +8,7 @@ import click
 _COMMANDS = {
     "api": "ocrwtf.cli.server:api",
     "credits": "ocrwtf.cli.accounts:credits_group",
+    "doctor": "ocrwtf.cli.doctor:doctor",
     "limits": "ocrwtf.cli.limits:limits",
     "migrate": "ocrwtf.cli.migrate:migrate",
     "reviews": "ocrwtf.cli.reviews:reviews",

@@ -18,6 +18,7 @@ import psycopg
 from ocrwtf.cli.engine import engine_of_setting
 from ocrwtf.cli.supervisor import Child, KeepsFailing, Signals, caught_signals, supervise
 from ocrwtf.config import Settings, settings
+from ocrwtf.conversions import soffice
 from ocrwtf.core.embedded_postgres.programs import PostgresUnavailable
 from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 from ocrwtf.core.file_lock import FileLock
@@ -59,6 +60,7 @@ def run(
     PostgresUnavailable: the same for the embedded database.
     """
     say("Starting …")
+    say_what_is_off()
     with _only_one(config.data_dir), _database(config) as database:
         port = _free_port(config)
         environment = os.environ | {"PORT": str(port), "DATA_DIR": str(config.data_dir)}
@@ -195,6 +197,12 @@ class _Watch:
         except PostgresUnavailable as problem:
             say(f"The database died: {problem}")
             self.check_at = time.monotonic() + RETRY_SECONDS
+
+
+def say_what_is_off() -> None:
+    """What this machine lacks for all of it, with the command that helps; `ocrwtf doctor` says more."""
+    if not soffice.folder():
+        say(f"Slides to PDF is off until LibreOffice is here: {soffice.INSTALL}")
 
 
 def is_ready(host: str, port: int) -> bool:

@@ -18,7 +18,7 @@ from ocrwtf.core.database import transaction
 
 log = structlog.get_logger()
 
-READING, UPKEEP, POST = "reading", "upkeep", "post"
+READING, CONVERTING, UPKEEP, POST = "reading", "converting", "upkeep", "post"
 MAX_RETRIES = 3
 """After the first run; a job runs at most four times, whether it failed or its worker was killed."""
 HEARTBEAT_SECONDS = 3

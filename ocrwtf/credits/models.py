@@ -15,6 +15,7 @@ class Reason(StrEnum):
     """Why credits moved."""
 
     SCAN = "scan"
+    CONVERSION = "conversion"
     REFUND = "refund"
     REFILL = "refill"
     GRANT = "grant"
@@ -34,7 +35,7 @@ class CreditEntry(Base):
     __tablename__ = "credit_entries"
     __table_args__ = (
         UniqueConstraint("account_id", "reason", "reference"),
-        CheckConstraint("reason IN ('scan', 'refund', 'refill', 'grant')", name="known_reason"),
+        CheckConstraint("reason IN ('scan', 'conversion', 'refund', 'refill', 'grant')", name="known_reason"),
         CheckConstraint("balance >= 0", name="balance_not_negative"),
         Index("ix_credit_entries_account_id_id", "account_id", "id"),
         Index(

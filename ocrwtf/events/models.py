@@ -22,6 +22,12 @@ class EventKind(StrEnum):
     SCAN_CANCELLED = "scan.cancelled"
     SCAN_CHANGED = "scan.changed"
     SCAN_DELETED = "scan.deleted"
+    CONVERSION_CREATED = "conversion.created"
+    CONVERSION_PROGRESS = "conversion.progress"
+    CONVERSION_COMPLETED = "conversion.completed"
+    CONVERSION_FAILED = "conversion.failed"
+    CONVERSION_CANCELLED = "conversion.cancelled"
+    CONVERSION_DELETED = "conversion.deleted"
     CREDITS_CHANGED = "credits.changed"
 
 

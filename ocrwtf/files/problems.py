@@ -1,6 +1,7 @@
 """What can be wrong with a file or its reading, in words for its sender: one problem for each code of `ocr`."""
 
 from ocrwtf.core.errors import Problem, Wording, stored_problem
+from ocrwtf.core.problems import NotFound
 from ocrwtf.ocr.errors import DocumentError
 
 
@@ -118,6 +119,16 @@ class ReaderCrashed(Problem):
     detail = Wording(
         "Terjadi gangguan di pihak kami saat membaca dokumen ini. Silakan coba lagi.",
         "Something on our side broke while this document was being read. Please try again.",
+    )
+
+
+class LinkOver(NotFound):
+    """Expired, ended with its scan, or never made: which of them, nobody learns."""
+
+    title = Wording("Tautan tidak berlaku", "This link does not work")
+    detail = Wording(
+        "Tautan ini sudah habis waktunya atau salah salin. Minta tautan baru dari pengirimnya.",
+        "This link has expired or was not copied whole. Ask whoever sent it for a new one.",
     )
 
 

@@ -81,27 +81,20 @@ def once(request: Request, caller: CallerDep, uploads: UploadsDep, key: KeyHeade
 
 UploadOnceDep = Annotated[Once, Depends(once, scope="function")]
 
-UPLOAD_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {
-                "schema": {
-                    "title": "UploadForm",
-                    "type": "object",
-                    "required": ["file"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "file": {
-                            "type": "array",
-                            "minItems": 1,
-                            "maxItems": MAX_FILES,
-                            "items": {"type": "string", "contentMediaType": "application/octet-stream"},
-                        }
-                    },
-                }
-            }
-        },
+_BYTES: dict[str, object] = {"type": "string", "contentMediaType": "application/octet-stream"}
+
+
+def _body(title: str, file: dict[str, object]) -> dict[str, object]:
+    form = {
+        "title": title,
+        "type": "object",
+        "required": ["file"],
+        "additionalProperties": False,
+        "properties": {"file": file},
     }
-}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": form}}}}
+
+
+UPLOAD_BODY = _body("UploadForm", {"type": "array", "minItems": 1, "maxItems": MAX_FILES, "items": _BYTES})
 """OpenAPI of the body, which is read by hand."""
+ONE_FILE_BODY = _body("OneFileForm", _BYTES)

@@ -4,6 +4,7 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.sql.schema import SchemaItem
 
+from ocrwtf.conversions import models as _conversions
 from ocrwtf.core import security_log as _security_log
 from ocrwtf.core.database import Base
 from ocrwtf.credits import models as _credits
@@ -18,6 +19,7 @@ from ocrwtf.users import models as _users
 from ocrwtf.users.people import models as _people
 
 FEATURES = (
+    _conversions,
     _credits,
     _events,
     _files,

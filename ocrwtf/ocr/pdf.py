@@ -23,7 +23,7 @@ def _refusal(load_error: int | None) -> Refusal:
 
 
 @contextmanager
-def open_pdf(content: bytes) -> Iterator[pdfium.PdfDocument]:
+def open_pdf(content: bytes, max_pages: int = MAX_PAGES) -> Iterator[pdfium.PdfDocument]:
     """The document, within the limits.
 
     Raises
@@ -38,8 +38,8 @@ def open_pdf(content: bytes) -> Iterator[pdfium.PdfDocument]:
         pages = len(document)
         if pages < 1:
             raise Refusal("no-pages")
-        if pages > MAX_PAGES:
-            raise Refusal("too-many-pages", pages=pages, limit=MAX_PAGES)
+        if pages > max_pages:
+            raise Refusal("too-many-pages", pages=pages, limit=max_pages)
         yield document
 
 

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core.problems import NotFound
 from ocrwtf.scans import service
-from ocrwtf.scans.links import Link, What, said
+from ocrwtf.scans.links import Link, What, members
 from ocrwtf.scans.models import Correction, Kind, Scan, ScanLink
 from ocrwtf.users.members import Member
 
 
 def link_id(link: Link) -> UUID:
     """Of what it says: a link that is made again for the same request is the same one."""
-    return uuid5(link.scan_id, said(link))
+    return uuid5(link.scan_id, "\n".join(map(str, members(link))))
 
 
 def keep(session: Session, link: Link) -> None:

@@ -14,12 +14,12 @@ from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.http.own_address import OwnAddressDep
 from ocrwtf.core.problems import NotFound
 from ocrwtf.files import service as files_service
+from ocrwtf.files.problems import LinkOver
 from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.scans import archive, kept_links, links, noted, searchable, service
 from ocrwtf.scans.link_shapes import KeptLinkAnswer, KeptLinkList, LinkAnswer, LinkBody, LinkQuery
 from ocrwtf.scans.links import Link, What
 from ocrwtf.scans.models import ScanLink
-from ocrwtf.scans.problems import LinkOver
 from ocrwtf.users import members
 from ocrwtf.users import service as users_service
 from ocrwtf.users.auth import SessionDep, StaffDep

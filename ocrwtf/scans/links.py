@@ -4,17 +4,14 @@ A link ends with its time, with its scan, with the access of whoever made it, be
 is revoked (see `kept_links`).
 """
 
-import hmac
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from urllib.parse import urlencode
 from uuid import UUID
 
 from ocrwtf.core.problems import NotFound
-from ocrwtf.users import tokens
+from ocrwtf.users import signatures
 
 MOST_SECONDS = 7 * 24 * 3600
 LEAST_SECONDS = 60
@@ -48,7 +45,7 @@ class Link:
 def path(link: Link) -> str:
     query = {"what": link.what, "page": link.page, "account": link.account_id, "user": link.user_id}
     made_by = {"key": link.key_id} if link.key_id else {}
-    signed = {**query, **made_by, "expires": link.expires, "signature": _signature(link)}
+    signed = {**query, **made_by, "expires": link.expires, "signature": signatures.signature(_PURPOSE, members(link))}
     return f"/api/files/{link.scan_id}?{urlencode(signed)}"
 
 
@@ -59,19 +56,11 @@ def verified(link: Link, signature: str, now: datetime) -> Link:
     ------
     NotFound: whatever is wrong, so that nobody learns what.
     """
-    is_ours = hmac.compare_digest(_signature(link).encode(), signature.encode("utf-8", "replace"))
-    if not is_ours or link.expires <= now.timestamp():
+    if not signatures.is_ours(signature, _PURPOSE, members(link)) or link.expires <= now.timestamp():
         raise NotFound
     return link
 
 
-def said(link: Link) -> str:
-    """Every member on a line of its own: none of them can have one."""
-    members = (link.scan_id, link.account_id, link.user_id, link.what, link.page, link.expires, link.key_id)
-    return "\n".join(map(str, members))
-
-
-def _signature(link: Link) -> str:
-    """HMAC with SHA-256 (RFC 2104) over all that it says."""
-    digest = hmac.digest(tokens.derived_key(_PURPOSE), said(link).encode(), sha256)
-    return urlsafe_b64encode(digest).decode().rstrip("=")
+def members(link: Link) -> tuple[object, ...]:
+    """All that it says; none of them can have a line's end."""
+    return (link.scan_id, link.account_id, link.user_id, link.what, link.page, link.expires, link.key_id)

@@ -1,7 +1,6 @@
 """What can go wrong with what a user asks of a scan."""
 
 from ocrwtf.core.errors import Problem, Wording
-from ocrwtf.core.problems import NotFound
 
 
 class ScanFinished(Problem):
@@ -71,16 +70,6 @@ class NoSuchWord(Problem):
     detail = Wording(
         "Halaman {page} tidak punya kata nomor {word} di baris {line}. Muat ulang dokumennya, lalu pilih katanya lagi.",
         "Page {page} has no word {word} on line {line}. Load the document again and choose the word anew.",
-    )
-
-
-class LinkOver(NotFound):
-    """Expired, ended with its scan, or never made: which of them, nobody learns."""
-
-    title = Wording("Tautan tidak berlaku", "This link does not work")
-    detail = Wording(
-        "Tautan ini sudah habis waktunya atau salah salin. Minta tautan baru dari pengirimnya.",
-        "This link has expired or was not copied whole. Ask whoever sent it for a new one.",
     )
 
 

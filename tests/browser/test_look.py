@@ -9,7 +9,7 @@ from tests.browser.axe import violations
 from tests.browser.conftest import NewContext
 
 WIDTHS = (1280, 390, 360)
-SCREENS = {"/masuk": "Masuk", "/": "Halo", "/dokumen": "Dokumen", "/akun": "Akun"}
+SCREENS = {"/masuk": "Masuk", "/": "Halo", "/dokumen": "Dokumen", "/latih": "Belajar", "/akun": "Akun"}
 """Address → a word of its heading."""
 
 

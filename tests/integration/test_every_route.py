@@ -2,14 +2,22 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
-from ocrwtf.core import database
+from ocrwtf.conversions.kind import DeckKind
+from ocrwtf.conversions.limits import KEPT
+from ocrwtf.conversions.made import made_files
+from ocrwtf.conversions.models import Conversion, ConversionStatus, Variant
+from ocrwtf.core import database, storage
+from ocrwtf.core.database import transaction
 from ocrwtf.core.http import web_app
+from ocrwtf.files import service as files_service
+from ocrwtf.files.service import Bytes
 from ocrwtf.main import create_app
 from ocrwtf.scans import jobs
 from ocrwtf.users.identity_models import Identity
@@ -77,6 +85,9 @@ OWN = {
     ("POST", "/api/scans/upload"),
     ("GET", "/api/scans/counts"),
     ("POST", "/api/scans/bulk"),
+    ("GET", "/api/conversions"),
+    ("POST", "/api/conversions"),
+    ("POST", "/api/conversions/outlines"),
     ("GET", "/api/field-memory"),
     ("PATCH", "/api/field-memory"),
     ("DELETE", "/api/field-memory"),
@@ -86,7 +97,7 @@ OWN = {
 ABOUT = {("POST", "/api/people/transfer")}
 """Names somebody in its body; `users/people/test_owners.py` hands nothing to somebody of another account."""
 
-SIGNED = {("GET", "/api/files/{scan_id}")}
+SIGNED = {("GET", "/api/files/{scan_id}"), ("GET", "/api/conversions/{conversion_id}/shared")}
 """Opened by whoever has the whole address; without its signature there is nothing, whoever asks."""
 
 SOCKETS = {"/ws"}
@@ -108,6 +119,13 @@ BY_ID = {
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
+    ("GET", "/api/conversions/{conversion_id}"),
+    ("GET", "/api/conversions/{conversion_id}/file"),
+    ("GET", "/api/conversions/{conversion_id}/original"),
+    ("GET", "/api/conversions/{conversion_id}/pages/{number}.webp"),
+    ("POST", "/api/conversions/{conversion_id}/links"),
+    ("POST", "/api/conversions/{conversion_id}/cancel"),
+    ("DELETE", "/api/conversions/{conversion_id}"),
     ("DELETE", "/api/auth/sessions/{session_id}"),
     ("DELETE", "/api/api-keys/{key_id}"),
     ("DELETE", "/api/auth/identities/{identity_id}"),
@@ -129,6 +147,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("PATCH", "/api/scans/{scan_id}"): {"version": 3, "recipientName": "Pak Budi"},
     ("POST", "/api/scans/{scan_id}/links"): {"what": "original"},
     ("PATCH", "/api/people/{user_id}"): {"isActive": True},
+    ("POST", "/api/conversions/{conversion_id}/links"): {},
 }
 """What would be answered with 200, were it the caller's own."""
 
@@ -146,7 +165,9 @@ def victim(new_person: Callable[[], Person]) -> Person:
 
 @pytest.fixture(scope="module")
 def ids(client: TestClient, victim: Person) -> dict[str, str]:
-    """What the victim has: a read scan with its file and page, what is remembered of it, a session and a key."""
+    """What the victim has: a read scan with its file and page, what is remembered of it, a conversion, a session and a
+    key.
+    """
     files = [("file", ("surat.pdf", text_pdf("Rahasia dagang")))]
     scan = client.post("/api/scans/upload", files=files, headers=victim.headers).json()["items"][0]
     with changed_settings(OCR_PROCESSES="1"), jobs.reading_processes():
@@ -173,6 +194,7 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
         "phone_id": phone["id"],
         "scan_id": scan["id"],
         "link_id": link["id"],
+        "conversion_id": str(converted(victim.account_id)),
         "number": "1",
         "form": "xlsx",
         "session_id": session["id"],
@@ -187,6 +209,30 @@ def identity_of(person: Person) -> UUID:
     with database.transaction(person.account_id) as session:
         session.add(identity)
     return identity.id
+
+
+def converted(account_id: UUID) -> UUID:
+    """A conversion that has ended, as its rows: no LibreOffice is needed for who may see it."""
+    with transaction(account_id) as session, made_files() as made:
+        made.put(Variant.SLIDES, b"%PDF-rahasia")
+        made.put_picture(1, b"RIFF")
+        key = storage.new_key()
+        storage.put(key, b"PK")
+        now = datetime.now(UTC)
+        conversion = Conversion(
+            account_id=account_id,
+            file_id=files_service.add(session, account_id, key, Bytes(b"x" * 32, 2, "application/zip")),
+            kind=DeckKind.PPTX,
+            filename="rahasia.pptx",
+            size_bytes=2,
+            slide_count=1,
+            status=ConversionStatus.COMPLETED,
+            expires_at=now + KEPT,
+        )
+        session.add(conversion)
+        session.flush()
+        made.keep(session, conversion)
+        return conversion.id
 
 
 def test_every_route_is_in_the_matrix() -> None:
@@ -230,6 +276,7 @@ def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, met
 def test_the_list_of_somebody_else_is_empty(client: TestClient, person: Person, ids: dict[str, str]) -> None:
     assert ids
     assert client.get("/api/scans", headers=person.headers).json()["items"] == []
+    assert client.get("/api/conversions", headers=person.headers).json()["items"] == []
 
 
 def test_the_owner_still_has_everything_after_the_attempts(

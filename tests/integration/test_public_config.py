@@ -20,6 +20,9 @@ def test_the_limits_and_settings_are_told_to_anybody(client: TestClient, person:
         "maxPages": 50,
         "maxFiles": 20,
         "scanCost": 3,
+        "conversionCost": 1,
+        "maxDeckBytes": 50 * 2**20,
+        "maxSlides": 200,
         "dailyCredits": 25,
         "signInWith": [],
     }

@@ -14,6 +14,8 @@ export type Route = {
   open?: boolean;
   /** It fills the screen: on a phone the bar at the foot gives its place to what the page does itself. */
   whole?: boolean;
+  /** Files that are dropped there are no documents to read: the page takes them itself. */
+  takesFiles?: boolean;
 };
 
 /**
@@ -24,5 +26,6 @@ export const routes: readonly Route[] = [
   { path: '/', title: 'nav.home', load: () => import('./beranda/Beranda.svelte') },
   { path: '/dokumen', title: 'documents.title', load: () => import('./dokumen/Dokumen.svelte') },
   { path: '/dokumen/:id', title: 'documents.title', load: () => import('./workspace/Workspace.svelte'), whole: true },
+  { path: '/latih', title: 'nav.learn', load: () => import('./latih/Latih.svelte'), takesFiles: true },
   { path: '/akun', title: 'account.title', load: () => import('./akun/Akun.svelte') },
 ];

@@ -19,7 +19,7 @@ from ocrwtf.core.problems import NotFound
 
 WEB_DIST: Final = Path(__file__).resolve().parents[2] / "web_dist"
 
-PAGES: Final = ("/", "/masuk", "/dokumen", "/dokumen/{id}", "/akun")
+PAGES: Final = ("/", "/masuk", "/dokumen", "/dokumen/{id}", "/latih", "/akun")
 """The addresses in `web/src/routes.ts`. The same page is the answer to all; it looks at the address itself."""
 ASSETS: Final = "/assets/{name}"
 API_DOCS: Final = "/api/docs"

@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,8 @@ class _Server:
     control: socket.socket
     owner: int
     """The process that started it: after a fork the socket is not ours to use."""
+    taken: frozenset[str]
+    """What it could take from its children: "network", "files"."""
 
     def usable(self) -> bool:
         return self.owner == os.getpid() and self.process.poll() is None
@@ -120,6 +123,7 @@ class Sandbox:
             if fresh or not (self._server and self._server.usable()):
                 self._stop()
                 self._server = _start(self._modules)
+                _warn_once(self._server.taken)
                 atexit.register(self.close)
             return self._server
 
@@ -142,14 +146,25 @@ def _start(modules: tuple[str, ...]) -> _Server:
             start_new_session=True,  # Ctrl-C reaches us, and we end the server
         )
     ours.settimeout(_START_SECONDS)
-    server = _Server(process, ours, os.getpid())
     hello = ours.recv(4096)
+    server = _Server(process, ours, os.getpid(), frozenset(json.loads(hello)["taken"] if hello else ()))
     if not hello:
         server.stop()
         raise ServerLostError
     ours.settimeout(None)
-    _warn_once(set(json.loads(hello)["taken"]))
     return server
+
+
+def isolation_here() -> frozenset[str]:
+    """What this machine lets parsers be kept from ("network", "files"); a server is started to find out.
+
+    Raises
+    ------
+    ServerLostError: it could not be started.
+    """
+    server = _start(())
+    server.stop()
+    return server.taken
 
 
 @cache
@@ -157,7 +172,7 @@ def _warn_of(missing: str) -> None:
     _log.warning("This machine does not let parsers be kept from: %s", missing)
 
 
-def _warn_once(taken: set[str]) -> None:
+def _warn_once(taken: AbstractSet[str]) -> None:
     missing = {"network", "files"} - taken
     if missing:
         _warn_of(", ".join(sorted(missing)))

@@ -8,10 +8,12 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 NOBODY = 65534
 
 _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWNET = 0x20000, 0x8000000, 0x10000000, 0x40000000
+_CLONE_NEWPID, _CLONE_NEWUTS = 0x20000000, 0x4000000
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT, _MS_REC, _MS_PRIVATE = 1, 2, 4, 8, 32, 0x4000, 0x40000
 _MNT_DETACH = 2
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
@@ -36,16 +38,31 @@ def leave_network_and_files() -> list[str]:
 
     Returns what was taken away: "network", "files". Whatever is needed later must be open or imported already.
     """
-    user, group = os.getuid(), os.getgid()
-    if _libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWNS | _CLONE_NEWIPC) != 0:
+    given = _new_namespaces()
+    if given == "none":
         return []
+    return ["network", "files"] if given == "with rights" and _empty_root() else ["network"]
+
+
+def leave_processes_too() -> bool:
+    """The same without an empty root yet, and the next child is the first process of a pid namespace: with it ends all
+    that it started. False where the kernel does not give all of it, with the rights to mount.
+    """
+    return _new_namespaces(_CLONE_NEWPID | _CLONE_NEWUTS) == "with rights"
+
+
+def _new_namespaces(more: int = 0) -> Literal["none", "without rights", "with rights"]:
+    """Some kernels give the namespaces but no rights in them."""
+    user, group = os.getuid(), os.getgid()
+    if _libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET | _CLONE_NEWNS | _CLONE_NEWIPC | more) != 0:
+        return "none"
     try:
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     except OSError:
-        return ["network"]  # some kernels give the namespaces but no rights in them
-    return ["network", "files"] if _empty_root() else ["network"]
+        return "without rights"
+    return "with rights"
 
 
 def _empty_root() -> bool:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.orm import Session
 
+from ocrwtf.conversions.kind import DeckKind
+from ocrwtf.conversions.models import Conversion, ConversionFile, Variant
 from ocrwtf.core import database, fitness
 from ocrwtf.core.database import Base
 from ocrwtf.credits import service as credits_service
@@ -42,6 +44,7 @@ ACROSS_ACCOUNTS = {
     "all_reviews",
     "add_password_link",
     "any_user_exists",
+    "expired_conversions",
     "find_api_key",
     "find_invitation",
     "find_identity",
@@ -64,6 +67,7 @@ ACROSS_ACCOUNTS = {
     "review_counts",
     "search_scans",
     "shown_reviews",
+    "stranded_conversions",
     "stranded_scans",
 }
 """All functions that run with more rights than their caller."""
@@ -156,6 +160,17 @@ def add_tokens(session: Session, person: Person) -> None:
     session.flush()
 
 
+def add_conversion(session: Session, person: Person, file_id: UUID) -> None:
+    own = {"account_id": person.account_id, "file_id": file_id, "size_bytes": 0}
+    deck = Conversion(
+        **own, kind=DeckKind.PPTX, filename="", slide_count=1, expires_at=datetime.max.replace(tzinfo=UTC)
+    )
+    session.add(deck)
+    session.flush()
+    session.add(ConversionFile(**own, conversion_id=deck.id, kind=Variant.SLIDES, number=0))
+    session.flush()
+
+
 @pytest.fixture(scope="module")
 def owner_of_everything(new_person: Callable[[], Person]) -> Person:
     """Somebody with a row in every tenant table."""
@@ -177,6 +192,7 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         session.add(ScanLink(account_id=other.account_id, scan_id=scan.id, **link))
         index.renew(session, scan.id)
         add_tokens(session, other)
+        add_conversion(session, other, file_id)
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # events are numbered, else at the commit
         for table in TENANT_TABLES:
             assert session.execute(text(f"SELECT FROM {table}")).all(), table

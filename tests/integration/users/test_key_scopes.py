@@ -66,6 +66,9 @@ def refusal(answer: Response) -> str | None:
     return kind if kind in ("not-for-keys", "insufficient-scope", "not-authenticated", "not-allowed") else None
 
 
+IDS = ("scan_id", "session_id", "remembered_id", "key_id", "conversion_id")
+
+
 @pytest.mark.parametrize("scope", list(Scope))
 @pytest.mark.parametrize(("method", "path"), ROUTES)
 def test_a_key_gets_as_far_as_its_scope(

@@ -1,4 +1,5 @@
 import type { Status } from './client';
+import type { components } from './schema';
 
 /** What is told of a document, as far as a list shows it. */
 export type ScanNews = {
@@ -12,6 +13,12 @@ export type ScanNews = {
   error: { type: string; title: string; detail: string } | null;
 };
 
+/** What is told of a conversion, as far as its row shows it before it is asked for anew. */
+export type ConversionNews = Pick<
+  components['schemas']['ConversionAnswer'],
+  'status' | 'step' | 'filename' | 'picturesMade' | 'pageCount' | 'error'
+> & { conversionId: string };
+
 /** Every kind of event with what it brings. */
 export type News = {
   'scan.created': ScanNews;
@@ -21,6 +28,12 @@ export type News = {
   'scan.cancelled': ScanNews;
   'scan.changed': ScanNews;
   'scan.deleted': { scanId: string };
+  'conversion.created': ConversionNews;
+  'conversion.progress': ConversionNews;
+  'conversion.completed': ConversionNews;
+  'conversion.failed': ConversionNews;
+  'conversion.cancelled': ConversionNews;
+  'conversion.deleted': { conversionId: string };
   'credits.changed': { credits: number };
 };
 export type Kind = keyof News;
@@ -32,7 +45,14 @@ export const SCAN_KINDS = [
   'scan.cancelled',
   'scan.changed',
 ] as const satisfies readonly Kind[];
-const KINDS: readonly Kind[] = [...SCAN_KINDS, 'scan.deleted', 'credits.changed'];
+export const CONVERSION_KINDS = [
+  'conversion.created',
+  'conversion.progress',
+  'conversion.completed',
+  'conversion.failed',
+  'conversion.cancelled',
+] as const satisfies readonly Kind[];
+const KINDS: readonly Kind[] = [...SCAN_KINDS, 'scan.deleted', ...CONVERSION_KINDS, 'conversion.deleted', 'credits.changed'];
 
 export type Link = 'closed' | 'connecting' | 'online' | 'reconnecting';
 

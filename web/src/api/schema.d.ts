@@ -475,6 +475,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conversions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversions
+         * @description Whether anything new could be converted is found out before the transaction.
+         */
+        get: operations["list_conversions"];
+        put?: never;
+        /**
+         * Convert Slides
+         * @description One deck: PPTX, PPT or ODP, by its content. It is checked and stored before the transaction.
+         */
+        post: operations["convert_slides"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversions/outlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Convert Outline
+         * @description An outline as text becomes a deck (`variant=deck`) and its PDF.
+         */
+        post: operations["convert_outline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversions/{conversion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Conversion */
+        get: operations["get_conversion"];
+        put?: never;
+        post?: never;
+        /** Delete Conversion */
+        delete: operations["delete_conversion"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversions/{conversion_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel Conversion */
+        post: operations["cancel_conversion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversions/{conversion_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Converted File */
+        get: operations["get_converted_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversions/{conversion_id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create Conversion Link
+         * @description Whoever has it can open it, without a login, until it expires; deleting the conversion ends it at once.
+         */
+        post: operations["create_conversion_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversions/{conversion_id}/original": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Presentation
+         * @description The bytes as they were received. A browser must not open them here, whatever they claim to be.
+         */
+        get: operations["get_presentation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversions/{conversion_id}/pages/{number}.webp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Slide Picture
+         * @description The transaction ends before the store is asked. A page never changes, so it may be kept for an hour.
+         */
+        get: operations["get_slide_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conversions/{conversion_id}/shared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open Conversion Link
+         * @description What a signed link leads to, as an attachment; whatever is wrong with the link, there is nothing here.
+         */
+        get: operations["open_conversion_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/credits": {
         parameters: {
             query?: never;
@@ -1542,15 +1718,19 @@ export interface components {
         /**
          * ConfigAnswer
          * @description `mail`: letters leave; else links are in the log. `first_run`: nobody is registered yet. `max_files` is for one
-         *     upload, `scan_cost` in credits a file.
+         *     upload, `scan_cost` and `conversion_cost` in credits a file.
          */
         ConfigAnswer: {
+            /** Conversioncost */
+            conversionCost: number;
             /** Dailycredits */
             dailyCredits: number;
             /** Firstrun */
             firstRun: boolean;
             /** Mail */
             mail: boolean;
+            /** Maxdeckbytes */
+            maxDeckBytes: number;
             /** Maxfiles */
             maxFiles: number;
             /** Maximagebytes */
@@ -1559,6 +1739,8 @@ export interface components {
             maxPages: number;
             /** Maxpdfbytes */
             maxPdfBytes: number;
+            /** Maxslides */
+            maxSlides: number;
             /**
              * Registration
              * @enum {string}
@@ -1571,6 +1753,112 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * ConversionAnswer
+         * @description `slide_count` counts hidden slides too, `page_count` pages of the PDF; `pictures_made` of them have a picture, at
+         *     `/api/conversions/{id}/pages/{n}.webp`. All of it is gone at `expires_at`.
+         */
+        ConversionAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            error: components["schemas"]["ConversionErrorAnswer"] | null;
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /** Filename */
+            filename: string;
+            /** Files */
+            files: components["schemas"]["ConversionFileAnswer"][];
+            /** Fonts */
+            fonts: components["schemas"]["FontAnswer"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["DeckKind"];
+            /** Originalurl */
+            originalUrl: string;
+            /** Pagecount */
+            pageCount: number | null;
+            /** Picturesmade */
+            picturesMade: number;
+            /** Seconds */
+            seconds: number | null;
+            /** Sizebytes */
+            sizeBytes: number;
+            /** Slidecount */
+            slideCount: number;
+            status: components["schemas"]["ConversionStatus"];
+            step: components["schemas"]["Step"] | null;
+        };
+        /**
+         * ConversionErrorAnswer
+         * @description Why it failed: the problem's type and wording, as in docs/problems.md.
+         */
+        ConversionErrorAnswer: {
+            /** Detail */
+            detail: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * ConversionFileAnswer
+         * @description A file to download, by the owner check, at `url`.
+         */
+        ConversionFileAnswer: {
+            /** Sizebytes */
+            sizeBytes: number;
+            /** Url */
+            url: string;
+            variant: components["schemas"]["Variant"];
+        };
+        /**
+         * ConversionLinkAnswer
+         * @description An address that opens without a login until then.
+         */
+        ConversionLinkAnswer: {
+            /**
+             * Expiresat
+             * Format: date-time
+             */
+            expiresAt: string;
+            /** Url */
+            url: string;
+        };
+        /**
+         * ConversionLinkBody
+         * @description `expires_in` in seconds, else five minutes; the link never lasts longer than the conversion.
+         */
+        ConversionLinkBody: {
+            /** Expiresin */
+            expiresIn?: number | null;
+            /** @default slides */
+            variant: components["schemas"]["Variant"];
+        };
+        /**
+         * ConversionList
+         * @description `unavailable`: why nothing new is converted on this server now, if so.
+         */
+        ConversionList: {
+            /** Items */
+            items: components["schemas"]["ConversionAnswer"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            unavailable: components["schemas"]["ConversionErrorAnswer"] | null;
+        };
+        /**
+         * ConversionStatus
+         * @enum {string}
+         */
+        ConversionStatus: "pending" | "processing" | "completed" | "failed" | "cancelled";
         /**
          * CorrectionAnswer
          * @description One change. `old` is what stood there before: of a word what was read, of the whole text null, at first.
@@ -1655,6 +1943,11 @@ export interface components {
              */
             date: string;
         };
+        /**
+         * DeckKind
+         * @enum {string}
+         */
+        DeckKind: "pptx" | "ppt" | "odp" | "outline";
         /**
          * DocumentType
          * @enum {string}
@@ -1803,6 +2096,19 @@ export interface components {
             token: string;
             /** Username */
             username: string;
+        };
+        /**
+         * FontAnswer
+         * @description A font that the deck asks for and that is not here. `shown_as` is null where one of several others stands for it;
+         *     `as_wide`: letters are as wide, so every line breaks where it did.
+         */
+        FontAnswer: {
+            /** Aswide */
+            asWide: boolean;
+            /** Name */
+            name: string;
+            /** Shownas */
+            shownAs: string | null;
         };
         /**
          * Forgotten
@@ -2323,12 +2629,26 @@ export interface components {
             /** Qr */
             qr: string;
         };
+        /** OneFileForm */
+        OneFileForm: {
+            file: string;
+        };
         /**
          * OriginKind
          * @description Who can start something: a caller over the network, the owner of the machine, or the worker by itself.
          * @enum {string}
          */
         OriginKind: "network" | "command-line" | "schedule";
+        /**
+         * OutlineBody
+         * @description `outline` is text: `# ` begins a slide, lines below it are its points. `title` names the files.
+         */
+        OutlineBody: {
+            /** Outline */
+            outline: string;
+            /** Title */
+            title: string;
+        };
         /**
          * OwnReviewAnswer
          * @description `mayReview`: one may be written, because something has been read; `review` is the caller's own, if there is one.
@@ -2609,7 +2929,7 @@ export interface components {
          * @description Why credits moved.
          * @enum {string}
          */
-        Reason: "scan" | "refund" | "refill" | "grant";
+        Reason: "scan" | "conversion" | "refund" | "refill" | "grant";
         /** RefreshBody */
         RefreshBody: {
             /**
@@ -2940,6 +3260,12 @@ export interface components {
          */
         Status: "pending" | "processing" | "completed" | "failed" | "cancelled";
         /**
+         * Step
+         * @description What is done right now, in this order.
+         * @enum {string}
+         */
+        Step: "preparing" | "converting" | "pictures";
+        /**
          * TokenBody
          * @description `token` is what stands behind the `=` in the link's fragment.
          */
@@ -3091,6 +3417,12 @@ export interface components {
             /** Username */
             username: string | null;
         };
+        /**
+         * Variant
+         * @description Files to download: slides, a page of notes for each, six slides on a page, and the deck made of an outline.
+         * @enum {string}
+         */
+        Variant: "slides" | "notes" | "handout" | "deck";
         /**
          * WeekAnswer
          * @description Seven days, today last.
@@ -3991,6 +4323,375 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConfigAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    convert_slides: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["OneFileForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    convert_outline: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutlineBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conversion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_conversion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_conversion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_converted_file: {
+        parameters: {
+            query?: {
+                variant?: components["schemas"]["Variant"];
+            };
+            header?: never;
+            path: {
+                conversion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_conversion_link: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                conversion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversionLinkBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversionLinkAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_presentation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_slide_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversion_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/webp": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_conversion_link: {
+        parameters: {
+            query?: {
+                variant?: string;
+                account?: string;
+                user?: string;
+                key?: string;
+                expires?: string;
+                signature?: string;
+            };
+            header?: never;
+            path: {
+                conversion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.presentationml.presentation": string;
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */

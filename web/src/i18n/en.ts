@@ -3,6 +3,7 @@ import { beranda } from './en/beranda';
 import { catatan } from './en/catatan';
 import { dokumen } from './en/dokumen';
 import { isian } from './en/isian';
+import { latih } from './en/latih';
 import { lewat } from './en/lewat';
 import { masuk } from './en/masuk';
 import { ulasan } from './en/ulasan';
@@ -25,6 +26,7 @@ export const en: Record<Key, string> = {
   ...akun,
   ...catatan,
   ...unggah,
+  ...latih,
   ...orang,
   ...surat,
   ...ulasan,

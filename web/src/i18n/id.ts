@@ -10,6 +10,7 @@ import type { orang } from './id/orang';
 import type { surat } from './id/surat';
 import type { ulasan } from './id/ulasan';
 import type { periksa } from './id-periksa';
+import type { latih } from './id/latih';
 
 /**
  * Every message in Indonesian, the language in which the application is written; one file for each screen. Those that
@@ -23,5 +24,6 @@ export type Key =
   | keyof typeof catatan
   | keyof typeof orang
   | keyof typeof periksa
+  | keyof typeof latih
   | keyof typeof surat
   | keyof typeof ulasan;

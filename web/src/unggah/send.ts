@@ -8,15 +8,19 @@ const SILENCE_MS = 120_000;
 /** `key`: sent again with the same one, it is the same upload. */
 export type Sending = { key: string; signal: AbortSignal; onProgress: (share: number) => void };
 
-/**
- * Sends one file; `fetch` would not say how far it is. Throws a `Problem`; rejects with the signal's reason when it was
- * stopped.
- */
-export function send(file: Blob, name: string, { key, signal, onProgress }: Sending): Promise<UploadedScan> {
+/** Sends one document. Throws a `Problem`; rejects with the signal's reason when it was stopped. */
+export async function send(file: Blob, name: string, sending: Sending): Promise<UploadedScan> {
+  const scan = parsed<{ items?: UploadedScan[] }>(await posted('/api/scans/upload', file, name, sending))?.items?.[0];
+  if (!scan) throw unexpected(202);
+  return scan;
+}
+
+/** Sends one file there and gives the text of the answer, as `send` does; `fetch` would not say how far it is. */
+export function posted(path: string, file: Blob, name: string, { key, signal, onProgress }: Sending): Promise<string> {
   const form = new FormData();
   form.append('file', file, name);
   const request = new XMLHttpRequest();
-  return new Promise<UploadedScan>((resolve, reject) => {
+  return new Promise<string>((resolve, reject) => {
     let silence: ReturnType<typeof setTimeout>;
     const hear = (): void => {
       clearTimeout(silence);
@@ -34,7 +38,7 @@ export function send(file: Blob, name: string, { key, signal, onProgress }: Send
       if (signal.aborted) reject(signal.reason as Error);
       else answered(request).then(resolve, reject);
     };
-    request.open('POST', '/api/scans/upload');
+    request.open('POST', path);
     request.setRequestHeader('Accept-Language', speech.language);
     request.setRequestHeader('Idempotency-Key', key);
     hear();
@@ -42,13 +46,9 @@ export function send(file: Blob, name: string, { key, signal, onProgress }: Send
   });
 }
 
-async function answered(request: XMLHttpRequest): Promise<UploadedScan> {
+async function answered(request: XMLHttpRequest): Promise<string> {
   if (request.status === 0) throw unreachable();
-  if (request.status === 202) {
-    const scan = firstOf(request.responseText);
-    if (scan) return scan;
-    throw unexpected(request.status);
-  }
+  if (request.status === 202) return request.responseText;
   const headers = new Headers();
   for (const name of ['Content-Type', 'Retry-After']) headers.set(name, request.getResponseHeader(name) ?? '');
   const problem = await problemOf(new Response(request.responseText, { status: request.status, headers }));
@@ -57,9 +57,9 @@ async function answered(request: XMLHttpRequest): Promise<UploadedScan> {
 }
 
 /** Nothing where the answer is none of ours. */
-function firstOf(answer: string): UploadedScan | undefined {
+export function parsed<T>(answer: string): T | undefined {
   try {
-    return (JSON.parse(answer) as { items?: UploadedScan[] }).items?.[0];
+    return JSON.parse(answer) as T;
   } catch {
     return undefined;
   }

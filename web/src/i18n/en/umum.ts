@@ -4,6 +4,7 @@ export const umum: Record<keyof typeof id, string> = {
   'nav.label': 'Main menu',
   'nav.home': 'Home',
   'nav.documents': 'Docs',
+  'nav.learn': 'Learn',
   'nav.account': 'Account',
   'nav.skip': 'Skip to content',
   'language.label': 'Language',

@@ -2,6 +2,7 @@ export const umum = {
   'nav.label': 'Menu utama',
   'nav.home': 'Beranda',
   'nav.documents': 'Dokumen',
+  'nav.learn': 'Belajar',
   'nav.account': 'Akun',
   'nav.skip': 'Langsung ke isi',
   'language.label': 'Bahasa',
