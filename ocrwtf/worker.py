@@ -14,12 +14,13 @@ from ocrwtf.events import jobs as events_jobs
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.idempotency import jobs as idempotency_jobs
 from ocrwtf.ocr.choice import EngineArguments
+from ocrwtf.retention import jobs as retention_jobs
 from ocrwtf.scans import jobs as scans_jobs
 from ocrwtf.users import jobs as users_jobs
 
 log = structlog.get_logger()
 
-JOBS = (events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs)
+JOBS = (events_jobs, files_jobs, idempotency_jobs, retention_jobs, scans_jobs, users_jobs)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1

@@ -71,7 +71,7 @@ class _BackOff(procrastinate.BaseRetryStrategy):
         return procrastinate.RetryDecision(retry_in={"seconds": 2 ** (job.attempts + 1)})
 
 
-def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[..., None, ...]]:
+def job(name: str, give_up: GiveUp, queue_name: str = READING) -> Callable[[Callable[..., None]], Task[..., None, ...]]:
     """Make a function a job: idempotent, called with ids only, retried with back-off, given up in the end."""
 
     def decorate(function: Callable[..., None]) -> Task[..., None, ...]:
@@ -93,7 +93,7 @@ def job(name: str, give_up: GiveUp) -> Callable[[Callable[..., None]], Task[...,
                     raise
                 log.info("job.given_up", job=name, error=str(error))
 
-        made = queue.task(name=name, queue=READING, retry=_BackOff(), pass_context=True)(run)
+        made = queue.task(name=name, queue=queue_name, retry=_BackOff(), pass_context=True)(run)
         task = cast("Task[..., None, ...]", made)
         return task
 

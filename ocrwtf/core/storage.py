@@ -72,6 +72,20 @@ def put(key: str, content: bytes | BinaryIO) -> None:
         obstore.put(store(), key, content)
 
 
+def put_pieces(key: str, pieces: Iterable[bytes]) -> None:
+    """Store pieces while they are made, some MB in memory at a time; when making them fails, no object comes to be.
+
+    Raises
+    ------
+    ServiceUnavailable: the store cannot take it.
+    """
+    with _reachable():
+        writer = obstore.open_writer(store(), key, max_concurrency=2)
+        for piece in pieces:
+            writer.write(piece)
+        writer.close()
+
+
 def get(key: str) -> Iterator[bytes]:
     """The object's bytes in chunks.
 

@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     SCAN_CHANGED = "scan.changed"
     SCAN_DELETED = "scan.deleted"
     CREDITS_CHANGED = "credits.changed"
+    ARCHIVE_CHANGED = "archive.changed"
 
 
 class Event(Base):

@@ -23,19 +23,31 @@ _BATCHES = 20
 @queue.task(name="files.delete_objects", queue=UPKEEP, queueing_lock="files.delete_objects")
 def delete_objects(timestamp: int) -> None:  # noqa: ARG001
     """Delete the objects of rows that are gone. Object first: a kill in between repeats the deletion, no more."""
+    delete_queued()
+
+
+def delete_queued(until: datetime | None = None) -> bool:
+    """Delete the objects that wait for it (those queued up to then); False when some are left.
+
+    Raises
+    ------
+    ServiceUnavailable: the store is away.
+    """
     if not _store_is_ours():
-        return
+        return False
     for _ in range(_BATCHES):
-        if not (keys := _due()):
-            return
+        if not (keys := _due(until)):
+            return True
         storage.delete(keys)
         with transaction() as session:
             session.execute(delete(ObjectToDelete).where(ObjectToDelete.object_key.in_(keys)))
+    return not _due(until)
 
 
-def _due() -> list[str]:
+def _due(until: datetime | None) -> list[str]:
+    queued = select(ObjectToDelete.object_key).order_by(ObjectToDelete.queued_at).limit(_BATCH)
     with transaction() as session:
-        return list(session.scalars(select(ObjectToDelete.object_key).order_by(ObjectToDelete.queued_at).limit(_BATCH)))
+        return list(session.scalars(queued.where(ObjectToDelete.queued_at <= until) if until else queued))
 
 
 def _store_is_ours() -> bool:
