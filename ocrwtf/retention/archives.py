@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -12,7 +13,7 @@ from ocrwtf.events import service as events_service
 from ocrwtf.events.models import EventKind
 from ocrwtf.files import service as files_service
 from ocrwtf.files.models import File
-from ocrwtf.retention.models import UNFINISHED, Archive
+from ocrwtf.retention.models import UNFINISHED, Archive, ArchiveStatus
 from ocrwtf.retention.problems import NoArchive
 from ocrwtf.scans.models import Scan
 from ocrwtf.users.models import Account
@@ -63,7 +64,7 @@ def cancel(session: Session, caller: Caller) -> None:
     if not archive:
         raise NoArchive
     remove(session, archive)
-    events_service.record(session, caller.account_id, EventKind.ARCHIVE_CHANGED, {"status": None})
+    events_service.record(session, caller.account_id, EventKind.ARCHIVE_CHANGED, _data(None, archive))
 
 
 def file(session: Session) -> File:
@@ -81,12 +82,12 @@ def content(stored: File) -> Iterator[bytes]:
 
 def tell(session: Session, archive: Archive) -> None:
     """Record how far it is."""
-    data = {
-        "status": archive.status,
-        "documentsDone": archive.documents_done,
-        "documentsTotal": archive.documents_total,
-    }
+    data = _data(archive.status, archive)
     events_service.record_once(session, archive.account_id, EventKind.ARCHIVE_CHANGED, data)
+
+
+def _data(status: ArchiveStatus | None, archive: Archive) -> dict[str, Any]:
+    return {"status": status, "documentsDone": archive.documents_done, "documentsTotal": archive.documents_total}
 
 
 def of_id(session: Session, archive_id: UUID) -> Archive | None:

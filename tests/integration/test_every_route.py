@@ -22,6 +22,8 @@ OPEN = {
     ("POST", "/api/auth/login"),
     ("POST", "/api/auth/refresh"),
     ("GET", "/api/auth/session"),
+    ("GET", "/api/receipts/{token}"),
+    ("POST", "/api/receipts/check"),
 }
 """Whoever asks gets an answer."""
 
@@ -46,6 +48,11 @@ OWN = {
     ("GET", "/api/field-memory"),
     ("PATCH", "/api/field-memory"),
     ("DELETE", "/api/field-memory"),
+    ("GET", "/api/archive"),
+    ("POST", "/api/archive"),
+    ("DELETE", "/api/archive"),
+    ("GET", "/api/archive/download"),
+    ("DELETE", "/api/users/delete-account"),
 }
 """No id in it: every caller gets or makes own things."""
 

@@ -16,6 +16,7 @@ from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
+from ocrwtf.retention.models import Archive, Deletion, DeletionKind
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
 from ocrwtf.scans.search import index
 from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken
@@ -35,19 +36,23 @@ TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 
 ACROSS_ACCOUNTS = {
     "any_user_exists",
+    "expired_archives",
     "find_api_key",
+    "find_deletion",
     "find_login",
     "find_refresh_token",
     "find_session",
     "forget_expired_sessions",
     "forget_idempotent_requests",
     "forget_old_events",
+    "forget_old_receipts",
     "forget_replies_about_scan",
     "known_object_keys",
     "list_users",
     "queue_object_deletion",
     "search_scans",
     "stranded_scans",
+    "unfinished_deletions",
 }
 """All functions that run with more rights than their caller."""
 
@@ -150,6 +155,8 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         session.add(Correction(account_id=other.account_id, scan_id=scan.id, kind=Kind.TEXT))
         index.renew(session, scan.id)
         add_tokens(session, other)
+        session.add(Archive(account_id=other.account_id, user_id=other.user_id, language="id", documents_total=0))
+        session.add(Deletion(account_id=other.account_id, kind=DeletionKind.CYCLE, due_at=datetime.now(UTC)))
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # events are numbered, else at the commit
         for table in TENANT_TABLES:
             assert session.execute(text(f"SELECT FROM {table}")).all(), table

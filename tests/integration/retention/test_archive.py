@@ -14,7 +14,7 @@ from sqlalchemy import Engine, text
 
 from ocrwtf.core import database, storage
 from ocrwtf.core.problems import ServiceUnavailable
-from ocrwtf.retention import archive_contents, jobs
+from ocrwtf.retention import archive_contents, archive_document, jobs
 from tests.integration.conftest import Person
 from tests.integration.documents import text_pdf
 from tests.integration.scans.conftest import _LastRun, object_keys
@@ -171,13 +171,13 @@ def test_one_that_is_cancelled_leaves_nothing(
     del letter
     monkeypatch.setattr(jobs, "REPORT_SECONDS", 0)
     client.post("/api/archive", headers=person.headers).raise_for_status()
-    before, told = object_keys(), archive_contents.archive_document.told
+    before, told = object_keys(), archive_document.told
 
     def cancel_then_tell(*arguments: Any) -> Any:
         client.delete("/api/archive", headers=person.headers).raise_for_status()
         return told(*arguments)
 
-    monkeypatch.setattr(archive_contents.archive_document, "told", cancel_then_tell)
+    monkeypatch.setattr(archive_document, "told", cancel_then_tell)
     work(person)
     assert object_keys() == before
     assert client.get("/api/archive", headers=person.headers).json() == {"archive": None}

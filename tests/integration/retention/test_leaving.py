@@ -17,7 +17,7 @@ from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.events import service as events_service
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.retention import forgetting, jobs, leaving
-from ocrwtf.users import members
+from ocrwtf.users.models import Role
 from ocrwtf.users.problems import NotAuthenticated
 from ocrwtf.users.service import Caller
 from tests.integration.conftest import Person
@@ -303,7 +303,7 @@ def test_a_reading_that_goes_on_ends_without_a_trace(
 def test_streams_end(person: Person, leave: Leave) -> None:
     with database.transaction(person.account_id) as session:
         row = session.execute(text("SELECT id FROM sessions")).one()
-    caller = Caller(person.user_id, person.account_id, members.Role.OWNER, row.id)
+    caller = Caller(person.user_id, person.account_id, Role.OWNER, row.id)
     leave(person)
     with pytest.raises(NotAuthenticated), database.transaction() as session:
         events_service.look(session, caller, 0)

@@ -22,6 +22,8 @@ export type News = {
   'scan.changed': ScanNews;
   'scan.deleted': { scanId: string };
   'credits.changed': { credits: number };
+  /** `status` is null once it is deleted. */
+  'archive.changed': { status: string | null; documentsDone: number; documentsTotal: number };
 };
 export type Kind = keyof News;
 export const SCAN_KINDS = [
@@ -32,7 +34,7 @@ export const SCAN_KINDS = [
   'scan.cancelled',
   'scan.changed',
 ] as const satisfies readonly Kind[];
-const KINDS: readonly Kind[] = [...SCAN_KINDS, 'scan.deleted', 'credits.changed'];
+const KINDS: readonly Kind[] = [...SCAN_KINDS, 'scan.deleted', 'credits.changed', 'archive.changed'];
 
 export type Link = 'closed' | 'connecting' | 'online' | 'reconnecting';
 

@@ -48,6 +48,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Archive */
+        get: operations["get_archive"];
+        put?: never;
+        /**
+         * Make Archive
+         * @description All of the account as one ZIP file that opens as a web page. One that is being made already is this one.
+         */
+        post: operations["make_archive"];
+        /**
+         * Cancel Archive
+         * @description Stop making it, or delete it.
+         */
+        delete: operations["cancel_archive"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/archive/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download Archive */
+        get: operations["download_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/first-run": {
         parameters: {
             query?: never;
@@ -333,6 +375,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/receipts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Receipt
+         * @description Whether this service signed it, and nothing in it was changed since.
+         */
+        post: operations["check_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description The receipt of a deleted account, for whoever has the token; null while the deletion goes on.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans": {
         parameters: {
             query?: never;
@@ -603,6 +685,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/delete-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Account
+         * @description Everything but the ledger, for good. 202 when it takes longer than an answer may: it goes on by itself then.
+         */
+        delete: operations["delete_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/me": {
         parameters: {
             query?: never;
@@ -688,6 +790,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccountDeletion
+         * @description `username`: one's own, typed once more. `password`: of who has one.
+         */
+        AccountDeletion: {
+            /** Password */
+            password?: string | null;
+            /** Username */
+            username: string;
+        };
         /** AlternativeAnswer */
         AlternativeAnswer: {
             /** Confidence */
@@ -695,6 +807,31 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * ArchiveAnswer
+         * @description `expires_at`: until when it can be downloaded.
+         */
+        ArchiveAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Documentsdone */
+            documentsDone: number;
+            /** Documentstotal */
+            documentsTotal: number;
+            /** Expiresat */
+            expiresAt: string | null;
+            /** Sizebytes */
+            sizeBytes: number | null;
+            status: components["schemas"]["ArchiveStatus"];
+        };
+        /**
+         * ArchiveStatus
+         * @enum {string}
+         */
+        ArchiveStatus: "pending" | "working" | "ready" | "failed";
         /** BalanceAnswer */
         BalanceAnswer: {
             /** Credits */
@@ -784,6 +921,11 @@ export interface components {
             value: string | null;
             /** Words */
             words?: components["schemas"]["PlacePatch"][];
+        };
+        /** CheckAnswer */
+        CheckAnswer: {
+            /** Genuine */
+            genuine: boolean;
         };
         /**
          * ConfigAnswer
@@ -881,6 +1023,19 @@ export interface components {
             password: string;
             /** Username */
             username?: string | null;
+        };
+        /** CurrentArchive */
+        CurrentArchive: {
+            archive: components["schemas"]["ArchiveAnswer"] | null;
+        };
+        /**
+         * DeletionAnswer
+         * @description `token` opens `GET /api/receipts/{token}` for 30 days, without a login. `receipt` is null while it goes on.
+         */
+        DeletionAnswer: {
+            receipt: components["schemas"]["ReceiptMembers"] | null;
+            /** Token */
+            token: string;
         };
         /**
          * DocumentType
@@ -1395,6 +1550,81 @@ export interface components {
          * @enum {string}
          */
         Reason: "scan" | "refund" | "refill" | "grant";
+        /** ReceiptAnswer */
+        ReceiptAnswer: {
+            receipt: components["schemas"]["ReceiptMembers"] | null;
+        };
+        /**
+         * ReceiptCheck
+         * @description A receipt; without `documents` its head alone is checked.
+         */
+        ReceiptCheck: {
+            /** Accountid */
+            accountId: string;
+            /** Deleted */
+            deleted: {
+                [key: string]: number;
+            };
+            /** Documentcount */
+            documentCount: number;
+            /** Documents */
+            documents?: string[] | null;
+            /** Documentssha256 */
+            documentsSha256: string;
+            /** Finishedat */
+            finishedAt: string;
+            /** Id */
+            id: string;
+            /** Kept */
+            kept: {
+                [key: string]: number;
+            };
+            /** Kind */
+            kind: string;
+            /** Signature */
+            signature: string;
+            /** Startedat */
+            startedAt: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ReceiptMembers
+         * @description What was deleted: rows by table, and the SHA-256 of each document as it was received.
+         */
+        ReceiptMembers: {
+            /** Accountid */
+            accountId: string;
+            /** Deleted */
+            deleted: {
+                [key: string]: number;
+            };
+            /** Documentcount */
+            documentCount: number;
+            /** Documents */
+            documents: string[];
+            /** Documentssha256 */
+            documentsSha256: string;
+            /** Finishedat */
+            finishedAt: string;
+            /** Id */
+            id: string;
+            /** Kept */
+            kept: {
+                [key: string]: number;
+            };
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account" | "cycle";
+            /** Signature */
+            signature: string;
+            /** Startedat */
+            startedAt: string;
+            /** Version */
+            version: string;
+        };
         /** RefreshBody */
         RefreshBody: {
             /**
@@ -1902,6 +2132,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentArchive"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_archive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
@@ -2468,6 +2815,70 @@ export interface operations {
             };
         };
     };
+    check_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scans: {
         parameters: {
             query?: {
@@ -2997,6 +3408,48 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountDeletion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionAnswer"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */

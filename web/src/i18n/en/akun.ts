@@ -4,6 +4,7 @@ export const akun: Record<keyof typeof id, string> = {
   'account.title': 'Account',
   'account.sections': 'Sections of this page',
   'account.profile': 'Profile',
+  'account.leave': 'Archive and delete',
   'account.email': 'E-mail',
   'account.email.hint': 'Cannot be changed here yet.',
   'account.username': 'Username',

@@ -2,6 +2,7 @@ export const akun = {
   'account.title': 'Akun',
   'account.sections': 'Bagian halaman ini',
   'account.profile': 'Profil',
+  'account.leave': 'Arsip dan hapus',
   'account.email': 'E-mail',
   'account.email.hint': 'Belum bisa diganti di sini.',
   'account.username': 'Nama pengguna',
