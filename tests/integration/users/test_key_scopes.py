@@ -20,7 +20,10 @@ ROUTES = sorted((OWN | BY_ID | {("GET", "/api/auth/session")}) & documented_rout
 
 def needed(method: str, path: str) -> str | None:
     """By what the route does; None where no key may go."""
-    if path.startswith(("/api/auth/", "/api/api-keys", "/api/archive", "/api/users/delete-account")) or (method, path) == ("PATCH", "/api/users/me"):
+    if path.startswith(("/api/auth/", "/api/api-keys", "/api/archive", "/api/users/delete-account")) or (
+        method,
+        path,
+    ) == ("PATCH", "/api/users/me"):
         return None
     if method == "GET":
         return "read"
