@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     allowed_hosts: str = ""
     prod_fe_url: str = ""
     metrics_token: SecretStr | None = None
+    cleanup_secret: SecretStr | None = None
 
     @field_validator("data_dir")
     @classmethod
@@ -126,7 +127,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _strong_secret(self) -> Self:
-        for name in ("jwt_secret", "metrics_token"):
+        for name in ("jwt_secret", "metrics_token", "cleanup_secret"):
             secret: SecretStr | None = getattr(self, name)
             if secret and len(secret.get_secret_value()) < SECRET_MIN_LENGTH:
                 raise ValueError(f"{name.upper()} needs at least {SECRET_MIN_LENGTH} characters")

@@ -12,6 +12,7 @@ from ocrwtf.credits import routes as credits_routes
 from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
 from ocrwtf.idempotency import once
+from ocrwtf.retention import cleanup_routes
 from ocrwtf.retention import routes as retention_routes
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
@@ -45,6 +46,7 @@ def create_app() -> FastAPI:
         link_routes,
         memory_routes,
         retention_routes,
+        cleanup_routes,
     ):
         app.include_router(routes.router)
     web_app.install(app)

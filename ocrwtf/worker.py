@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from ocrwtf.config import settings
 from ocrwtf.core.queue import HEARTBEAT_SECONDS, READING, STALLED_SECONDS, UPKEEP, queue, stopping
+from ocrwtf.credits import refills
 from ocrwtf.events import jobs as events_jobs
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.idempotency import jobs as idempotency_jobs
@@ -20,7 +21,7 @@ from ocrwtf.users import jobs as users_jobs
 
 log = structlog.get_logger()
 
-JOBS = (events_jobs, files_jobs, idempotency_jobs, retention_jobs, scans_jobs, users_jobs)
+JOBS = (events_jobs, files_jobs, idempotency_jobs, refills, retention_jobs, scans_jobs, users_jobs)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1

@@ -24,6 +24,7 @@ class EventKind(StrEnum):
     SCAN_DELETED = "scan.deleted"
     CREDITS_CHANGED = "credits.changed"
     ARCHIVE_CHANGED = "archive.changed"
+    CLEANUP_SOON = "cleanup.soon"
 
 
 class Event(Base):

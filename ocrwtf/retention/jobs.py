@@ -18,8 +18,8 @@ from ocrwtf.core.problems import AccountDeleted
 from ocrwtf.core.queue import UPKEEP, Arguments, WorkerStopping, job, queue, stopping
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
-from ocrwtf.retention import archive_contents, archives, leaving
-from ocrwtf.retention.models import UNFINISHED, Archive, ArchiveStatus
+from ocrwtf.retention import archive_contents, archives, cycles, leaving
+from ocrwtf.retention.models import UNFINISHED, Archive, ArchiveStatus, DeletionKind
 from ocrwtf.users.members import Member, member
 
 log = structlog.get_logger()
@@ -150,7 +150,19 @@ def finish_deletions(timestamp: int) -> None:  # noqa: ARG001
     with transaction() as session:
         unfinished = session.execute(text("SELECT * FROM unfinished_deletions()")).all()
     for row in unfinished:
-        leaving.finish(row.account_id, row.deletion_id, RUN_SECONDS)
+        if row.kind == DeletionKind.ACCOUNT:
+            leaving.finish(row.account_id, row.deletion_id, RUN_SECONDS)
+        else:
+            cycles.resume(row.account_id, row.deletion_id, cycles.now(), RUN_SECONDS)
+
+
+@queue.periodic(cron="7 * * * *")
+@queue.task(name="retention.sweep", queue=UPKEEP, queueing_lock="retention.sweep")
+def sweep(timestamp: int) -> None:  # noqa: ARG001
+    """Documents whose time is over go, in every account at the end of its own cycle."""
+    swept = cycles.everybody(cycles.now(), RUN_SECONDS)
+    if swept.accounts:
+        log.info("cycles.swept", accounts=swept.accounts, documents=swept.documents, is_all=swept.is_all)
 
 
 @queue.periodic(cron="13,43 * * * *")

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, func
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -59,12 +59,13 @@ class Deletion(Base):
     __tablename__ = "deletions"
     __table_args__ = (
         CheckConstraint("kind IN ('account', 'cycle')", name="known_kind"),
-        UniqueConstraint("account_id", "kind", "due_at"),
-        Index("ix_deletions_unfinished", "started_at", postgresql_where=sql("finished_at IS NULL")),
+        Index(
+            "uq_deletions_unfinished", "account_id", "kind", unique=True, postgresql_where=sql("finished_at IS NULL")
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     kind: Mapped[DeletionKind] = mapped_column(String(10))
     due_at: Mapped[datetime]
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())

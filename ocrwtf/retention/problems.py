@@ -32,3 +32,26 @@ class NoArchive(Problem):
         "There is no archive to download: none was made, it is not ready yet, or its time is over. Make a new one on "
         "the account page.",
     )
+
+
+class CleanupSwitchedOff(Problem):
+    status = 404
+    title = Wording("Pemanggilan terjadwal tidak aktif", "Scheduled calls are switched off")
+    detail = Wording(
+        "Pengelola server ini belum menetapkan CLEANUP_SECRET (paling sedikit 32 karakter). Pembersihan dan pengisian "
+        "harian tetap berjalan menurut jadwal bawaan.",
+        "Whoever runs this server has set no CLEANUP_SECRET (of at least 32 characters). Clean-ups and the daily "
+        "refill go on by the built-in schedule.",
+    )
+
+
+class WrongCleanupSecret(Problem):
+    status = 401
+    title = Wording("Rahasia jadwal salah", "Wrong secret of the schedule")
+    detail = Wording(
+        "Kirim CLEANUP_SECRET server ini sebagai Authorization: Bearer. Tidak ada yang dijalankan.",
+        "Send this server's CLEANUP_SECRET as Authorization: Bearer. Nothing was done.",
+    )
+
+    def headers(self) -> dict[str, str]:
+        return {"WWW-Authenticate": "Bearer"}

@@ -47,6 +47,7 @@ class Scan(Base):
             postgresql_where=sql("status = 'completed' AND doubtful_words + doubtful_fields > 0"),
         ),
         Index("ix_scans_account_id_document_type_id", "account_id", "document_type", "id"),
+        Index("ix_scans_account_id_created_at", "account_id", "created_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -82,6 +83,8 @@ class Scan(Base):
     captured_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
+    legal_hold: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """No clean-up takes it, however old it is; people may delete it all the same."""
 
     pages: Mapped[list["Page"]] = relationship(order_by="Page.number", passive_deletes=True)
     extraction: Mapped["Extraction | None"] = relationship(passive_deletes=True)

@@ -1,13 +1,17 @@
 """Every route, as somebody else and as nobody: a route that is missing from the matrix fails."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from ocrwtf.core import database
 from ocrwtf.core.http import web_app
 from ocrwtf.main import create_app
+from ocrwtf.retention import receipts
+from ocrwtf.retention.models import Deletion, DeletionKind
 from ocrwtf.scans import jobs
 from tests.integration.conftest import Person, changed_settings
 from tests.integration.documents import text_pdf
@@ -30,6 +34,9 @@ OPEN = {
 OPERATORS = {("GET", "/metrics")}
 """For this machine or a token; `limits/test_api.py` lets nobody else see them."""
 
+SCHEDULES = {("POST", "/api/cleanup/daily-credit-reset"), ("POST", "/api/cleanup/monthly-cleanup")}
+"""For who has the secret; `retention/test_schedules.py` lets nobody else run them."""
+
 OWN = {
     ("GET", "/api/users/me"),
     ("PATCH", "/api/users/me"),
@@ -48,6 +55,9 @@ OWN = {
     ("GET", "/api/field-memory"),
     ("PATCH", "/api/field-memory"),
     ("DELETE", "/api/field-memory"),
+    ("GET", "/api/cleanup/preview"),
+    ("POST", "/api/cleanup/execute"),
+    ("GET", "/api/cleanup/receipts"),
     ("GET", "/api/archive"),
     ("POST", "/api/archive"),
     ("DELETE", "/api/archive"),
@@ -75,6 +85,9 @@ BY_ID = {
     ("POST", "/api/scans/{scan_id}/cancel"),
     ("POST", "/api/scans/{scan_id}/retry"),
     ("DELETE", "/api/scans/{scan_id}"),
+    ("PUT", "/api/scans/{scan_id}/hold"),
+    ("DELETE", "/api/scans/{scan_id}/hold"),
+    ("GET", "/api/cleanup/receipts/{deletion_id}"),
     ("DELETE", "/api/auth/sessions/{session_id}"),
     ("DELETE", "/api/api-keys/{key_id}"),
     ("DELETE", "/api/field-memory/{remembered_id}"),
@@ -123,11 +136,23 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
         "session_id": session["id"],
         "remembered_id": remembered["id"],
         "key_id": key["id"],
+        "deletion_id": deletion(victim),
     }
 
 
+def deletion(victim: Person) -> str:
+    """A clean-up of long ago."""
+    with database.transaction(victim.account_id) as session:
+        at = datetime.now(UTC)
+        row = Deletion(account_id=victim.account_id, kind=DeletionKind.CYCLE, due_at=at, started_at=at, finished_at=at)
+        session.add(row)
+        session.flush()
+        row.receipt = receipts.made(row, {})
+        return str(row.id)
+
+
 def test_every_route_is_in_the_matrix() -> None:
-    assert documented_routes() == OPEN | OPERATORS | OWN | BY_ID | SIGNED
+    assert documented_routes() == OPEN | OPERATORS | SCHEDULES | OWN | BY_ID | SIGNED
 
 
 def test_every_route_that_serves_is_documented() -> None:
@@ -160,7 +185,9 @@ def test_without_a_signature_nobody_finds_anything(
 
 @pytest.mark.parametrize(("method", "path"), sorted(BY_ID))
 def test_an_id_that_is_none_is_not_found(client: TestClient, person: Person, method: str, path: str) -> None:
-    nonsense = path.format(scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1", key_id="1")
+    nonsense = path.format(
+        scan_id="1", number="-1", form="exe", session_id="1", remembered_id="1", key_id="1", deletion_id="1"
+    )
     assert client.request(method, nonsense, headers=person.headers).status_code == 404
 
 

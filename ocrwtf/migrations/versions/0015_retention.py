@@ -34,9 +34,9 @@ GO_WITH_THE_ACCOUNT = """
 """
 FUNCTIONS = {
     "unfinished_deletions()": f"""
-        RETURNS TABLE (account_id uuid, deletion_id uuid)
+        RETURNS TABLE (account_id uuid, deletion_id uuid, kind text)
         LANGUAGE sql STABLE {SECURE} AS $$
-            SELECT account_id, id FROM public.deletions WHERE finished_at IS NULL ORDER BY started_at
+            SELECT account_id, id, kind FROM public.deletions WHERE finished_at IS NULL ORDER BY started_at
         $$
     """,  # noqa: S608  our own words
     "find_deletion(hash bytea)": f"""
@@ -54,6 +54,22 @@ FUNCTIONS = {
             SELECT count(*)::integer FROM old
         $$
     """,  # noqa: S608  as above
+    "accounts_to_refill(today date, daily integer)": f"""
+        RETURNS SETOF uuid
+        LANGUAGE sql STABLE {SECURE} AS $$
+            SELECT id FROM public.accounts
+            WHERE left_at IS NULL AND credits < daily AND (refilled_on IS NULL OR refilled_on < today)
+        $$
+    """,  # noqa: S608  as above
+    "oldest_scans()": f"""
+        RETURNS TABLE (account_id uuid, joined_at timestamptz, oldest_at timestamptz)
+        LANGUAGE sql STABLE {SECURE} AS $$
+            SELECT a.id, a.joined_at, oldest.created_at FROM public.accounts a CROSS JOIN LATERAL (
+                SELECT s.created_at FROM public.scans s WHERE s.account_id = a.id AND NOT s.legal_hold
+                ORDER BY s.created_at LIMIT 1) AS oldest
+            WHERE a.left_at IS NULL
+        $$
+    """,  # noqa: S608  as above
     "expired_archives()": f"""
         RETURNS TABLE (account_id uuid, archive_id uuid)
         LANGUAGE sql STABLE {SECURE} AS $$
@@ -65,6 +81,11 @@ FUNCTIONS = {
 
 def upgrade() -> None:
     op.add_column("accounts", sa.Column("left_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("accounts", sa.Column("told_of_cleanup_at", sa.DateTime(timezone=True), nullable=True))
+    no = sa.text("false")
+    op.add_column("scans", sa.Column("legal_hold", sa.Boolean(), server_default=no, nullable=False))
+    op.add_column("files", sa.Column("retain_until", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_scans_account_id_created_at", "scans", ["account_id", "created_at"], unique=False)
     create_archives()
     create_deletions()
     for table, may in TABLES.items():
@@ -123,11 +144,13 @@ def create_deletions() -> None:
         sa.CheckConstraint("kind IN ('account', 'cycle')", name=op.f("ck_deletions_known_kind")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_deletions_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deletions")),
-        sa.UniqueConstraint("account_id", "kind", "due_at", name=op.f("uq_deletions_account_id_kind_due_at")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_deletions_token_hash")),
     )
     unfinished = sa.text("finished_at IS NULL")
-    op.create_index("ix_deletions_unfinished", "deletions", ["started_at"], unique=False, postgresql_where=unfinished)
+    op.create_index(
+        "uq_deletions_unfinished", "deletions", ["account_id", "kind"], unique=True, postgresql_where=unfinished
+    )
+    op.create_index(op.f("ix_deletions_account_id"), "deletions", ["account_id"], unique=False)
 
 
 def protect(table: str, may: str) -> None:
@@ -143,7 +166,7 @@ def protect(table: str, may: str) -> None:
 
 def let_system_look() -> None:
     """Just what the functions above need."""
-    for table in TABLES:
+    for table in (*TABLES, "accounts"):
         op.execute(f"CREATE POLICY across_accounts ON {table} FOR SELECT TO ocrwtf_system USING (true)")
         op.execute(f"GRANT SELECT ON {table} TO ocrwtf_system")
     op.execute("CREATE POLICY forgotten ON deletions FOR UPDATE TO ocrwtf_system USING (true)")
@@ -185,6 +208,12 @@ def downgrade() -> None:
     for signature in FUNCTIONS:
         op.execute(f"DROP FUNCTION {signature}")
     op.execute("REVOKE DELETE ON events, event_counters FROM ocrwtf_app")
+    op.execute("DROP POLICY across_accounts ON accounts")
+    op.execute("REVOKE SELECT ON accounts FROM ocrwtf_system")
     for table in TABLES:
         op.drop_table(table)
+    op.drop_index("ix_scans_account_id_created_at", "scans")
+    op.drop_column("files", "retain_until")
+    op.drop_column("scans", "legal_hold")
+    op.drop_column("accounts", "told_of_cleanup_at")
     op.drop_column("accounts", "left_at")

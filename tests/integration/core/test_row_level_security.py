@@ -35,6 +35,7 @@ WITHOUT_TENANT = {
 TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 
 ACROSS_ACCOUNTS = {
+    "accounts_to_refill",
     "any_user_exists",
     "expired_archives",
     "find_api_key",
@@ -49,6 +50,7 @@ ACROSS_ACCOUNTS = {
     "forget_replies_about_scan",
     "known_object_keys",
     "list_users",
+    "oldest_scans",
     "queue_object_deletion",
     "search_scans",
     "stranded_scans",

@@ -20,10 +20,14 @@ ROUTES = sorted((OWN | BY_ID | {("GET", "/api/auth/session")}) & documented_rout
 
 def needed(method: str, path: str) -> str | None:
     """By what the route does; None where no key may go."""
-    if path.startswith(("/api/auth/", "/api/api-keys", "/api/archive", "/api/users/delete-account")) or (
+    if path.startswith(
+        ("/api/auth/", "/api/api-keys", "/api/archive", "/api/cleanup", "/api/users/delete-account")
+    ) or (
         method,
         path,
     ) == ("PATCH", "/api/users/me"):
+        return None
+    if path.endswith("/hold"):
         return None
     if method == "GET":
         return "read"
