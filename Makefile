@@ -81,6 +81,9 @@ bench-web: set-up-dev set-up-browser ## size of the web application, and its spe
 bench-edge: set-up-dev ## requests a second with all our layers around the application and with none
 	@exec $(PY) -m bench.edge
 
+bench-sweeper: set-up-dev ## how many scans a second a clean-up deletes, and in how much memory (ARGS="1000 40000")
+	@exec $(PY) -m bench.sweeper $(ARGS)
+
 calibrate: set-up-dev ## measure how often words are right and write the table (DATA=folder, ARGS="--pages 36")
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m bench.calibrate "$(DATA)" $(ARGS)
 

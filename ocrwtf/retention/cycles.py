@@ -68,21 +68,21 @@ def clean(account_id: UUID, at: datetime, within_seconds: float) -> Deletion | N
     ------
     ServiceUnavailable: the store of objects is away; what is queued goes later.
     """
-    deletion_id = _begun(account_id, at)
+    deletion_id = begun(account_id, at)
     return resume(account_id, deletion_id, at, within_seconds) if deletion_id else None
 
 
 def resume(account_id: UUID, deletion_id: UUID, at: datetime, within_seconds: float) -> Deletion:
     """Go on with a clean-up that was begun. Raises ServiceUnavailable."""
     deadline = monotonic() + within_seconds
-    while _delete_batch(account_id, deletion_id, at):
+    while delete_batch(account_id, deletion_id, at):
         if monotonic() > deadline:
             return _deletion(account_id, deletion_id)
     finish(account_id, deletion_id)
     return _deletion(account_id, deletion_id)
 
 
-def _begun(account_id: UUID, at: datetime) -> UUID | None:
+def begun(account_id: UUID, at: datetime) -> UUID | None:
     """The clean-up that is not finished, else a new one, if anything is due."""
     with transaction(account_id) as session:
         account = session.scalars(
@@ -102,7 +102,7 @@ def _begun(account_id: UUID, at: datetime) -> UUID | None:
         return deletion.id
 
 
-def _delete_batch(account_id: UUID, deletion_id: UUID, at: datetime) -> bool:
+def delete_batch(account_id: UUID, deletion_id: UUID, at: datetime) -> bool:
     """False when nothing was due any more. Rows go, are counted and are told of in one transaction."""
     with transaction(account_id) as session:
         deletion = session.scalars(select(Deletion).where(Deletion.id == deletion_id).with_for_update()).one()

@@ -22,6 +22,7 @@ export type News = {
   'scan.changed': ScanNews;
   'scan.deleted': { scanId: string };
   'credits.changed': { credits: number };
+  'cleanup.soon': { dueAt: string; documents: number };
   /** `status` is null once it is deleted. */
   'archive.changed': { status: string | null; documentsDone: number; documentsTotal: number };
 };
@@ -34,7 +35,7 @@ export const SCAN_KINDS = [
   'scan.cancelled',
   'scan.changed',
 ] as const satisfies readonly Kind[];
-const KINDS: readonly Kind[] = [...SCAN_KINDS, 'scan.deleted', 'credits.changed', 'archive.changed'];
+const KINDS: readonly Kind[] = [...SCAN_KINDS, 'scan.deleted', 'credits.changed', 'archive.changed', 'cleanup.soon'];
 
 export type Link = 'closed' | 'connecting' | 'online' | 'reconnecting';
 

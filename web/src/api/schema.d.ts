@@ -242,6 +242,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cleanup/daily-credit-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refill All Credits
+         * @description Once a day in `CREDITS_TIMEZONE` for each account, however often it is asked for.
+         */
+        post: operations["refill_all_credits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Execute Cleanup
+         * @description Delete now what is due already; the schedule would within the hour.
+         */
+        post: operations["execute_cleanup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/monthly-cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clean Up Everybody
+         * @description What is due in any account. `finished` is false where it takes longer than an answer may: ask again, or let the
+         *     built-in schedule go on.
+         */
+        post: operations["clean_up_everybody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Cleanup
+         * @description What the next clean-up takes, or one now would; the oldest first.
+         */
+        get: operations["preview_cleanup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cleanups
+         * @description The last twelve clean-ups.
+         */
+        get: operations["list_cleanups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/receipts/{deletion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Cleanup Receipt */
+        get: operations["get_cleanup_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -580,6 +698,27 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scans/{scan_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hold Scan
+         * @description Legal hold: no clean-up takes the document until it is let go.
+         */
+        put: operations["hold_scan"];
+        post?: never;
+        /** Let Scan Go */
+        delete: operations["let_scan_go"];
         options?: never;
         head?: never;
         patch?: never;
@@ -928,6 +1067,18 @@ export interface components {
             genuine: boolean;
         };
         /**
+         * CleanupAnswer
+         * @description `finished`: false where it goes on by itself. `deletion_id` names the receipt; null when nothing was due.
+         */
+        CleanupAnswer: {
+            /** Deletionid */
+            deletionId: string | null;
+            /** Documents */
+            documents: number;
+            /** Finished */
+            finished: boolean;
+        };
+        /**
          * ConfigAnswer
          * @description `first_run`: nobody is registered yet. `max_files` is for one upload, `scan_cost` in credits a file.
          */
@@ -1042,6 +1193,21 @@ export interface components {
          * @enum {string}
          */
         DocumentType: "delivery_note" | "invoice" | "receipt" | "payment_receipt" | "transfer_slip" | "other";
+        /** DueDocument */
+        DueDocument: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Filename */
+            filename: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /**
          * EntryAnswer
          * @description One movement; `balance` is what was left after it.
@@ -1478,6 +1644,33 @@ export interface components {
             rotation: 0 | 90 | 180 | 270;
         };
         /**
+         * PastCleanup
+         * @description `has_receipt`: for 30 days.
+         */
+        PastCleanup: {
+            /** Documents */
+            documents: number;
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+            /** Finishedat */
+            finishedAt: string | null;
+            /** Hasreceipt */
+            hasReceipt: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** PastCleanups */
+        PastCleanups: {
+            /** Items */
+            items: components["schemas"]["PastCleanup"][];
+        };
+        /**
          * PlaceAnswer
          * @description A word: `page` counts from 1, `line` and `word` from 0.
          */
@@ -1500,6 +1693,30 @@ export interface components {
             page: number;
             /** Word */
             word: number;
+        };
+        /**
+         * PreviewAnswer
+         * @description `documents` is how many a clean-up at `due_at` takes; `items` are they, the oldest first.
+         */
+        PreviewAnswer: {
+            /** Documents */
+            documents: number;
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+            /** Items */
+            items: components["schemas"]["DueDocument"][];
+            /**
+             * Nextcleanupat
+             * Format: date-time
+             */
+            nextCleanupAt: string;
+            /** Nextcleanupdays */
+            nextCleanupDays: number;
+            /** Nextcursor */
+            nextCursor: string | null;
         };
         /** Problem */
         Problem: {
@@ -1624,6 +1841,11 @@ export interface components {
             startedAt: string;
             /** Version */
             version: string;
+        };
+        /** RefillAnswer */
+        RefillAnswer: {
+            /** Accounts */
+            accounts: number;
         };
         /** RefreshBody */
         RefreshBody: {
@@ -1857,6 +2079,15 @@ export interface components {
          * @enum {string}
          */
         Status: "pending" | "processing" | "completed" | "failed" | "cancelled";
+        /** SweepAnswer */
+        SweepAnswer: {
+            /** Accounts */
+            accounts: number;
+            /** Documents */
+            documents: number;
+            /** Finished */
+            finished: boolean;
+        };
         /**
          * UploadAnswer
          * @description One item for each file, in their order.
@@ -2523,6 +2754,186 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refill_all_credits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefillAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    execute_cleanup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanupAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clean_up_everybody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_cleanup: {
+        parameters: {
+            query?: {
+                at?: "now" | "next";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cleanups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastCleanups"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cleanup_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deletion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
+                };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
@@ -3240,6 +3651,64 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CorrectionList"];
                 };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_scan_go: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
