@@ -76,7 +76,7 @@ def measured(count: int) -> None:
     while deletion_id and cycles.delete_batch(account_id, deletion_id, at):
         pass
     rows_seconds = time.perf_counter() - started
-    while deletion_id and not cycles.finish(account_id, deletion_id):
+    while deletion_id and not cycles.finish(account_id, deletion_id, 600):
         pass
     seconds, after = time.perf_counter() - started, resident_megabytes(os.getpid())
     print(

@@ -8,6 +8,7 @@ import click
 _COMMANDS = {
     "api": "ocrwtf.cli.server:api",
     "credits": "ocrwtf.cli.accounts:credits_group",
+    "import": "ocrwtf.cli.importing:import_folder",
     "limits": "ocrwtf.cli.limits:limits",
     "migrate": "ocrwtf.cli.migrate:migrate",
     "scan": "ocrwtf.cli.scan:scan",

@@ -1,6 +1,7 @@
 """What happens to objects later: those without a row are deleted."""
 
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import structlog
 from sqlalchemy import delete, select, text
@@ -15,18 +16,18 @@ log = structlog.get_logger()
 STRAY_AGE = timedelta(hours=1)
 """An upload that has put its object needs far less until its row is committed."""
 _BATCH = 500
-_BATCHES = 20
-"""A run, so that none takes for ever; the next one is a minute away."""
+_RUN_SECONDS = 50.0
+"""So that none takes for ever; the next one is a minute away."""
 
 
 @queue.periodic(cron="* * * * *")
 @queue.task(name="files.delete_objects", queue=UPKEEP, queueing_lock="files.delete_objects")
 def delete_objects(timestamp: int) -> None:  # noqa: ARG001
     """Delete the objects of rows that are gone. Object first: a kill in between repeats the deletion, no more."""
-    delete_queued()
+    delete_queued(within_seconds=_RUN_SECONDS)
 
 
-def delete_queued(until: datetime | None = None) -> bool:
+def delete_queued(until: datetime | None = None, *, within_seconds: float) -> bool:
     """Delete the objects that wait for it (those queued up to then); False when some are left.
 
     Raises
@@ -35,13 +36,14 @@ def delete_queued(until: datetime | None = None) -> bool:
     """
     if not _store_is_ours():
         return False
-    for _ in range(_BATCHES):
-        if not (keys := _due(until)):
-            return True
+    deadline = monotonic() + within_seconds
+    while keys := _due(until):
         storage.delete(keys)
         with transaction() as session:
             session.execute(delete(ObjectToDelete).where(ObjectToDelete.object_key.in_(keys)))
-    return not _due(until)
+        if monotonic() > deadline:
+            return not _due(until)
+    return True
 
 
 def _due(until: datetime | None) -> list[str]:

@@ -78,7 +78,7 @@ def resume(account_id: UUID, deletion_id: UUID, at: datetime, within_seconds: fl
     while delete_batch(account_id, deletion_id, at):
         if monotonic() > deadline:
             return _deletion(account_id, deletion_id)
-    finish(account_id, deletion_id)
+    finish(account_id, deletion_id, deadline - monotonic())
     return _deletion(account_id, deletion_id)
 
 
@@ -147,7 +147,7 @@ def _tell(session: Session, account_id: UUID, going: list[Going]) -> None:
     session.execute(insert(Event), news)
 
 
-def finish(account_id: UUID, deletion_id: UUID) -> bool:
+def finish(account_id: UUID, deletion_id: UUID, within_seconds: float) -> bool:
     """Once the objects are gone too, the receipt; False when some are left.
 
     Raises
@@ -158,7 +158,7 @@ def finish(account_id: UUID, deletion_id: UUID) -> bool:
         deletion = session.get_one(Deletion, deletion_id)
         deletion.rows_gone_at = deletion.rows_gone_at or session.scalars(select(func.clock_timestamp())).one()
         gone_at = deletion.rows_gone_at
-    if not files_jobs.delete_queued(until=gone_at):
+    if not files_jobs.delete_queued(gone_at, within_seconds=within_seconds):
         return False
     with transaction(account_id) as session:
         deletion = session.scalars(select(Deletion).where(Deletion.id == deletion_id).with_for_update()).one()

@@ -38,7 +38,7 @@ def finish(account_id: UUID, deletion_id: UUID, within_seconds: float) -> str | 
             if monotonic() > deadline:
                 return None
     gone_at = _rows_gone_at(account_id, deletion_id)
-    if not gone_at or not files_jobs.delete_queued(until=gone_at):
+    if not gone_at or not files_jobs.delete_queued(gone_at, within_seconds=deadline - monotonic()):
         return None
     return _receipt(account_id, deletion_id)
 
