@@ -82,3 +82,5 @@ def delete_strays(timestamp: int) -> None:  # noqa: ARG001
         storage.delete(strays)
         if strays:
             log.info("objects.strays_deleted", count=len(strays))
+    if half_written := storage.delete_half_written(STRAY_AGE, datetime.now(UTC)):
+        log.info("objects.half_written_deleted", count=half_written)

@@ -73,7 +73,7 @@ def refusal(answer: Response) -> str | None:
 def test_a_key_gets_as_far_as_its_scope(
     client: TestClient, keys: dict[str, dict[str, str]], method: str, path: str, scope: Scope
 ) -> None:
-    nobodys = dict.fromkeys(("scan_id", "session_id", "remembered_id", "key_id"), str(UUID(int=0)))
+    nobodys = dict.fromkeys(("scan_id", "session_id", "remembered_id", "key_id", "deletion_id"), str(UUID(int=0)))
     answer = client.request(method, path.format(number="1", form="xlsx", **nobodys), headers=keys[scope.value])
     needs = needed(method, path)
     if needs == scope:
