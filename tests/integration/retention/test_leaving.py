@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from ocrwtf.core.logs import configure_logs
 from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.events import service as events_service
 from ocrwtf.files import jobs as files_jobs
+from ocrwtf.files import service as files_service
+from ocrwtf.files.service import Bytes
 from ocrwtf.retention import forgetting, jobs, leaving
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import NotAuthenticated
@@ -275,6 +278,28 @@ def test_an_upload_that_had_begun_leaves_neither_row_nor_object(
     assert (left, answer.status_code, answer.json()["type"]) == ([200], 401, "/problems/account-deleted")
     assert rows_of(owner_engine, person.account_id).keys() == {"deletions"}
     assert object_keys() == before
+
+
+def test_leaving_waits_for_who_has_added_something_already(person: Person, owner_engine: Engine, leave: Leave) -> None:
+    """Else what is committed a moment later would stay for ever."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    leaving_now = threading.Thread(target=lambda: leave(person))
+    with database.transaction(person.account_id) as session:
+        files_service.add(session, person.account_id, uuid4().hex, Bytes(b"", 0, "image/png"))
+        leaving_now.start()
+        with owner_engine.connect() as connection:
+            while leaving_now.is_alive() and not connection.scalar(waiting):
+                leaving_now.join(0.02)
+        assert leaving_now.is_alive()
+    leaving_now.join()
+    assert rows_of(owner_engine, person.account_id) == {"deletions": 1}
+
+
+def test_nothing_that_people_chose_stays_in_the_accounts_row(client: TestClient, person: Person, leave: Leave) -> None:
+    client.patch("/api/field-memory", json={"enabled": False}, headers=person.headers).raise_for_status()
+    leave(person)
+    with database.transaction(person.account_id) as session:
+        assert session.execute(text("SELECT remembers FROM accounts")).scalar_one() is True
 
 
 def test_a_reading_that_goes_on_ends_without_a_trace(
