@@ -44,6 +44,7 @@ def preview_cleanup(caller: OwnerDep, query: Annotated[PreviewQuery, Query()]) -
         next_cleanup_days=-((now - found.next_cleanup_at) // timedelta(days=1)),
         due_at=found.due_at,
         documents=found.documents,
+        due_now=found.due_now,
         items=items,
         next_cursor=items[-1].id if len(found.scans) > query.limit else None,
     )

@@ -23,12 +23,15 @@ class DueDocument(Answer):
 
 
 class PreviewAnswer(Answer):
-    """`documents` is how many a clean-up at `due_at` takes; `items` are they, the oldest first."""
+    """`documents` is how many a clean-up at `due_at` takes, `due_now` how many one now; `items` are they, the oldest
+    first.
+    """
 
     next_cleanup_at: AwareDatetime
     next_cleanup_days: int
     due_at: AwareDatetime
     documents: int
+    due_now: int
     items: list[DueDocument]
     next_cursor: UUID | None
 

@@ -26,6 +26,7 @@ class Preview:
     next_cleanup_at: datetime
     due_at: datetime
     documents: int
+    due_now: int
     scans: list[Scan]
 
 
@@ -48,7 +49,8 @@ def preview(
             raise NotFound
         found = found.where(tuple_(Scan.created_at, Scan.id) > tuple_(last.created_at, last.id))
     documents = cycles.counted(session, joined_at, at)
-    return Preview(boundary, at, documents, list(session.scalars(found)))
+    due_now = cycles.counted(session, joined_at, now)
+    return Preview(boundary, at, documents, due_now, list(session.scalars(found)))
 
 
 def past(session: Session) -> list[Deletion]:

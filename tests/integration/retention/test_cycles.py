@@ -154,7 +154,7 @@ def test_the_preview_lists_what_would_go(client: TestClient, person: Person, sen
     now = client.get("/api/cleanup/preview?at=now", headers=person.headers).json()
     assert [item["id"] for item in now["items"]] == [older, old]
     soon = client.get("/api/cleanup/preview", headers=person.headers).json()
-    assert (soon["documents"], soon["nextCleanupDays"]) == (3, 30)
+    assert (soon["documents"], soon["dueNow"], soon["nextCleanupDays"]) == (3, 2, 30)
     assert datetime.fromisoformat(soon["nextCleanupAt"]) == at(90)
     done = client.post("/api/cleanup/execute", headers=person.headers).json()
     assert (done["documents"], done["finished"], there(person)) == (2, True, {young})

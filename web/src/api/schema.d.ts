@@ -1696,7 +1696,8 @@ export interface components {
         };
         /**
          * PreviewAnswer
-         * @description `documents` is how many a clean-up at `due_at` takes; `items` are they, the oldest first.
+         * @description `documents` is how many a clean-up at `due_at` takes, `due_now` how many one now; `items` are they, the oldest
+         *     first.
          */
         PreviewAnswer: {
             /** Documents */
@@ -1706,6 +1707,8 @@ export interface components {
              * Format: date-time
              */
             dueAt: string;
+            /** Duenow */
+            dueNow: number;
             /** Items */
             items: components["schemas"]["DueDocument"][];
             /**
