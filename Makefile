@@ -1,7 +1,7 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
 .PHONY: help run test check web-types lock clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser set-up-tesseract
-.PHONY: bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-web bench-edge
+.PHONY: bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-dashboard bench-web bench-edge
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -74,6 +74,9 @@ bench-corpus: set-up-dev ## upload a folder of hostile or real files and check w
 
 bench-search: set-up-dev ## milliseconds of searches over many documents beside ILIKE (DOCUMENTS=100000)
 	@exec $(PY) -m bench.search $(or $(DOCUMENTS),100000)
+
+bench-dashboard: set-up-dev ## milliseconds of the dashboard on a full account beside plain statements (SCANS=100000 ENTRIES=1000000)
+	@exec $(PY) -m bench.dashboard $(or $(SCANS),100000) $(or $(ENTRIES),1000000)
 
 bench-web: set-up-dev set-up-browser ## size of the web application, and its speed on a slow phone beside React 19's least
 	@exec $(PY) -m bench.web

@@ -21,7 +21,7 @@ HOST = "127.0.0.1"
 UP = (sys.executable, "-m", "ocrwtf", "up")
 READY_SECONDS = 120.0
 STOP_SECONDS = 60.0
-NO_LIMITS = dict.fromkeys(("LIMIT_API", "LIMIT_UPLOAD", "LIMIT_FILES", "LIMIT_FAILURES"), "0")
+NO_LIMITS = dict.fromkeys(("LIMIT_API", "LIMIT_UPLOAD", "LIMIT_FILES", "LIMIT_REVIEW", "LIMIT_FAILURES"), "0")
 """For programs that mean to load it, where they say so; others are served as people are."""
 
 

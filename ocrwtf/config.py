@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     limit_api: Annotated[int, Field(ge=0)] = 100
     limit_upload: Annotated[int, Field(ge=0)] = 60
     limit_files: Annotated[int, Field(ge=0)] = 1000
+    limit_review: Annotated[int, Field(ge=0)] = 3
     limit_failures: Annotated[int, Field(ge=0)] = 30
     redis_url: SecretStr | None = None
     trusted_proxies: str = ""

@@ -17,6 +17,7 @@ from ocrwtf.users.auth import identify, may_have_login
 
 UNLIMITED: Final[tuple[Route, ...]] = (("GET", "/api/events"),)
 """One stream for as long as somebody listens; a user may have 50. Health, pages and assets are outside /api."""
+REVIEWS: Final[tuple[Route, ...]] = (("POST", "/api/reviews/submit"),)
 UPLOADS: Final[tuple[Route, ...]] = (("POST", "/api/scans/upload"),)
 """Each is counted with all other requests too."""
 FILES: Final[tuple[Route, ...]] = (
@@ -28,12 +29,13 @@ FILES: Final[tuple[Route, ...]] = (
 
 
 def policies(of: Settings) -> RoutePolicies:
-    general = Policy("api", of.limit_api)
+    general, review = Policy("api", of.limit_api), Policy("review", of.limit_review)
     upload, files = Policy("upload", of.limit_upload), Policy("files", of.limit_files)
     return RoutePolicies(
         general,
         {route: [] for route in UNLIMITED}
         | {route: [upload, general] for route in UPLOADS}
+        | {route: [review, general] for route in REVIEWS}
         | {route: [files] for route in FILES},
     )
 

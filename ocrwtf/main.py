@@ -9,11 +9,13 @@ from ocrwtf import __version__, guard, ops, public_config
 from ocrwtf.core.http import web_app
 from ocrwtf.core.http.description import PROBLEM, DescribedApi, operation_id
 from ocrwtf.credits import routes as credits_routes
+from ocrwtf.dashboard import routes as dashboard_routes
 from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
 from ocrwtf.idempotency import once
 from ocrwtf.retention import cleanup_routes
 from ocrwtf.retention import routes as retention_routes
+from ocrwtf.reviews import routes as reviews_routes
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
 from ocrwtf.users import key_routes
@@ -47,6 +49,8 @@ def create_app() -> FastAPI:
         memory_routes,
         retention_routes,
         cleanup_routes,
+        dashboard_routes,
+        reviews_routes,
     ):
         app.include_router(routes.router)
     web_app.install(app)

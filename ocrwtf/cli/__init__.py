@@ -11,6 +11,7 @@ _COMMANDS = {
     "import": "ocrwtf.cli.importing:import_folder",
     "limits": "ocrwtf.cli.limits:limits",
     "migrate": "ocrwtf.cli.migrate:migrate",
+    "reviews": "ocrwtf.cli.reviews:reviews",
     "scan": "ocrwtf.cli.scan:scan",
     "up": "ocrwtf.cli.up:up",
     "user": "ocrwtf.cli.accounts:user",

@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ocrwtf.core.database import Base, new_id
@@ -17,6 +18,10 @@ class Reason(StrEnum):
     REFUND = "refund"
     REFILL = "refill"
     GRANT = "grant"
+
+
+ACTIVITIES = sql("credit_entries.reason NOT IN ('refund', 'refill', 'grant')")
+"""Entries by which somebody had something done; as text, for with parameters the index would not be used."""
 
 
 class CreditEntry(Base):
@@ -32,6 +37,12 @@ class CreditEntry(Base):
         CheckConstraint("reason IN ('scan', 'refund', 'refill', 'grant')", name="known_reason"),
         CheckConstraint("balance >= 0", name="balance_not_negative"),
         Index("ix_credit_entries_account_id_id", "account_id", "id"),
+        Index(
+            "ix_credit_entries_activities",
+            "account_id",
+            "created_at",
+            postgresql_where=ACTIVITIES,
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

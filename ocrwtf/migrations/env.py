@@ -10,10 +10,11 @@ from ocrwtf.events import models as _events
 from ocrwtf.files import models as _files
 from ocrwtf.idempotency import models as _idempotency
 from ocrwtf.retention import models as _retention
+from ocrwtf.reviews import models as _reviews
 from ocrwtf.scans import models as _scans
 from ocrwtf.users import models as _users
 
-FEATURES = (_credits, _events, _files, _idempotency, _retention, _scans, _users)
+FEATURES = (_credits, _events, _files, _idempotency, _retention, _reviews, _scans, _users)
 """Imported so that their tables are known."""
 
 

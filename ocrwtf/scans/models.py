@@ -6,7 +6,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Numeric, String, UniqueConstraint, and_, func
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    UniqueConstraint,
+    and_,
+    func,
+    literal_column,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -27,6 +39,9 @@ LIVE = (*UNFINISHED, Status.COMPLETED)
 """The same bytes as a live scan are that scan, not a new one."""
 
 
+_NOT_BACK = "status = 'completed' AND document_type = 'delivery_note' AND recipient_name IS NULL"
+
+
 class Scan(Base):
     """One document and its reading.
 
@@ -45,9 +60,15 @@ class Scan(Base):
             "account_id",
             "id",
             postgresql_where=sql("status = 'completed' AND doubtful_words + doubtful_fields > 0"),
+            postgresql_include=["doubtful_words", "doubtful_fields"],
         ),
-        Index("ix_scans_account_id_document_type_id", "account_id", "document_type", "id"),
+        Index(
+            "ix_scans_not_back",
+            "account_id",
+            postgresql_where=sql(_NOT_BACK),
+        ),
         Index("ix_scans_account_id_created_at", "account_id", "created_at"),
+        Index("ix_scans_account_id_document_type_id", "account_id", "document_type", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -92,6 +113,8 @@ class Scan(Base):
 
 NEEDS_REVIEW = and_(Scan.status == Status.COMPLETED, Scan.doubtful_words + Scan.doubtful_fields > 0)
 """Scans with words or fields that are doubtful still."""
+NOT_BACK = literal_column(f"({_NOT_BACK})", Boolean)
+"""Delivery notes of which we know no recipient; as text, for with parameters the index would not be used."""
 
 
 class Page(Base):

@@ -25,8 +25,9 @@ def is_cursor(text: str) -> str:
 
 
 class ListQuery(Body):
-    """What to look for, and what a list is narrowed to: status, time of upload (`until` excluded), doubt, and what the
-    fields say: type, the day of the document (both ends included), its total.
+    """What to look for, and what a list is narrowed to: status, time of upload (`until` excluded), doubt, delivery
+    notes that are not back (without a recipient), and what the fields say: type, the day of the document (both ends
+    included), its total.
 
     `cursor` is the last answer's `nextCursor`, and belongs to the same `q`.
     """
@@ -38,6 +39,7 @@ class ListQuery(Body):
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     needs_review: bool = False
+    not_back: bool = False
     document_type: DocumentType | None = None
     issued_since: date | None = None
     issued_until: date | None = None

@@ -165,3 +165,20 @@ def test_keys_are_the_owners_alone(persons_page: Page) -> None:
 def as_staff(route: Route) -> None:
     answer = route.fetch()
     route.fulfill(response=answer, body=answer.text().replace('"owner"', '"staff"'))
+
+
+def test_a_review_is_written_changed_and_taken_back(new_context: NewContext, person: Person) -> None:
+    sent = person.upload((RECEIPT.name, RECEIPT.read_bytes())).raise_for_status().json()["items"][0]["id"]
+    person.wait_for(sent, SCAN_SECONDS)
+    page = new_context(person).new_page()
+    page.goto("/akun#ulasan")
+    section = page.locator("#ulasan")
+    section.get_by_role("button", name="Kirim ulasan").click()
+    expect(section.get_by_role("alert")).to_have_text("Pilih dulu 1 sampai 5 bintang.")
+    section.get_by_role("radio", name="4 dari 5 bintang").check(force=True)
+    section.get_by_label("Ulasan, boleh kosong").fill("Cepat & rapi <b>")
+    section.get_by_role("button", name="Kirim ulasan").click()
+    expect(section.locator("ul").get_by_text("Cepat & rapi <b>")).to_be_visible()
+    expect(section.get_by_text("4 dari 5 · 1 ulasan")).to_be_visible()
+    section.get_by_role("button", name="Tarik ulasan").click()
+    expect(section.get_by_text("Belum ada ulasan")).to_be_visible()

@@ -23,7 +23,7 @@ from ocrwtf.users import service as users_service
 from ocrwtf.users.models import Role, User
 
 GENEROUS = {"ALLOWED_HOSTS": "testserver"} | dict.fromkeys(
-    ("LIMIT_API", "LIMIT_UPLOAD", "LIMIT_FILES", "LIMIT_FAILURES"), "1000000"
+    ("LIMIT_API", "LIMIT_UPLOAD", "LIMIT_FILES", "LIMIT_REVIEW", "LIMIT_FAILURES"), "1000000"
 )
 """All tests call from one address and fail on purpose; they are counted all the same."""
 

@@ -28,6 +28,7 @@ OPEN = {
     ("GET", "/api/auth/session"),
     ("GET", "/api/receipts/{token}"),
     ("POST", "/api/receipts/check"),
+    ("GET", "/api/reviews/list"),
 }
 """Whoever asks gets an answer."""
 
@@ -47,6 +48,11 @@ OWN = {
     ("POST", "/api/auth/logout"),
     ("GET", "/api/credits"),
     ("GET", "/api/credits/history"),
+    ("GET", "/api/dashboard/stats"),
+    ("POST", "/api/reviews/submit"),
+    ("GET", "/api/reviews/mine"),
+    ("DELETE", "/api/reviews/mine"),
+    ("GET", "/api/dashboard/weekly-activity"),
     ("GET", "/api/scans"),
     ("GET", "/api/events"),
     ("POST", "/api/scans/upload"),

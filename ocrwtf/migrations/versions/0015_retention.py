@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0010"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -85,7 +85,6 @@ def upgrade() -> None:
     no = sa.text("false")
     op.add_column("scans", sa.Column("legal_hold", sa.Boolean(), server_default=no, nullable=False))
     op.add_column("files", sa.Column("retain_until", sa.DateTime(timezone=True), nullable=True))
-    op.create_index("ix_scans_account_id_created_at", "scans", ["account_id", "created_at"], unique=False)
     create_archives()
     create_deletions()
     for table, may in TABLES.items():
@@ -212,7 +211,6 @@ def downgrade() -> None:
     op.execute("REVOKE SELECT ON accounts FROM ocrwtf_system")
     for table in TABLES:
         op.drop_table(table)
-    op.drop_index("ix_scans_account_id_created_at", "scans")
     op.drop_column("files", "retain_until")
     op.drop_column("scans", "legal_hold")
     op.drop_column("accounts", "told_of_cleanup_at")

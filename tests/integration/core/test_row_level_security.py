@@ -17,6 +17,7 @@ from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
 from ocrwtf.retention.models import Archive, Deletion, DeletionKind
+from ocrwtf.reviews.models import Review
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan
 from ocrwtf.scans.search import index
 from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken
@@ -36,6 +37,7 @@ TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 
 ACROSS_ACCOUNTS = {
     "accounts_to_refill",
+    "all_reviews",
     "any_user_exists",
     "expired_archives",
     "find_api_key",
@@ -51,8 +53,11 @@ ACROSS_ACCOUNTS = {
     "known_object_keys",
     "list_users",
     "oldest_scans",
+    "moderate_review",
     "queue_object_deletion",
+    "review_counts",
     "search_scans",
+    "shown_reviews",
     "stranded_scans",
     "unfinished_deletions",
 }
@@ -135,6 +140,7 @@ def add_tokens(session: Session, person: Person) -> None:
     session.add(RefreshToken(account_id=person.account_id, session_id=login.id, token_hash=uuid4().bytes))
     session.add(ApiKey(account_id=person.account_id, **key))
     session.add(IdempotentRequest(**own, **request))
+    session.add(Review(account_id=person.account_id, user_id=person.user_id, rating=5, text=""))
     session.flush()
 
 

@@ -43,7 +43,7 @@ def statuses(client: TestClient, times: int, path: str, **options: Any) -> list[
 
 
 def test_the_defaults_are_those_of_the_product(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LIMIT_API", "LIMIT_UPLOAD", "LIMIT_FILES", "LIMIT_FAILURES"):
+    for name in ("LIMIT_API", "LIMIT_UPLOAD", "LIMIT_FILES", "LIMIT_REVIEW", "LIMIT_FAILURES"):
         monkeypatch.delenv(name)
     limits = guard.policies(Settings())
     assert [(each.name, each.amount) for each in limits.of("POST", "/api/scans/upload")] == [

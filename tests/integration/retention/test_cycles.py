@@ -143,7 +143,7 @@ def test_pages_and_pictures_go_with_their_document(person: Person, letter: Scan)
     with database.transaction(person.account_id) as session:
         tables = ("scans", "pages", "files", "extractions", "corrections", "search_entries")
         assert [session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables] == [0] * 6  # noqa: S608
-        told = session.scalars(text("SELECT data FROM events WHERE kind LIKE 'scan.%'")).all()
+        told = session.scalars(text("SELECT data FROM events WHERE kind LIKE 'scan.%' ORDER BY sequence")).all()
     assert told[-1] == {"scanId": letter["id"]}
     assert "filename" not in set().union(*told)
 

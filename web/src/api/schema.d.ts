@@ -411,6 +411,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/dashboard/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Stats */
+        get: operations["get_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/dashboard/weekly-activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Weekly Activity
+         * @description What was asked for on each of the last seven days, in the time zone of the user.
+         */
+        get: operations["get_weekly_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -527,6 +564,64 @@ export interface paths {
         get: operations["get_receipt"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reviews
+         * @description For everybody: the newest first, without names.
+         */
+        get: operations["list_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Own Review */
+        get: operations["get_own_review"];
+        put?: never;
+        post?: never;
+        /** Withdraw Review */
+        delete: operations["withdraw_review"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reviews/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit Review
+         * @description The caller's only one: a second time it is written anew.
+         */
+        post: operations["submit_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1180,6 +1275,19 @@ export interface components {
             archive: components["schemas"]["ArchiveAnswer"] | null;
         };
         /**
+         * DayAnswer
+         * @description `date` is a day where the user is.
+         */
+        DayAnswer: {
+            /** Activities */
+            activities: number;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+        };
+        /**
          * DeletionAnswer
          * @description `token` opens `GET /api/receipts/{token}` for 30 days, without a login. `receipt` is null while it goes on.
          */
@@ -1608,6 +1716,19 @@ export interface components {
             scopes: components["schemas"]["Scope"][];
         };
         /**
+         * OwnReviewAnswer
+         * @description `mayReview`: one may be written, because something has been read; `review` is the caller's own, if there is one.
+         *
+         *     `isHidden`: the operator shows it to nobody else.
+         */
+        OwnReviewAnswer: {
+            /** Ishidden */
+            isHidden: boolean;
+            /** Mayreview */
+            mayReview: boolean;
+            review: components["schemas"]["ReviewAnswer"] | null;
+        };
+        /**
          * PageAnswer
          * @description One page; polygons lie in its width × height. An unreadable page has an error and no image.
          *
@@ -1912,6 +2033,61 @@ export interface components {
             witness: components["schemas"]["WitnessAnswer"];
         };
         /**
+         * ReviewAnswer
+         * @description A review as everybody sees it: nobody's name is on it. `reply` is the operator's.
+         */
+        ReviewAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Editedat */
+            editedAt: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rating */
+            rating: number;
+            /** Repliedat */
+            repliedAt: string | null;
+            /** Reply */
+            reply: string | null;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ReviewBody
+         * @description `text` may be empty.
+         */
+        ReviewBody: {
+            /** Rating */
+            rating: number;
+            /**
+             * Text
+             * @default
+             */
+            text: string;
+        };
+        /**
+         * ReviewList
+         * @description `average` of all that are shown, two decimals; `histogram`: how many have 1, 2, 3, 4 and 5.
+         */
+        ReviewList: {
+            /** Average */
+            average: number | null;
+            /** Count */
+            count: number;
+            /** Histogram */
+            histogram: number[];
+            /** Items */
+            items: components["schemas"]["ReviewAnswer"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
          * Role
          * @description What a user may do in the account; a driver captures and sees own captures only.
          * @enum {string}
@@ -2078,6 +2254,44 @@ export interface components {
          */
         Source: "label" | "layout" | "shape" | "table" | "remembered" | "person";
         /**
+         * StatsAnswer
+         * @description `totalActivities` is of the cycle that runs; `maxCredits` what the daily refill lifts to.
+         *
+         *     `nextCleanupDate` is the day where the user is, such as "04 Dec 2026"; `expiringDocuments` are deleted then.
+         *     `needsReview` documents have `doubtfulValues` words and fields in doubt; `notesNotBack` are delivery notes without a
+         *     recipient.
+         */
+        StatsAnswer: {
+            /** Credits */
+            credits: number;
+            /**
+             * Cyclestartedat
+             * Format: date-time
+             */
+            cycleStartedAt: string;
+            /** Doubtfulvalues */
+            doubtfulValues: number;
+            /** Expiringdocuments */
+            expiringDocuments: number;
+            /** Maxcredits */
+            maxCredits: number;
+            /** Needsreview */
+            needsReview: number;
+            /**
+             * Nextcleanupat
+             * Format: date-time
+             */
+            nextCleanupAt: string;
+            /** Nextcleanupdate */
+            nextCleanupDate: string;
+            /** Nextcleanupdays */
+            nextCleanupDays: number;
+            /** Notesnotback */
+            notesNotBack: number;
+            /** Totalactivities */
+            totalActivities: number;
+        };
+        /**
          * Status
          * @enum {string}
          */
@@ -2212,6 +2426,14 @@ export interface components {
             timeZone: string;
             /** Username */
             username: string;
+        };
+        /**
+         * WeekAnswer
+         * @description Seven days, today last.
+         */
+        WeekAnswer: {
+            /** Days */
+            days: components["schemas"]["DayAnswer"][];
         };
         /**
          * What
@@ -3039,6 +3261,64 @@ export interface operations {
             };
         };
     };
+    get_stats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatsAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_weekly_activity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: never;
@@ -3293,6 +3573,130 @@ export interface operations {
             };
         };
     };
+    list_reviews: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReviewAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_review: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scans: {
         parameters: {
             query?: {
@@ -3303,6 +3707,7 @@ export interface operations {
                 since?: string | null;
                 until?: string | null;
                 needsReview?: boolean;
+                notBack?: boolean;
                 documentType?: components["schemas"]["DocumentType"] | null;
                 issuedSince?: string | null;
                 issuedUntil?: string | null;

@@ -1,3 +1,4 @@
+import { api, ask } from '../api/client';
 import { credits } from '../api/credits.svelte';
 import { events, onScan } from '../api/events';
 import { Latest } from '../api/latest';
@@ -10,14 +11,24 @@ const RECENT = 6;
 const REVIEW = 4;
 const FAILED = 3;
 
-async function asked(signal: AbortSignal) {
-  const [counts, recent] = await Promise.all([countScans(signal), listScans({ limit: RECENT }, signal)]);
+const figures = async (signal: AbortSignal) => ({
+  stats: await ask(api.GET('/api/dashboard/stats', { signal })),
+  week: (await ask(api.GET('/api/dashboard/weekly-activity', { signal }))).days,
+});
+export type Figures = Awaited<ReturnType<typeof figures>>;
+
+async function asked(signal: AbortSignal, seesFigures: boolean) {
+  const [counts, recent, own] = await Promise.all([
+    countScans(signal),
+    listScans({ limit: RECENT }, signal),
+    seesFigures ? figures(signal) : null,
+  ]);
   const none = { items: [] };
   const [review, failed] = await Promise.all([
     counts.needsReview > 0 ? listScans({ needsReview: true, limit: REVIEW }, signal) : none,
     counts.failed > 0 ? listScans({ status: 'failed', limit: FAILED }, signal) : none,
   ]);
-  return { counts, recent: recent.items, review: review.items, failed: failed.items };
+  return { counts, recent: recent.items, review: review.items, failed: failed.items, figures: own };
 }
 
 /** What the first page shows; kept while somebody is elsewhere, so that coming back shows it at once. */
@@ -26,14 +37,17 @@ class Home {
   recent = $state.raw<readonly FoundScan[] | null>(null);
   review = $state.raw<readonly FoundScan[]>([]);
   failed = $state.raw<readonly FoundScan[]>([]);
+  figures = $state.raw<Figures | null>(null);
   problem = $state.raw<Problem | null>(null);
   #whose = '';
+  #seesFigures = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #latest = new Latest();
 
   async show(whose: string, seesCredits: boolean): Promise<void> {
-    if (whose !== this.#whose) Object.assign(this, { counts: null, recent: null, review: [], failed: [] });
+    if (whose !== this.#whose) Object.assign(this, { counts: null, recent: null, review: [], failed: [], figures: null });
     this.#whose = whose;
+    this.#seesFigures = seesCredits;
     if (seesCredits) void credits.load(whose).catch(asProblem); // the page is worth having without
     await this.load();
   }
@@ -42,7 +56,7 @@ class Home {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {
-      const loaded = await this.#latest.ask(asked);
+      const loaded = await this.#latest.ask((signal) => asked(signal, this.#seesFigures));
       if (loaded) Object.assign(this, { ...loaded, problem: null });
     } catch (error) {
       const problem = asProblem(error);

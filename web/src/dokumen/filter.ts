@@ -1,8 +1,8 @@
 import type { ScanQuery } from '../api/scans';
 import type { ScanSummary, Status } from '../api/client';
 
-export type Kind = 'all' | 'review' | Status;
-export const KINDS: readonly Kind[] = ['all', 'review', 'pending', 'processing', 'completed', 'failed', 'cancelled'];
+export type Kind = 'all' | 'review' | 'notBack' | Status;
+export const KINDS: readonly Kind[] = ['all', 'review', 'notBack', 'pending', 'processing', 'completed', 'failed', 'cancelled'];
 
 /** What the list shows; it stands in the address, so that it can be kept, shared and gone back to. */
 export type Filter = {
@@ -39,6 +39,7 @@ export const NO_FIELDS = { type: null, issuedFrom: '', issuedTo: '', totalMin: '
 const NAMES: Record<Kind, string> = {
   all: '',
   review: 'perlu-dicek',
+  notBack: 'belum-kembali',
   pending: 'menunggu',
   processing: 'dibaca',
   completed: 'selesai',
@@ -114,7 +115,7 @@ export function toQuery(filter: Filter, now: Date, zone: string): ScanQuery {
   const until = !days && to ? dayStart(shifted(to, 1), zone) : '';
   return {
     ...(typed.trim() && { q: typed.trim() }),
-    ...(kind === 'review' ? { needsReview: true } : kind !== 'all' && { status: kind }),
+    ...sorted(kind),
     ...(since && { since }),
     ...(until && { until }),
     ...(filter.type && { documentType: filter.type }),
@@ -123,6 +124,12 @@ export function toQuery(filter: Filter, now: Date, zone: string): ScanQuery {
     ...(filter.totalMin && { totalMin: filter.totalMin }),
     ...(filter.totalMax && { totalMax: filter.totalMax }),
   };
+}
+
+function sorted(kind: Kind): ScanQuery {
+  if (kind === 'all') return {};
+  if (kind === 'review') return { needsReview: true };
+  return kind === 'notBack' ? { notBack: true } : { status: kind };
 }
 
 function dayOf(moment: Date, zone: string): string {

@@ -17,6 +17,11 @@ export function day(iso: string): string {
   return new Intl.DateTimeFormat(speech.locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
 }
 
+/** Sab, or Sabtu, of a day as YYYY-MM-DD. */
+export function weekday(iso: string, style: 'short' | 'long' = 'short'): string {
+  return new Intl.DateTimeFormat(speech.locale, { weekday: style, timeZone: 'UTC' }).format(new Date(iso));
+}
+
 /** 14.37 in Indonesian, 14:37 in English */
 export function time(moment: Moment): string {
   return written(moment, { timeStyle: 'short' });

@@ -1,7 +1,6 @@
 import type { akun as id } from '../id/akun';
 
 export const akun: Record<keyof typeof id, string> = {
-  'account.title': 'Account',
   'account.sections': 'Sections of this page',
   'account.profile': 'Profile',
   'account.leave': 'Archive and delete',
@@ -105,4 +104,5 @@ export const akun: Record<keyof typeof id, string> = {
   'account.keys.revoke.detail': 'Programs that use {name} are refused at once. This cannot be undone.',
   'account.keys.revoked': '{name} is revoked.',
   'account.logOut': 'Log out',
+  'account.review': 'Review',
 };

@@ -22,6 +22,7 @@ export const dokumen: Record<keyof typeof id, string> = {
   'documents.kind': 'Show',
   'documents.kind.all': 'All',
   'documents.kind.review': 'To check',
+  'documents.kind.notBack': 'Not back yet',
   'documents.kind.pending': 'Waiting',
   'documents.kind.processing': 'Reading',
   'documents.kind.completed': 'Done',

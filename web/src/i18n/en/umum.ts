@@ -41,4 +41,5 @@ export const umum: Record<keyof typeof id, string> = {
   'password.hide': 'Hide password',
   'cleanup.soon': '{n} {n|document|documents} will be deleted on {time}.',
   'cleanup.soon.look': 'Look',
+  'account.title': 'Account',
 };

@@ -1,5 +1,4 @@
 export const akun = {
-  'account.title': 'Akun',
   'account.sections': 'Bagian halaman ini',
   'account.profile': 'Profil',
   'account.leave': 'Arsip dan hapus',
@@ -103,4 +102,5 @@ export const akun = {
   'account.keys.revoke.detail': 'Program yang memakai {name} langsung ditolak. Ini tidak dapat dibatalkan.',
   'account.keys.revoked': '{name} sudah dicabut.',
   'account.logOut': 'Keluar',
+  'account.review': 'Ulasan',
 };

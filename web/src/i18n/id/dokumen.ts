@@ -20,6 +20,7 @@ export const dokumen = {
   'documents.kind': 'Tampilkan',
   'documents.kind.all': 'Semua',
   'documents.kind.review': 'Perlu dicek',
+  'documents.kind.notBack': 'Belum kembali',
   'documents.kind.pending': 'Menunggu',
   'documents.kind.processing': 'Dibaca',
   'documents.kind.completed': 'Selesai',

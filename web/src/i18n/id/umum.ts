@@ -39,4 +39,5 @@ export const umum = {
   'password.hide': 'Sembunyikan kata sandi',
   'cleanup.soon': '{n} dokumen akan dihapus {time}.',
   'cleanup.soon.look': 'Lihat',
+  'account.title': 'Akun',
 };

@@ -1,0 +1,25 @@
+import type { ulasan as id } from '../id/ulasan';
+
+export const ulasan: Record<keyof typeof id, string> = {
+  'review.lead': 'What do you think of OCR.WTF? Everybody can read reviews, without your name.',
+  'review.rating': 'Rating',
+  'review.stars': '{n} of 5 {n|star|stars}',
+  'review.text': 'Review, may be empty',
+  'review.text.left': '{n} {n|character|characters} left',
+  'review.send': 'Send review',
+  'review.change': 'Save review',
+  'review.withdraw': 'Withdraw review',
+  'review.sent': 'Thank you, your review is saved.',
+  'review.withdrawn': 'Your review is withdrawn.',
+  'review.missing': 'Choose 1 to 5 stars first.',
+  'review.notYet': 'A review can be written once a document has been read.',
+  'review.hidden': 'Your review is not shown to others.',
+  'review.all': 'What users say',
+  'review.average': '{average} of 5 · {n} {n|review|reviews}',
+  'review.row': '{n} {n|star|stars}: {count}',
+  'review.none': 'No reviews yet',
+  'review.none.detail': 'Be the first.',
+  'review.edited': 'edited',
+  'review.reply': 'Answer of the operator',
+  'review.more': 'Show older ones',
+};
