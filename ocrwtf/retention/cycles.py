@@ -10,7 +10,7 @@ from time import monotonic
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy import Select, Uuid, and_, delete, exists, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
@@ -135,16 +135,20 @@ def _pages(session: Session, going: list[Going], files: list[UUID]) -> int:
 
 
 def _tell(session: Session, account_id: UUID, going: list[Going]) -> None:
-    """As when somebody deletes each: the names that were told before are forgotten."""
-    ids = [str(one.scan_id) for one in going]
-    own = (Event.account_id == account_id, Event.data["scanId"].astext.in_(ids), Event.data.has_key("filename"))
-    session.execute(update(Event).where(*own).values(data=Event.data.delete_path(array(["filename"]))))
+    """As when somebody deletes each; the names that were told before are forgotten at the end, all at once."""
     news = [
         {"account_id": account_id, "kind": EventKind.SCAN_DELETED, "user_id": one.user_id}
         | {"data": {"scanId": str(one.scan_id)}}
         for one in going
     ]
     session.execute(insert(Event), news)
+
+
+def _forget_names(session: Session, account_id: UUID) -> None:
+    """In what was told of documents that are there no more."""
+    named = (Event.account_id == account_id, Event.data.has_key("filename"))
+    gone = ~exists().where(Scan.id == Event.data["scanId"].astext.cast(Uuid))
+    session.execute(update(Event).where(*named, gone).values(data=Event.data.delete_path(array(["filename"]))))
 
 
 def finish(account_id: UUID, deletion_id: UUID, within_seconds: float) -> bool:
@@ -155,6 +159,7 @@ def finish(account_id: UUID, deletion_id: UUID, within_seconds: float) -> bool:
     ServiceUnavailable.
     """
     with transaction(account_id) as session:
+        _forget_names(session, account_id)
         deletion = session.get_one(Deletion, deletion_id)
         deletion.rows_gone_at = deletion.rows_gone_at or session.scalars(select(func.clock_timestamp())).one()
         gone_at = deletion.rows_gone_at
