@@ -31,7 +31,8 @@ SCANS = """
         INSERT INTO scans (id, account_id, user_id, file_id, sha256, size_bytes, media_type, filename, status, attempt,
             claim, version, page_count, pages_read, created_at)
         SELECT gen_random_uuid(), :account_id, :user_id, id, sha256(n::text::bytea), 200000, 'image/jpeg',
-            'surat-jalan-' || n || '.jpg', 'completed', 1, 1, 2, 1, 1, :created_at
+            'surat-jalan-' || n || '.jpg', 'completed', 1, 1, 2, 1, 1,
+            CAST(:created_at AS timestamptz) - n * interval '1 millisecond'
         FROM numbered WHERE n % 4 = 0 RETURNING id, file_id)
     INSERT INTO pages (scan_id, number, account_id, width_px, height_px, rotation, lines, text, image_file_id,
         medium_file_id, thumbnail_file_id)
