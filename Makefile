@@ -1,7 +1,7 @@
 # `make help` says what there is. Everything runs in .venv, which each target sets up by itself.
 .DEFAULT_GOAL := help
 .PHONY: help run test check web-types lock sbom clean screenshots chaos fuzz calibrate set-up-run set-up-dev set-up-browser set-up-tesseract set-up-soffice
-.PHONY: bench-auth bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-dashboard bench-web bench-edge bench-slides
+.PHONY: bench-auth bench-wall bench-ocr bench-fields bench-footprint bench-corpus bench-search bench-dashboard bench-web bench-edge bench-slides bench-sweeper
 MAKEFLAGS += --no-print-directory
 SHELL := /bin/sh
 PY := .venv/bin/python
@@ -93,6 +93,9 @@ bench-auth: set-up-dev ## does the clock tell who is registered? medians of logi
 
 bench-slides: set-up-dev set-up-soffice ## convert a folder of decks beside plain soffice and say what becomes of each (DATA=folder)
 	@exec $(PY) -m bench.slides "$(DATA)" $(ARGS)
+
+bench-sweeper: set-up-dev ## how many scans a second a clean-up deletes, and in how much memory (ARGS="1000 40000")
+	@exec $(PY) -m bench.sweeper $(ARGS)
 
 calibrate: set-up-dev ## measure how often words are right and write the table (DATA=folder, ARGS="--pages 36")
 	@exec env OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(PY) -m bench.calibrate "$(DATA)" $(ARGS)

@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     oidc_name: Annotated[str, Field(max_length=40)] = ""
     supabase_url: str = ""
     supabase_jwt_secret: SecretStr | None = None
+    cleanup_secret: SecretStr | None = None
 
     @field_validator("data_dir")
     @classmethod
@@ -190,7 +191,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _strong_secret(self) -> Self:
-        for name in ("jwt_secret", "metrics_token", "supabase_jwt_secret"):
+        for name in ("jwt_secret", "metrics_token", "supabase_jwt_secret", "cleanup_secret"):
             secret: SecretStr | None = getattr(self, name)
             if secret and len(secret.get_secret_value()) < SECRET_MIN_LENGTH:
                 raise ValueError(f"{name.upper()} needs at least {SECRET_MIN_LENGTH} characters")

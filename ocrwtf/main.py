@@ -17,6 +17,8 @@ from ocrwtf.dashboard import routes as dashboard_routes
 from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
 from ocrwtf.idempotency import once
+from ocrwtf.retention import cleanup_routes
+from ocrwtf.retention import routes as retention_routes
 from ocrwtf.reviews import routes as reviews_routes
 from ocrwtf.scans import link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
@@ -60,6 +62,8 @@ def create_app() -> FastAPI:
         scans_routes,
         link_routes,
         memory_routes,
+        retention_routes,
+        cleanup_routes,
         dashboard_routes,
         reviews_routes,
     ):

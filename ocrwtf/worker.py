@@ -12,17 +12,29 @@ from ocrwtf.config import settings
 from ocrwtf.conversions import jobs as conversions_jobs
 from ocrwtf.core import origin
 from ocrwtf.core.queue import CONVERTING, HEARTBEAT_SECONDS, POST, READING, STALLED_SECONDS, UPKEEP, queue, stopping
+from ocrwtf.credits import refills
 from ocrwtf.events import jobs as events_jobs
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.idempotency import jobs as idempotency_jobs
 from ocrwtf.ocr.choice import EngineArguments
+from ocrwtf.retention import jobs as retention_jobs
 from ocrwtf.scans import jobs as scans_jobs
 from ocrwtf.users import jobs as users_jobs
 from ocrwtf.users.people import jobs as people_jobs
 
 log = structlog.get_logger()
 
-JOBS = (conversions_jobs, events_jobs, files_jobs, idempotency_jobs, scans_jobs, users_jobs, people_jobs)
+JOBS = (
+    conversions_jobs,
+    events_jobs,
+    files_jobs,
+    idempotency_jobs,
+    people_jobs,
+    refills,
+    retention_jobs,
+    scans_jobs,
+    users_jobs,
+)
 """Imported so that their jobs are known."""
 
 POLL_SECONDS = 1

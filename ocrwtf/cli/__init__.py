@@ -9,6 +9,7 @@ _COMMANDS = {
     "api": "ocrwtf.cli.server:api",
     "credits": "ocrwtf.cli.accounts:credits_group",
     "doctor": "ocrwtf.cli.doctor:doctor",
+    "import": "ocrwtf.cli.importing:import_folder",
     "limits": "ocrwtf.cli.limits:limits",
     "migrate": "ocrwtf.cli.migrate:migrate",
     "reviews": "ocrwtf.cli.reviews:reviews",

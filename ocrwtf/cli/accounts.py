@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.cli.server import opened_database
 from ocrwtf.core.database import act_for, transaction
+from ocrwtf.credits import refills
 from ocrwtf.credits import service as credits_service
 from ocrwtf.users import links, passwords
 from ocrwtf.users import service as users_service
@@ -105,6 +106,14 @@ def grant(email: str, amount: int) -> None:
         act_for(session, account_id)
         balance = credits_service.grant(session, account_id, amount)
     click.echo(f"{email} has {balance} credits now.")
+
+
+@credits_group.command()
+def refill() -> None:
+    """Lift every balance that is below the daily credits, once a day; the worker does it by itself."""
+    with opened_database():
+        lifted = refills.everybody()
+    click.echo(f"{lifted} accounts were refilled.")
 
 
 def _account(session: Session, email: str) -> UUID:

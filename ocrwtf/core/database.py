@@ -11,11 +11,12 @@ from psycopg import InterfaceError as PsycopgInterfaceError
 from psycopg import OperationalError as PsycopgOperationalError
 from sqlalchemy import DateTime, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, sessionmaker
 
 from ocrwtf.config import settings
+from ocrwtf.core.problems import AccountDeleted
 
 LOOK_THREADS = 4
 """That look for all open streams of events together; a stream at rest has neither thread nor connection."""
@@ -29,6 +30,10 @@ waits for one always gets it.
 
 AWAY = (OperationalError, InterfaceError, PoolTimeoutError, PsycopgOperationalError, PsycopgInterfaceError)
 """The database or a connection to it is away: rule of the product, no default hides it."""
+
+
+_REFUSED_AFTER_LEAVING = "WTF01"
+"""What the trigger `refuse_after_leaving` (migration 0015) raises."""
 
 
 class Base(DeclarativeBase):
@@ -92,10 +97,19 @@ def transaction(account_id: UUID | None = None) -> Iterator[Session]:
     Without an account no row of any tenant is visible; what must look across accounts calls a function of the
     migration `0003`. The connection is taken at the first statement, not before: a request that waits for a thread
     must not hold one.
+
+    Raises
+    ------
+    AccountDeleted: a row was to be added to an account that has left.
     """
     with _make_session(info={"account_id": account_id}) as session:
-        yield session
-        session.commit()
+        try:
+            yield session
+            session.commit()
+        except DatabaseError as error:
+            if getattr(error.orig, "sqlstate", None) == _REFUSED_AFTER_LEAVING:
+                raise AccountDeleted from error
+            raise
 
 
 def listen_conninfo() -> str:

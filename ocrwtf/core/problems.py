@@ -162,6 +162,18 @@ class TooManyRequests(Problem):
         return {"Retry-After": str(self._seconds)} | dict(self._more)
 
 
+class AccountDeleted(Problem):
+    """Of a request or job that had begun before the account was deleted: nothing of it is written after that."""
+
+    status = 401
+    retryable = False
+    title = Wording("Akun ini sudah dihapus", "This account was deleted")
+    detail = Wording(
+        "Akun ini dihapus oleh pemiliknya, jadi tidak ada yang disimpan. Daftar lagi kalau Anda ingin mulai baru.",
+        "This account was deleted by its owner, so nothing was stored. Register again if you want to begin anew.",
+    )
+
+
 class ServiceUnavailable(Problem):
     """Something the request needs is away for now; nothing was guessed in its place."""
 

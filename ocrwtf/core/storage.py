@@ -25,6 +25,8 @@ log = structlog.get_logger()
 
 CHUNK_BYTES = 256 * 1024
 _OURS = re.compile(r"[0-9a-f]{2}/[0-9a-f]{48}|ready/[0-9a-f]{16}")
+_HALF_WRITTEN = re.compile(r"[0-9a-f]{48}#[0-9]+")
+"""What a local folder has of an object whose writing was killed; no list of the store shows it."""
 _OWNER_KEY = "ocrwtf-owner"
 _RETRY_FOR = timedelta(seconds=30)
 _GONE = (NotFoundError, FileNotFoundError)  # the local store raises Python's own errors
@@ -34,11 +36,16 @@ _GONE = (NotFoundError, FileNotFoundError)  # the local store raises Python's ow
 def store() -> ObjectStore:
     """The store that `STORAGE_URL` names (`file:`, `s3:`, `gs:`, `az:`), else `objects/` in the data folder."""
     url = settings().storage_url
+    if folder := _folder(url):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return LocalStore(folder)
+    return from_url(url, client_options=_patience(), retry_config={"max_retries": 3, "retry_timeout": _RETRY_FOR})
+
+
+def _folder(url: str) -> Path | None:
     if url and not url.startswith("file:"):
-        return from_url(url, client_options=_patience(), retry_config={"max_retries": 3, "retry_timeout": _RETRY_FOR})
-    folder = Path(url.removeprefix("file:").removeprefix("//")) if url else settings().data_dir / "objects"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return LocalStore(folder)
+        return None
+    return Path(url.removeprefix("file:").removeprefix("//")) if url else settings().data_dir / "objects"
 
 
 def _patience() -> "ClientConfig":
@@ -72,6 +79,20 @@ def put(key: str, content: bytes | BinaryIO) -> None:
         obstore.put(store(), key, content)
 
 
+def put_pieces(key: str, pieces: Iterable[bytes]) -> None:
+    """Store pieces while they are made, some MB in memory at a time; when making them fails, no object comes to be.
+
+    Raises
+    ------
+    ServiceUnavailable: the store cannot take it.
+    """
+    with _reachable():
+        writer = obstore.open_writer(store(), key, max_concurrency=2)
+        for piece in pieces:
+            writer.write(piece)
+        writer.close()
+
+
 def get(key: str) -> Iterator[bytes]:
     """The object's bytes in chunks.
 
@@ -100,6 +121,17 @@ def older_than(age: timedelta, now: datetime) -> Iterator[list[str]]:
         old = (item["path"] for item in batch if item["last_modified"] <= now - age)
         if keys := [key for key in old if _OURS.fullmatch(key)]:
             yield keys
+
+
+def delete_half_written(age: timedelta, now: datetime) -> int:
+    """Delete what kills have left of objects in a local folder, once nobody can be writing it any more; how many."""
+    folder, count = _folder(settings().storage_url), 0
+    for path in folder.glob("??/*#*") if folder else ():
+        with suppress(FileNotFoundError):
+            if _HALF_WRITTEN.fullmatch(path.name) and path.stat().st_mtime <= (now - age).timestamp():
+                path.unlink()
+                count += 1
+    return count
 
 
 def belongs_to(owner: str) -> bool:

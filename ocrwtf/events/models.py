@@ -29,6 +29,8 @@ class EventKind(StrEnum):
     CONVERSION_CANCELLED = "conversion.cancelled"
     CONVERSION_DELETED = "conversion.deleted"
     CREDITS_CHANGED = "credits.changed"
+    ARCHIVE_CHANGED = "archive.changed"
+    CLEANUP_SOON = "cleanup.soon"
 
 
 class Event(Base):

@@ -1,6 +1,7 @@
 """What happens to objects later: those without a row are deleted."""
 
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import structlog
 from sqlalchemy import delete, select, text
@@ -15,27 +16,40 @@ log = structlog.get_logger()
 STRAY_AGE = timedelta(hours=1)
 """An upload that has put its object needs far less until its row is committed."""
 _BATCH = 500
-_BATCHES = 20
-"""A run, so that none takes for ever; the next one is a minute away."""
+_RUN_SECONDS = 50.0
+"""So that none takes for ever; the next one is a minute away."""
 
 
 @queue.periodic(cron="* * * * *")
 @queue.task(name="files.delete_objects", queue=UPKEEP, queueing_lock="files.delete_objects")
 def delete_objects(timestamp: int) -> None:  # noqa: ARG001
     """Delete the objects of rows that are gone. Object first: a kill in between repeats the deletion, no more."""
+    delete_queued(within_seconds=_RUN_SECONDS)
+
+
+def delete_queued(until: datetime | None = None, *, within_seconds: float) -> bool:
+    """Delete the objects that wait for it (those queued up to then); False when some are left.
+
+    Raises
+    ------
+    ServiceUnavailable: the store is away.
+    """
     if not _store_is_ours():
-        return
-    for _ in range(_BATCHES):
-        if not (keys := _due()):
-            return
+        return False
+    deadline = monotonic() + within_seconds
+    while keys := _due(until):
         storage.delete(keys)
         with transaction() as session:
             session.execute(delete(ObjectToDelete).where(ObjectToDelete.object_key.in_(keys)))
+        if monotonic() > deadline:
+            return not _due(until)
+    return True
 
 
-def _due() -> list[str]:
+def _due(until: datetime | None) -> list[str]:
+    queued = select(ObjectToDelete.object_key).order_by(ObjectToDelete.queued_at).limit(_BATCH)
     with transaction() as session:
-        return list(session.scalars(select(ObjectToDelete.object_key).order_by(ObjectToDelete.queued_at).limit(_BATCH)))
+        return list(session.scalars(queued.where(ObjectToDelete.queued_at <= until) if until else queued))
 
 
 def _store_is_ours() -> bool:
@@ -68,3 +82,5 @@ def delete_strays(timestamp: int) -> None:  # noqa: ARG001
         storage.delete(strays)
         if strays:
             log.info("objects.strays_deleted", count=len(strays))
+    if half_written := storage.delete_half_written(STRAY_AGE, datetime.now(UTC)):
+        log.info("objects.half_written_deleted", count=half_written)

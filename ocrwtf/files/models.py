@@ -20,6 +20,8 @@ class File(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     object_key: Mapped[str] = mapped_column(String(80), unique=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    retain_until: Mapped[datetime | None]
+    """Until then no clean-up takes it, nor the document it is of."""
 
 
 class ObjectToDelete(Base):

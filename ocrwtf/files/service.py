@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from ocrwtf.core import storage
 from ocrwtf.core.admission import Places
 from ocrwtf.core.database import new_id
-from ocrwtf.core.problems import NotFound, ServiceUnavailable
+from ocrwtf.core.problems import AccountDeleted, NotFound, ServiceUnavailable
 from ocrwtf.files.models import File
 from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr import reader
@@ -103,6 +103,10 @@ def stored(received: list[Received]) -> Iterator[list[Stored]]:
             objects.append(Stored(storage.new_key(), item))
             storage.put(objects[-1].key, item.content)
         yield objects
+    except AccountDeleted:
+        for one in objects:
+            one.kept = False
+        raise
     finally:
         # A commit that failed may have been one whose answer was lost: what a row may own is left to the sweeper.
         storage.delete(item.key for item in objects if not item.kept)

@@ -11,6 +11,7 @@ from ocrwtf.credits import models as _credits
 from ocrwtf.events import models as _events
 from ocrwtf.files import models as _files
 from ocrwtf.idempotency import models as _idempotency
+from ocrwtf.retention import models as _retention
 from ocrwtf.reviews import models as _reviews
 from ocrwtf.scans import models as _scans
 from ocrwtf.users import identity_models as _identities
@@ -27,6 +28,7 @@ FEATURES = (
     _identities,
     _letters,
     _people,
+    _retention,
     _reviews,
     _scans,
     _security_log,

@@ -68,7 +68,7 @@ def _unique(stems: Iterator[str]) -> Iterator[str]:
         yield name
 
 
-class _Sink(io.RawIOBase):
+class Sink(io.RawIOBase):
     """Takes what the archive writes, and gives it away piece by piece."""
 
     def __init__(self) -> None:
@@ -89,18 +89,18 @@ def zipped(caller: Caller, chosen: list[Entry], language: Language) -> Iterator[
 
     What is deleted meanwhile is left out. What was not read has no text, and its JSON says why.
     """
-    sink = _Sink()
+    sink = Sink()
     with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
         entries = {entry.scan_id: entry for entry in chosen}
         for scan_id, files in service.each(caller, [*entries], lambda session, scan: _files(session, scan, language)):
             for ending, content in files:
-                member = _member(f"{entries[scan_id].stem}.{ending}", entries[scan_id].created_at)
-                archive.writestr(member, content, ZIP_DEFLATED)
+                info = member(f"{entries[scan_id].stem}.{ending}", entries[scan_id].created_at)
+                archive.writestr(info, content, ZIP_DEFLATED)
             yield sink.taken()
     yield sink.taken()
 
 
-def _member(name: str, at: datetime) -> ZipInfo:
+def member(name: str, at: datetime) -> ZipInfo:
     member = ZipInfo(name, at.timetuple()[:6])
     member.external_attr = 0o644 << 16
     return member

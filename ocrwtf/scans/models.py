@@ -104,6 +104,8 @@ class Scan(Base):
     captured_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
+    legal_hold: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """No clean-up takes it, however old it is; people may delete it all the same."""
 
     pages: Mapped[list["Page"]] = relationship(order_by="Page.number", passive_deletes=True)
     extraction: Mapped["Extraction | None"] = relationship(passive_deletes=True)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ocrwtf.core import storage
+from ocrwtf.core.problems import AccountDeleted
 from ocrwtf.extraction.extract import extract
 from ocrwtf.extraction.remembered import Remembered
 from ocrwtf.extraction.wire import extraction_as_json
@@ -140,6 +141,9 @@ def stored_pages() -> Iterator[StoredPages]:
     pages = StoredPages()
     try:
         yield pages
+    except AccountDeleted:
+        pages.kept = False
+        raise
     finally:
         # A commit that failed may have been one whose answer was lost: what a row may own is left to the sweeper.
         if not pages.kept:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ocrwtf.core import storage
 from ocrwtf.core.admission import Places
 from ocrwtf.core.database import transaction
-from ocrwtf.core.problems import NotFound, ServiceUnavailable
+from ocrwtf.core.problems import AccountDeleted, NotFound, ServiceUnavailable
 from ocrwtf.files import service as files_service
 from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr import reader
@@ -59,6 +59,10 @@ def turned_pages(caller: Caller, scan_id: UUID, version: int, wished: Mapping[in
             with place.taken():
                 _make(pages, *_to_turn(caller, scan_id, version, wished))
         yield pages
+    except AccountDeleted:
+        for page in pages:
+            page.kept = False
+        raise
     finally:
         # A commit that failed may have been one whose answer was lost: what a row may own is left to the sweeper.
         storage.delete(_keys(page for page in pages if not page.kept))

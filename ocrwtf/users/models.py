@@ -31,6 +31,10 @@ class Account(Base):
     refilled_on: Mapped[date | None]
     remembers: Mapped[bool] = mapped_column(default=True, server_default="true")
     """Whether places that its people confirm are looked at on later documents."""
+    told_of_cleanup_at: Mapped[datetime | None]
+    """The clean-up of which its people were told, some days before."""
+    left_at: Mapped[datetime | None]
+    """When its owner deleted it. What remains is this row, without anything personal, and the ledger."""
 
 
 class User(Base):

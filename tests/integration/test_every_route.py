@@ -19,6 +19,8 @@ from ocrwtf.core.http import web_app
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.main import create_app
+from ocrwtf.retention import receipts
+from ocrwtf.retention.models import Deletion, DeletionKind
 from ocrwtf.scans import jobs
 from ocrwtf.users.identity_models import Identity
 from tests.integration.conftest import Person, changed_settings
@@ -37,6 +39,8 @@ OPEN = {
     ("POST", "/api/auth/password/reset"),
     ("POST", "/api/auth/email/verify"),
     ("GET", "/api/auth/session"),
+    ("GET", "/api/receipts/{token}"),
+    ("POST", "/api/receipts/check"),
     ("GET", "/api/reviews/list"),
     ("POST", "/api/auth/invitation"),
     ("POST", "/api/auth/invitation/accept"),
@@ -51,6 +55,9 @@ OPEN = {
 
 OPERATORS = {("GET", "/metrics")}
 """For this machine or a token; `limits/test_api.py` lets nobody else see them."""
+
+SCHEDULES = {("POST", "/api/cleanup/daily-credit-reset"), ("POST", "/api/cleanup/monthly-cleanup")}
+"""For who has the secret; `retention/test_schedules.py` lets nobody else run them."""
 
 OWN = {
     ("GET", "/api/users/me"),
@@ -91,6 +98,14 @@ OWN = {
     ("GET", "/api/field-memory"),
     ("PATCH", "/api/field-memory"),
     ("DELETE", "/api/field-memory"),
+    ("GET", "/api/cleanup/preview"),
+    ("POST", "/api/cleanup/execute"),
+    ("GET", "/api/cleanup/receipts"),
+    ("GET", "/api/archive"),
+    ("POST", "/api/archive"),
+    ("DELETE", "/api/archive"),
+    ("GET", "/api/archive/download"),
+    ("DELETE", "/api/users/delete-account"),
 }
 """No id in it: every caller gets or makes own things."""
 
@@ -126,6 +141,9 @@ BY_ID = {
     ("POST", "/api/conversions/{conversion_id}/links"),
     ("POST", "/api/conversions/{conversion_id}/cancel"),
     ("DELETE", "/api/conversions/{conversion_id}"),
+    ("PUT", "/api/scans/{scan_id}/hold"),
+    ("DELETE", "/api/scans/{scan_id}/hold"),
+    ("GET", "/api/cleanup/receipts/{deletion_id}"),
     ("DELETE", "/api/auth/sessions/{session_id}"),
     ("DELETE", "/api/api-keys/{key_id}"),
     ("DELETE", "/api/auth/identities/{identity_id}"),
@@ -201,6 +219,7 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
         "remembered_id": remembered["id"],
         "key_id": key["id"],
         "identity_id": str(identity_of(victim)),
+        "deletion_id": deletion(victim),
     }
 
 
@@ -235,8 +254,19 @@ def converted(account_id: UUID) -> UUID:
         return conversion.id
 
 
+def deletion(victim: Person) -> str:
+    """A clean-up of long ago."""
+    with database.transaction(victim.account_id) as session:
+        at = datetime.now(UTC)
+        row = Deletion(account_id=victim.account_id, kind=DeletionKind.CYCLE, due_at=at, started_at=at, finished_at=at)
+        session.add(row)
+        session.flush()
+        row.receipt = receipts.made(row, {})
+        return str(row.id)
+
+
 def test_every_route_is_in_the_matrix() -> None:
-    assert documented_routes() == OPEN | OPERATORS | OWN | BY_ID | ABOUT | SIGNED
+    assert documented_routes() == OPEN | OPERATORS | SCHEDULES | OWN | BY_ID | ABOUT | SIGNED
 
 
 def test_every_route_that_serves_is_documented() -> None:

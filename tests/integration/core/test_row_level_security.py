@@ -18,6 +18,7 @@ from ocrwtf.credits.models import Reason
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
+from ocrwtf.retention.models import Archive, Deletion, DeletionKind
 from ocrwtf.reviews.models import Review
 from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan, ScanLink
 from ocrwtf.scans.search import index
@@ -41,11 +42,14 @@ WITHOUT_TENANT = {
 TENANT_TABLES = sorted(set(Base.metadata.tables) - set(WITHOUT_TENANT))
 
 ACROSS_ACCOUNTS = {
+    "accounts_to_refill",
     "all_reviews",
     "add_password_link",
     "any_user_exists",
+    "expired_archives",
     "expired_conversions",
     "find_api_key",
+    "find_deletion",
     "find_invitation",
     "find_identity",
     "find_login",
@@ -59,9 +63,11 @@ ACROSS_ACCOUNTS = {
     "forget_old_security_log",
     "forget_over_invitations",
     "forget_old_links_and_devices",
+    "forget_old_receipts",
     "forget_replies_about_scan",
     "known_object_keys",
     "list_users",
+    "oldest_scans",
     "moderate_review",
     "queue_object_deletion",
     "review_counts",
@@ -69,6 +75,7 @@ ACROSS_ACCOUNTS = {
     "shown_reviews",
     "stranded_conversions",
     "stranded_scans",
+    "unfinished_deletions",
 }
 """All functions that run with more rights than their caller."""
 
@@ -193,6 +200,8 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         index.renew(session, scan.id)
         add_tokens(session, other)
         add_conversion(session, other, file_id)
+        session.add(Archive(account_id=other.account_id, user_id=other.user_id, language="id", documents_total=0))
+        session.add(Deletion(account_id=other.account_id, kind=DeletionKind.CYCLE, due_at=datetime.now(UTC)))
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # events are numbered, else at the commit
         for table in TENANT_TABLES:
             assert session.execute(text(f"SELECT FROM {table}")).all(), table

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -64,6 +65,18 @@ def test_nothing_is_deleted_in_a_store_of_another_database(
     jobs.delete_strays.func(0)
     jobs.delete_objects.func(0)
     assert (exists(stray), exists(owned_key)) == (True, True)
+
+
+def test_what_a_kill_left_of_an_object_goes_too(monkeypatch: pytest.MonkeyPatch, shared_data_dir: Path) -> None:
+    """The store's own list does not show it, and somebody's document is in it."""
+    half_written = shared_data_dir / "objects" / "aa" / f"{uuid4().hex}{uuid4().hex[:16]}#1"
+    half_written.parent.mkdir(exist_ok=True)
+    half_written.write_bytes(b"%PDF")
+    jobs.delete_strays.func(0)
+    assert half_written.exists()  # somebody may be writing it
+    monkeypatch.setattr(jobs, "STRAY_AGE", timedelta(0))
+    jobs.delete_strays.func(0)
+    assert not half_written.exists()
 
 
 def test_what_others_keep_in_the_same_store_stays(monkeypatch: pytest.MonkeyPatch) -> None:

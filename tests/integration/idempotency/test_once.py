@@ -182,5 +182,6 @@ def test_every_post_that_creates_or_charges_takes_a_key() -> None:
     }
     never = {path for path in paths if path.startswith(("/api/auth/", "/api/api-keys"))}
     posts = {path for path, methods in paths.items() if "post" in methods}
-    cancels = {path for path in posts if path.endswith("/cancel")}  # the second time changes nothing
-    assert takes == posts - never - cancels
+    again_is_the_same = {path for path in posts if path.endswith("/cancel")} | {"/api/receipts/check"}
+    again_is_the_same |= {f"/api/cleanup/{what}" for what in ("execute", "monthly-cleanup", "daily-credit-reset")}
+    assert takes == posts - never - again_is_the_same

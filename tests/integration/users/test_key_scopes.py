@@ -21,9 +21,18 @@ ROUTES = sorted((OWN | BY_ID | ABOUT | {("GET", "/api/auth/session")}) & documen
 
 def needed(method: str, path: str) -> str | None:
     """By what the route does; None where no key may go."""
-    people = ("/api/people", "/api/invitations", "/api/phones")
+    people = (
+        "/api/people",
+        "/api/invitations",
+        "/api/phones",
+        "/api/archive",
+        "/api/cleanup",
+        "/api/users/delete-account",
+    )
     closed = ("/api/auth/", "/api/api-keys", "/api/security-log", "/api/users/me", *people)
     if path.startswith(closed) and (method, path) != ("GET", "/api/users/me"):
+        return None
+    if path.endswith("/hold"):
         return None
     if method == "GET":
         return "read"

@@ -35,6 +35,9 @@ export type News = {
   'conversion.cancelled': ConversionNews;
   'conversion.deleted': { conversionId: string };
   'credits.changed': { credits: number };
+  'cleanup.soon': { dueAt: string; documents: number };
+  /** `status` is null once it is deleted. */
+  'archive.changed': { status: string | null; documentsDone: number; documentsTotal: number };
 };
 export type Kind = keyof News;
 export const SCAN_KINDS = [
@@ -52,7 +55,15 @@ export const CONVERSION_KINDS = [
   'conversion.failed',
   'conversion.cancelled',
 ] as const satisfies readonly Kind[];
-const KINDS: readonly Kind[] = [...SCAN_KINDS, 'scan.deleted', ...CONVERSION_KINDS, 'conversion.deleted', 'credits.changed'];
+const KINDS: readonly Kind[] = [
+  ...SCAN_KINDS,
+  'scan.deleted',
+  ...CONVERSION_KINDS,
+  'conversion.deleted',
+  'credits.changed',
+  'archive.changed',
+  'cleanup.soon',
+];
 
 export type Link = 'closed' | 'connecting' | 'online' | 'reconnecting';
 

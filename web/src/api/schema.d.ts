@@ -48,6 +48,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Archive */
+        get: operations["get_archive"];
+        put?: never;
+        /**
+         * Make Archive
+         * @description All of the account as one ZIP file that opens as a web page. One that is being made already is this one.
+         */
+        post: operations["make_archive"];
+        /**
+         * Cancel Archive
+         * @description Stop making it, or delete it.
+         */
+        delete: operations["cancel_archive"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/archive/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download Archive */
+        get: operations["download_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/email/verify": {
         parameters: {
             query?: never;
@@ -453,6 +495,124 @@ export interface paths {
         post?: never;
         /** End Session */
         delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/daily-credit-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refill All Credits
+         * @description Once a day in `CREDITS_TIMEZONE` for each account, however often it is asked for.
+         */
+        post: operations["refill_all_credits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/execute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Execute Cleanup
+         * @description Delete now what is due already; the schedule would within the hour.
+         */
+        post: operations["execute_cleanup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/monthly-cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Clean Up Everybody
+         * @description What is due in any account. `finished` is false where it takes longer than an answer may: ask again, or let the
+         *     built-in schedule go on.
+         */
+        post: operations["clean_up_everybody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Cleanup
+         * @description What the next clean-up takes, or one now would; the oldest first.
+         */
+        get: operations["preview_cleanup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cleanups
+         * @description The last twelve clean-ups.
+         */
+        get: operations["list_cleanups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cleanup/receipts/{deletion_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Cleanup Receipt */
+        get: operations["get_cleanup_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1036,6 +1196,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/receipts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Receipt
+         * @description Whether this service signed it, and nothing in it was changed since.
+         */
+        post: operations["check_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description The receipt of a deleted account, for whoever has the token; null while the deletion goes on.
+         */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews/list": {
         parameters: {
             query?: never;
@@ -1284,6 +1484,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/scans/{scan_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Hold Scan
+         * @description Legal hold: no clean-up takes the document until it is let go.
+         */
+        put: operations["hold_scan"];
+        post?: never;
+        /** Let Scan Go */
+        delete: operations["let_scan_go"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scans/{scan_id}/links": {
         parameters: {
             query?: never;
@@ -1440,6 +1661,26 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/delete-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete Account
+         * @description Everything but the ledger, for good. 202 when it takes longer than an answer may: it goes on by itself then.
+         */
+        delete: operations["delete_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1610,6 +1851,16 @@ export interface components {
             /** Username */
             username: string;
         };
+        /**
+         * AccountDeletion
+         * @description `username`: one's own, typed once more. `password`: of who has one.
+         */
+        AccountDeletion: {
+            /** Password */
+            password?: string | null;
+            /** Username */
+            username: string;
+        };
         /** AlternativeAnswer */
         AlternativeAnswer: {
             /** Confidence */
@@ -1617,6 +1868,31 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * ArchiveAnswer
+         * @description `expires_at`: until when it can be downloaded.
+         */
+        ArchiveAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Documentsdone */
+            documentsDone: number;
+            /** Documentstotal */
+            documentsTotal: number;
+            /** Expiresat */
+            expiresAt: string | null;
+            /** Sizebytes */
+            sizeBytes: number | null;
+            status: components["schemas"]["ArchiveStatus"];
+        };
+        /**
+         * ArchiveStatus
+         * @enum {string}
+         */
+        ArchiveStatus: "pending" | "working" | "ready" | "failed";
         /** BalanceAnswer */
         BalanceAnswer: {
             /** Credits */
@@ -1714,6 +1990,23 @@ export interface components {
             value: string | null;
             /** Words */
             words?: components["schemas"]["PlacePatch"][];
+        };
+        /** CheckAnswer */
+        CheckAnswer: {
+            /** Genuine */
+            genuine: boolean;
+        };
+        /**
+         * CleanupAnswer
+         * @description `finished`: false where it goes on by itself. `deletion_id` names the receipt; null when nothing was due.
+         */
+        CleanupAnswer: {
+            /** Deletionid */
+            deletionId: string | null;
+            /** Documents */
+            documents: number;
+            /** Finished */
+            finished: boolean;
         };
         /**
          * ConfigAnswer
@@ -1930,6 +2223,10 @@ export interface components {
             /** Username */
             username?: string | null;
         };
+        /** CurrentArchive */
+        CurrentArchive: {
+            archive: components["schemas"]["ArchiveAnswer"] | null;
+        };
         /**
          * DayAnswer
          * @description `date` is a day where the user is.
@@ -1949,10 +2246,34 @@ export interface components {
          */
         DeckKind: "pptx" | "ppt" | "odp" | "outline";
         /**
+         * DeletionAnswer
+         * @description `token` opens `GET /api/receipts/{token}` for 30 days, without a login. `receipt` is null while it goes on.
+         */
+        DeletionAnswer: {
+            receipt: components["schemas"]["ReceiptMembers"] | null;
+            /** Token */
+            token: string;
+        };
+        /**
          * DocumentType
          * @enum {string}
          */
         DocumentType: "delivery_note" | "invoice" | "receipt" | "payment_receipt" | "transfer_slip" | "other";
+        /** DueDocument */
+        DueDocument: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Filename */
+            filename: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /**
          * EmailChange
          * @description `password`: the present one.
@@ -2758,6 +3079,33 @@ export interface components {
             token: string;
         };
         /**
+         * PastCleanup
+         * @description `has_receipt`: for 30 days.
+         */
+        PastCleanup: {
+            /** Documents */
+            documents: number;
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+            /** Finishedat */
+            finishedAt: string | null;
+            /** Hasreceipt */
+            hasReceipt: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /** PastCleanups */
+        PastCleanups: {
+            /** Items */
+            items: components["schemas"]["PastCleanup"][];
+        };
+        /**
          * PersonAnswer
          * @description `last_used_at` is null when the person is logged in nowhere; it may be some minutes behind.
          */
@@ -2860,6 +3208,33 @@ export interface components {
             /** Word */
             word: number;
         };
+        /**
+         * PreviewAnswer
+         * @description `documents` is how many a clean-up at `due_at` takes, `due_now` how many one now; `items` are they, the oldest
+         *     first.
+         */
+        PreviewAnswer: {
+            /** Documents */
+            documents: number;
+            /**
+             * Dueat
+             * Format: date-time
+             */
+            dueAt: string;
+            /** Duenow */
+            dueNow: number;
+            /** Items */
+            items: components["schemas"]["DueDocument"][];
+            /**
+             * Nextcleanupat
+             * Format: date-time
+             */
+            nextCleanupAt: string;
+            /** Nextcleanupdays */
+            nextCleanupDays: number;
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
         /** Problem */
         Problem: {
             detail?: string;
@@ -2930,6 +3305,86 @@ export interface components {
          * @enum {string}
          */
         Reason: "scan" | "conversion" | "refund" | "refill" | "grant";
+        /** ReceiptAnswer */
+        ReceiptAnswer: {
+            receipt: components["schemas"]["ReceiptMembers"] | null;
+        };
+        /**
+         * ReceiptCheck
+         * @description A receipt; without `documents` its head alone is checked.
+         */
+        ReceiptCheck: {
+            /** Accountid */
+            accountId: string;
+            /** Deleted */
+            deleted: {
+                [key: string]: number;
+            };
+            /** Documentcount */
+            documentCount: number;
+            /** Documents */
+            documents?: string[] | null;
+            /** Documentssha256 */
+            documentsSha256: string;
+            /** Finishedat */
+            finishedAt: string;
+            /** Id */
+            id: string;
+            /** Kept */
+            kept: {
+                [key: string]: number;
+            };
+            /** Kind */
+            kind: string;
+            /** Signature */
+            signature: string;
+            /** Startedat */
+            startedAt: string;
+            /** Version */
+            version: string;
+        };
+        /**
+         * ReceiptMembers
+         * @description What was deleted: rows by table, and the SHA-256 of each document as it was received.
+         */
+        ReceiptMembers: {
+            /** Accountid */
+            accountId: string;
+            /** Deleted */
+            deleted: {
+                [key: string]: number;
+            };
+            /** Documentcount */
+            documentCount: number;
+            /** Documents */
+            documents: string[];
+            /** Documentssha256 */
+            documentsSha256: string;
+            /** Finishedat */
+            finishedAt: string;
+            /** Id */
+            id: string;
+            /** Kept */
+            kept: {
+                [key: string]: number;
+            };
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "account" | "cycle";
+            /** Signature */
+            signature: string;
+            /** Startedat */
+            startedAt: string;
+            /** Version */
+            version: string;
+        };
+        /** RefillAnswer */
+        RefillAnswer: {
+            /** Accounts */
+            accounts: number;
+        };
         /** RefreshBody */
         RefreshBody: {
             /**
@@ -3265,6 +3720,15 @@ export interface components {
          * @enum {string}
          */
         Step: "preparing" | "converting" | "pictures";
+        /** SweepAnswer */
+        SweepAnswer: {
+            /** Accounts */
+            accounts: number;
+            /** Documents */
+            documents: number;
+            /** Finished */
+            finished: boolean;
+        };
         /**
          * TokenBody
          * @description `token` is what stands behind the `=` in the link's fragment.
@@ -3584,6 +4048,123 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentArchive"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_archive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
@@ -4295,6 +4876,186 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refill_all_credits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefillAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    execute_cleanup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleanupAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clean_up_everybody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_cleanup: {
+        parameters: {
+            query?: {
+                at?: "now" | "next";
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cleanups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastCleanups"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cleanup_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deletion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
+                };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
@@ -5438,6 +6199,70 @@ export interface operations {
             };
         };
     };
+    check_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptCheck"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_reviews: {
         parameters: {
             query?: {
@@ -5970,6 +6795,64 @@ export interface operations {
             };
         };
     };
+    hold_scan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_scan_go: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                scan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_links: {
         parameters: {
             query?: never;
@@ -6253,6 +7136,48 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountDeletion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionAnswer"];
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */

@@ -20,6 +20,8 @@ class Session {
   ending = $state<Ending | null>(null);
   /** Another person has signed in: the page is on its way to be loaded anew, and nothing of the one before is to stop it. */
   handingOver = false;
+  /** The account was just deleted, and its last page is still being read: nothing else ends that. */
+  #gone = false;
   /** Who was signed in here last; stays after the end of the session, for what is in this tab's memory is theirs. */
   #last: string | null = null;
   /** Who was registered here and not signed in yet. */
@@ -87,6 +89,22 @@ class Session {
     this.#end('left');
   }
 
+  /** From here on nobody is signed in, though the page stays until `leaveForGood`. */
+  bury(): void {
+    this.#gone = true;
+  }
+
+  /** It was not deleted. */
+  unbury(): void {
+    this.#gone = false;
+  }
+
+  leaveForGood(): void {
+    this.#gone = false;
+    tellTabs('out');
+    this.#end('left');
+  }
+
   /** Change something about oneself. */
   async change(wanted: ProfileChange): Promise<void> {
     this.renew(await ask(api.PATCH('/api/users/me', { body: wanted })));
@@ -148,6 +166,7 @@ class Session {
   }
 
   #end(ending: Ending | null): void {
+    if (this.#gone) return;
     this.user = null;
     this.state = 'out';
     remember('in', ''); // first-paint.js asks for nothing that would be refused

@@ -6,6 +6,7 @@ import { isian } from './en/isian';
 import { latih } from './en/latih';
 import { lewat } from './en/lewat';
 import { masuk } from './en/masuk';
+import { pergi } from './en/pergi';
 import { ulasan } from './en/ulasan';
 import { orang } from './en/orang';
 import { surat } from './en/surat';
@@ -28,6 +29,7 @@ export const en: Record<Key, string> = {
   ...unggah,
   ...latih,
   ...orang,
+  ...pergi,
   ...surat,
   ...ulasan,
 };

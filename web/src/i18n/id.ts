@@ -11,6 +11,7 @@ import type { surat } from './id/surat';
 import type { ulasan } from './id/ulasan';
 import type { periksa } from './id-periksa';
 import type { latih } from './id/latih';
+import type { pergi } from './id/pergi';
 
 /**
  * Every message in Indonesian, the language in which the application is written; one file for each screen. Those that
@@ -25,5 +26,6 @@ export type Key =
   | keyof typeof orang
   | keyof typeof periksa
   | keyof typeof latih
+  | keyof typeof pergi
   | keyof typeof surat
   | keyof typeof ulasan;

@@ -3,6 +3,7 @@ import type { akun as id } from '../id/akun';
 export const akun: Record<keyof typeof id, string> = {
   'account.sections': 'Sections of this page',
   'account.profile': 'Profile',
+  'account.leave': 'Archive and delete',
   'account.username': 'Username',
   'account.username.save': 'Save name',
   'account.username.saved': 'Your username is {name} now.',

@@ -40,5 +40,7 @@ export const umum: Record<keyof typeof id, string> = {
   'password.show': 'Show password',
   'password.capsLock': 'Caps Lock is on',
   'password.hide': 'Hide password',
+  'cleanup.soon': '{n} {n|document|documents} will be deleted on {time}.',
+  'cleanup.soon.look': 'Look',
   'account.title': 'Account',
 };

@@ -1,6 +1,7 @@
 export const akun = {
   'account.sections': 'Bagian halaman ini',
   'account.profile': 'Profil',
+  'account.leave': 'Arsip dan hapus',
   'account.username': 'Nama pengguna',
   'account.username.save': 'Simpan nama',
   'account.username.saved': 'Nama pengguna sekarang {name}.',

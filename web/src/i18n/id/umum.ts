@@ -38,5 +38,7 @@ export const umum = {
   'password.show': 'Tampilkan kata sandi',
   'password.capsLock': 'Caps Lock menyala',
   'password.hide': 'Sembunyikan kata sandi',
+  'cleanup.soon': '{n} dokumen akan dihapus {time}.',
+  'cleanup.soon.look': 'Lihat',
   'account.title': 'Akun',
 };

@@ -1,0 +1,104 @@
+"""How many scans a second a clean-up deletes, rows and objects, and what memory it takes: `make bench-sweeper`."""
+
+import os
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+
+from bench.processes import resident_megabytes
+from ocrwtf import config
+from ocrwtf.core import database, schema, storage
+from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
+from ocrwtf.retention import cycles
+from ocrwtf.users import service as users_service
+
+FILL = """
+    INSERT INTO files (id, account_id, sha256, size_bytes, media_type, object_key)
+    SELECT gen_random_uuid(), :account_id, sha256(n::text::bytea), 200000, 'image/webp', md5(:salt || n)
+    FROM generate_series(1, :files) AS n;
+"""
+SCANS = """
+    WITH numbered AS (
+        SELECT id, row_number() OVER w AS n, lag(id, 1) OVER w AS full_id, lag(id, 2) OVER w AS medium_id,
+            lag(id, 3) OVER w AS small_id
+        FROM files WHERE account_id = :account_id WINDOW w AS (ORDER BY id)),
+    made AS (
+        INSERT INTO scans (id, account_id, user_id, file_id, sha256, size_bytes, media_type, filename, status, attempt,
+            claim, version, page_count, pages_read, created_at)
+        SELECT gen_random_uuid(), :account_id, :user_id, id, sha256(n::text::bytea), 200000, 'image/jpeg',
+            'surat-jalan-' || n || '.jpg', 'completed', 1, 1, 2, 1, 1,
+            CAST(:created_at AS timestamptz) - n * interval '1 millisecond'
+        FROM numbered WHERE n % 4 = 0 RETURNING id, file_id)
+    INSERT INTO pages (scan_id, number, account_id, width_px, height_px, rotation, lines, text, image_file_id,
+        medium_file_id, thumbnail_file_id)
+    SELECT made.id, 1, :account_id, 1654, 2339, 0, CAST(:lines AS jsonb), :words, own.full_id, own.medium_id,
+        own.small_id
+    FROM made JOIN numbered own ON own.id = made.file_id
+"""
+ENTRIES = """
+    INSERT INTO search_entries SELECT id, account_id, to_tsvector('simple', :words) FROM scans
+    WHERE account_id = :account_id
+"""
+EXTRACTIONS = """
+    INSERT INTO extractions SELECT id, account_id, CAST(:found AS jsonb), '{}' FROM scans
+    WHERE account_id = :account_id
+"""
+FOUND = '{"fields": [], "items": []}'
+WORDS = " ".join(f"kata{n} surat jalan {n * 7919 % 10007}" for n in range(60))
+LINES = '[{"text": "surat jalan", "confidence": 0.9, "polygon": [[0, 0]], "words": []}]'
+
+
+def filled(count: int) -> UUID:
+    """An account that joined 60 days ago and sent that many documents of one page in its first hour."""
+    with database.transaction() as session:
+        name = uuid4().hex
+        user = users_service.add_owner(session, f"{name}@contoh.id", name, "no password")
+        joined_at = datetime.now(UTC) - timedelta(days=60)
+        own = {"account_id": user.account_id, "user_id": user.id}
+        session.execute(text("UPDATE accounts SET joined_at = :at"), {"at": joined_at - timedelta(hours=2)})
+        session.execute(text(FILL), {**own, "files": count * 4, "salt": name})
+        filling = {**own, "created_at": joined_at - timedelta(hours=1), "lines": LINES, "words": WORDS}
+        session.execute(text(SCANS), filling)
+        session.execute(text(ENTRIES), {**own, "words": WORDS})
+        session.execute(text(EXTRACTIONS), {**own, "found": FOUND})
+        return user.account_id
+
+
+def measured(count: int) -> None:
+    """Rows first, then the objects: these lie in a folder, and are not there, so it is the least that they take."""
+    account_id, at = filled(count), datetime.now(UTC)
+    before, started = resident_megabytes(os.getpid()), time.perf_counter()
+    deletion_id = cycles.begun(account_id, at)
+    while deletion_id and cycles.delete_batch(account_id, deletion_id, at):
+        pass
+    rows_seconds = time.perf_counter() - started
+    while deletion_id and not cycles.finish(account_id, deletion_id, 600):
+        pass
+    seconds, after = time.perf_counter() - started, resident_megabytes(os.getpid())
+    print(
+        f"{count:7,} scans of a page: rows {rows_seconds:6.2f} s, {count / rows_seconds:6,.0f} scans a second;"
+        f" with objects and receipt {seconds:6.2f} s; memory {before:.0f} → {after:.0f} MB"
+    )
+
+
+def main(counts: list[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder)) as server:
+        schema.migrate(server.admin_url, server.app_url)
+        os.environ["DATA_DIR"] = folder
+        config.settings.cache_clear()
+        storage.store.cache_clear()
+        database.connect(server.app_url)
+        try:
+            for count in counts:
+                measured(count)
+        finally:
+            database.disconnect()
+
+
+if __name__ == "__main__":
+    main([int(argument) for argument in sys.argv[1:]] or [1000, 10_000, 40_000])

@@ -1,0 +1,227 @@
+"""Documents whose time is over: which they are, and how they go, account by account, batch by batch.
+
+Who looks what is due and who deletes it ask the same question (`due`), at a moment that is given to them.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Select, Uuid, and_, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.orm import Session
+
+from ocrwtf.core.database import transaction
+from ocrwtf.events import service as events_service
+from ocrwtf.events.models import Event, EventKind
+from ocrwtf.files import jobs as files_jobs
+from ocrwtf.files import service as files_service
+from ocrwtf.files.models import File
+from ocrwtf.retention import receipts
+from ocrwtf.retention.models import Deletion, DeletionKind
+from ocrwtf.scans.models import UNFINISHED, Page, Scan
+from ocrwtf.users import cycle
+from ocrwtf.users.models import Account
+
+log = structlog.get_logger()
+
+BATCH = 500
+NOTICE = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Going:
+    """A document that is due, and what goes with it."""
+
+    scan_id: UUID
+    file_id: UUID
+    sha256: bytes
+    user_id: UUID | None
+
+
+def now() -> datetime:
+    """The earlier of two clocks, ours and the database's: a clock that runs ahead deletes nothing before its time."""
+    with transaction() as session:
+        of_database: datetime = session.scalars(select(func.clock_timestamp())).one()
+    return min(datetime.now(UTC), of_database)
+
+
+def due(joined_at: datetime, at: datetime) -> Select[Scan]:
+    """The account's documents that a clean-up at that moment takes, the oldest first.
+
+    Not those under legal hold, those with a file that has to be kept longer, and those that are being read.
+    """
+    kept = exists().where(File.id == Scan.file_id, File.retain_until > at)
+    old = and_(Scan.created_at <= cycle.due_until(joined_at, at), Scan.legal_hold.is_(False))
+    return select(Scan).where(old, Scan.status.not_in(UNFINISHED), ~kept).order_by(Scan.created_at, Scan.id)
+
+
+def clean(account_id: UUID, at: datetime, within_seconds: float) -> Deletion | None:
+    """Delete what is due in an account; the deletion with its receipt, or without one where time was over before.
+
+    None: nothing was due. Two at once take turns; whoever was stopped, the next one goes on.
+
+    Raises
+    ------
+    ServiceUnavailable: the store of objects is away; what is queued goes later.
+    """
+    deletion_id = begun(account_id, at)
+    return resume(account_id, deletion_id, at, within_seconds) if deletion_id else None
+
+
+def resume(account_id: UUID, deletion_id: UUID, at: datetime, within_seconds: float) -> Deletion:
+    """Go on with a clean-up that was begun. Raises ServiceUnavailable."""
+    deadline = monotonic() + within_seconds
+    while delete_batch(account_id, deletion_id, at):
+        if monotonic() > deadline:
+            return _deletion(account_id, deletion_id)
+    finish(account_id, deletion_id, deadline - monotonic())
+    return _deletion(account_id, deletion_id)
+
+
+def begun(account_id: UUID, at: datetime) -> UUID | None:
+    """The clean-up that is not finished, else a new one, if anything is due."""
+    with transaction(account_id) as session:
+        account = session.scalars(
+            select(Account).where(Account.id == account_id).with_for_update(key_share=True)
+        ).one_or_none()
+        if not account or account.left_at:
+            return None
+        open_ones = select(Deletion.id).where(Deletion.kind == DeletionKind.CYCLE, Deletion.finished_at.is_(None))
+        if known := session.scalar(open_ones):
+            return known
+        if not session.scalar(due(account.joined_at, at).with_only_columns(Scan.id).limit(1)):
+            return None
+        boundary = cycle.last_boundary(account.joined_at, at)
+        deletion = Deletion(account_id=account_id, kind=DeletionKind.CYCLE, due_at=boundary)
+        session.add(deletion)
+        session.flush()
+        return deletion.id
+
+
+def delete_batch(account_id: UUID, deletion_id: UUID, at: datetime) -> bool:
+    """False when nothing was due any more. Rows go, are counted and are told of in one transaction."""
+    with transaction(account_id) as session:
+        deletion = session.scalars(select(Deletion).where(Deletion.id == deletion_id).with_for_update()).one()
+        joined_at = session.scalars(select(Account.joined_at).where(Account.id == account_id)).one_or_none()
+        going = _locked(session, joined_at, at) if joined_at else []
+        if not going or deletion.finished_at:
+            return False
+        files = [one.file_id for one in going]
+        pages = _pages(session, going, files)
+        session.execute(delete(Scan).where(Scan.id.in_([one.scan_id for one in going])))
+        files_service.remove(session, files)
+        _tell(session, account_id, going)
+        gone = {"scans": len(going), "pages": pages, "files": len(files)}
+        deletion.counts = dict(Counter(deletion.counts) + Counter(gone))
+        deletion.documents += b"".join(one.sha256 for one in going)
+    return True
+
+
+def _locked(session: Session, joined_at: datetime, at: datetime) -> list[Going]:
+    columns = due(joined_at, at).with_only_columns(Scan.id, Scan.file_id, Scan.sha256, Scan.user_id)
+    return [Going(*row) for row in session.execute(columns.limit(BATCH).with_for_update(of=Scan))]
+
+
+def _pages(session: Session, going: list[Going], files: list[UUID]) -> int:
+    """How many there are; their pictures' files join the others."""
+    images = select(Page.image_file_id, Page.medium_file_id, Page.thumbnail_file_id)
+    rows = session.execute(images.where(Page.scan_id.in_([one.scan_id for one in going]))).all()
+    files += [file_id for row in rows for file_id in row if file_id]
+    return len(rows)
+
+
+def _tell(session: Session, account_id: UUID, going: list[Going]) -> None:
+    """As when somebody deletes each; the names that were told before are forgotten at the end, all at once."""
+    news = [
+        {"account_id": account_id, "kind": EventKind.SCAN_DELETED, "user_id": one.user_id}
+        | {"data": {"scanId": str(one.scan_id)}}
+        for one in going
+    ]
+    session.execute(insert(Event), news)
+
+
+def _forget_names(session: Session, account_id: UUID) -> None:
+    """In what was told of documents that are there no more."""
+    named = (Event.account_id == account_id, Event.data.has_key("filename"))
+    gone = ~exists().where(Scan.id == Event.data["scanId"].astext.cast(Uuid))
+    session.execute(update(Event).where(*named, gone).values(data=Event.data.delete_path(array(["filename"]))))
+
+
+def finish(account_id: UUID, deletion_id: UUID, within_seconds: float) -> bool:
+    """Once the objects are gone too, the receipt; False when some are left.
+
+    Raises
+    ------
+    ServiceUnavailable.
+    """
+    with transaction(account_id) as session:
+        _forget_names(session, account_id)
+        deletion = session.get_one(Deletion, deletion_id)
+        deletion.rows_gone_at = deletion.rows_gone_at or session.scalars(select(func.clock_timestamp())).one()
+        gone_at = deletion.rows_gone_at
+    if not files_jobs.delete_queued(gone_at, within_seconds=within_seconds):
+        return False
+    with transaction(account_id) as session:
+        deletion = session.scalars(select(Deletion).where(Deletion.id == deletion_id).with_for_update()).one()
+        if not deletion.finished_at:
+            deletion.finished_at = session.scalars(select(func.now())).one()
+            deletion.receipt, deletion.documents = receipts.made(deletion, {}), b""
+            log.info("cycle.cleaned", account_id=str(account_id), documents=deletion.counts.get("scans", 0))
+    return True
+
+
+def _deletion(account_id: UUID, deletion_id: UUID) -> Deletion:
+    with transaction(account_id) as session:
+        return session.get_one(Deletion, deletion_id)
+
+
+@dataclass(frozen=True)
+class Swept:
+    """Accounts in which something was due, documents that went, and whether that was all."""
+
+    accounts: int
+    documents: int
+    is_all: bool
+
+
+def everybody(at: datetime, within_seconds: float) -> Swept:
+    """All that is due in all accounts, and a word to those whose turn comes soon."""
+    deadline = monotonic() + within_seconds
+    with transaction() as session:
+        found = session.execute(text("SELECT * FROM oldest_scans()")).all()
+    accounts = documents = 0
+    is_all = True
+    for row in found:
+        if monotonic() > deadline:
+            return Swept(accounts, documents, is_all=False)
+        _tell_soon(row.account_id, row.joined_at, at)
+        if row.oldest_at > cycle.due_until(row.joined_at, at):
+            continue
+        if done := clean(row.account_id, at, deadline - monotonic()):
+            accounts, documents = accounts + 1, documents + int(done.counts.get("scans", 0))
+            is_all = is_all and done.finished_at is not None
+    return Swept(accounts, documents, is_all)
+
+
+def _tell_soon(account_id: UUID, joined_at: datetime, at: datetime) -> None:
+    """Three days ahead, once for each clean-up that will take something."""
+    boundary = cycle.next_boundary(joined_at, at)
+    if boundary - at > NOTICE:
+        return
+    with transaction(account_id) as session:
+        count = counted(session, joined_at, boundary)
+        untold = or_(Account.told_of_cleanup_at.is_(None), Account.told_of_cleanup_at < boundary)
+        telling = update(Account).where(Account.id == account_id, Account.left_at.is_(None), untold)
+        if count and session.scalar(telling.values(told_of_cleanup_at=boundary).returning(Account.id)):
+            data = {"dueAt": boundary.isoformat().replace("+00:00", "Z"), "documents": count}
+            events_service.record(session, account_id, EventKind.CLEANUP_SOON, data)
+
+
+def counted(session: Session, joined_at: datetime, at: datetime) -> int:
+    """How many documents a clean-up at that moment takes."""
+    found = due(joined_at, at).with_only_columns(Scan.id).order_by(None).subquery()
+    return session.scalars(select(func.count()).select_from(found)).one()

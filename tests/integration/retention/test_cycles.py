@@ -1,0 +1,261 @@
+"""Documents go at the end of their account's cycle, never before; time is given."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+
+from ocrwtf.core import database, storage
+from ocrwtf.core.problems import ServiceUnavailable
+from ocrwtf.retention import cycles, jobs
+from tests.integration.conftest import Person
+from tests.integration.documents import text_pdf
+from tests.integration.retention.conftest import Leave
+from tests.integration.scans.conftest import object_keys
+
+JOINED = datetime(2028, 1, 30, 22, 30, tzinfo=UTC)
+"""The cycles that follow have a leap day in them, and the end of summer time elsewhere."""
+DAY = timedelta(days=1)
+Scan = dict[str, Any]
+Sent = Callable[[float], str]
+
+
+@pytest.fixture
+def sent(person: Person, uploaded: Any) -> Sent:
+    """The id of a document that was uploaded so many days after joining, and read."""
+    with database.transaction(person.account_id) as session:
+        session.execute(text("UPDATE accounts SET joined_at = :at"), {"at": JOINED})
+    count = iter(range(100))
+
+    def run(days: float) -> str:
+        scan_id = str(uploaded(person, text_pdf(f"Surat Jalan {next(count)}"), "surat.pdf")["id"])
+        with database.transaction(person.account_id) as session:
+            done = "UPDATE scans SET created_at = :at, status = 'completed' WHERE id = :id"
+            session.execute(text(done), {"at": JOINED + days * DAY, "id": scan_id})
+        return scan_id
+
+    return run
+
+
+def at(days: float) -> datetime:
+    return JOINED + days * DAY
+
+
+def clean(person: Person, days: float) -> int:
+    """How many went at that time."""
+    done = cycles.clean(person.account_id, at(days), 60)
+    return int(done.counts["scans"]) if done else 0
+
+
+def there(person: Person) -> set[str]:
+    with database.transaction(person.account_id) as session:
+        return set(map(str, session.scalars(text("SELECT id FROM scans"))))
+
+
+def due(person: Person, days: float) -> int:
+    with database.transaction(person.account_id) as session:
+        return cycles.counted(session, JOINED, at(days))
+
+
+def test_three_cycles_of_an_account(person: Person, sent: Sent) -> None:
+    first, second, third = sent(0), sent(0.5), sent(35)
+    assert (clean(person, 29.99), there(person)) == (0, {first, second, third})
+    assert (clean(person, 30), there(person)) == (1, {second, third})
+    assert clean(person, 59.99) == 0
+    assert (clean(person, 60), there(person)) == (1, {third})
+    assert (clean(person, 89.99), clean(person, 90), there(person)) == (0, 1, set())
+
+
+def test_what_is_announced_is_what_goes(client: TestClient, person: Person, sent: Sent) -> None:
+    scan_id = sent(3)
+    shown = client.get(f"/api/scans/{scan_id}", headers=person.headers).json()["deletesAt"]
+    deletes_at = datetime.fromisoformat(shown)
+    assert cycles.clean(person.account_id, deletes_at - timedelta(microseconds=1), 60) is None
+    assert cycles.clean(person.account_id, deletes_at, 60)
+    assert there(person) == set()
+
+
+def test_a_clock_that_goes_back_deletes_nothing_that_is_not_due(person: Person, sent: Sent) -> None:
+    sent(0)
+    young = sent(20)
+    assert clean(person, 30) == 1
+    assert [clean(person, days) for days in (29, 0, -1, -400)] == [0] * 4
+    assert there(person) == {young}
+
+
+def test_the_earlier_of_two_clocks_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Ahead(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> "Ahead":
+            return cls(2100, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(cycles, "datetime", Ahead)
+    assert cycles.now() < datetime.now(UTC) + DAY
+
+
+def test_legal_hold_and_files_that_have_to_be_kept_longer_stay(client: TestClient, person: Person, sent: Sent) -> None:
+    held, kept, old = sent(0), sent(0), sent(0)
+    client.put(f"/api/scans/{held}/hold", headers=person.headers).raise_for_status()
+    with database.transaction(person.account_id) as session:
+        longer = "UPDATE files SET retain_until = :at WHERE id = (SELECT file_id FROM scans WHERE id = :id)"
+        session.execute(text(longer), {"at": at(70), "id": kept})
+    assert (clean(person, 30), there(person)) == (1, {held, kept})
+    assert (clean(person, 70), there(person)) == (1, {held})
+    client.delete(f"/api/scans/{held}/hold", headers=person.headers).raise_for_status()
+    assert (clean(person, 70), there(person)) == (1, set())
+    del old
+
+
+def test_what_is_being_read_is_not_taken(person: Person, sent: Sent) -> None:
+    scan_id = sent(0)
+    with database.transaction(person.account_id) as session:
+        session.execute(text("UPDATE scans SET status = 'processing'"))
+    assert (clean(person, 30), there(person)) == (0, {scan_id})
+
+
+def test_objects_go_and_the_receipt_says_so(client: TestClient, person: Person, sent: Sent) -> None:
+    before = object_keys()
+    sent(0)
+    made = object_keys() - before
+    assert made
+    deletion = cycles.clean(person.account_id, at(30), 60)
+    assert deletion
+    assert not made & object_keys()
+    address = f"/api/cleanup/receipts/{deletion.id}"
+    receipt = client.get(address, headers=person.headers).json()["receipt"]
+    assert (receipt["kind"], receipt["deleted"]) == ("cycle", {"scans": 1, "files": 1})
+    assert client.post("/api/receipts/check", json=receipt).json() == {"genuine": True}
+    (listed,) = client.get("/api/cleanup/receipts", headers=person.headers).json()["items"]
+    assert (listed["documents"], listed["hasReceipt"], datetime.fromisoformat(listed["dueAt"])) == (1, True, at(30))
+
+
+def test_pages_and_pictures_go_with_their_document(person: Person, letter: Scan) -> None:
+    with database.transaction(person.account_id) as session:
+        session.execute(text("UPDATE accounts SET joined_at = joined_at - interval '70 days'"))
+        session.execute(text("UPDATE scans SET created_at = created_at - interval '65 days'"))
+    deletion = cycles.clean(person.account_id, datetime.now(UTC), 60)
+    assert deletion
+    assert deletion.counts == {"scans": 1, "pages": 2, "files": 7}
+    with database.transaction(person.account_id) as session:
+        tables = ("scans", "pages", "files", "extractions", "corrections", "search_entries")
+        assert [session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables] == [0] * 6  # noqa: S608
+        told = session.scalars(text("SELECT data FROM events WHERE kind LIKE 'scan.%' ORDER BY sequence")).all()
+    assert told[-1] == {"scanId": letter["id"]}
+    assert "filename" not in set().union(*told)
+
+
+def test_the_preview_lists_what_would_go(client: TestClient, person: Person, sent: Sent, monkeypatch: Any) -> None:
+    old, older, young = sent(1), sent(0), sent(35)
+    monkeypatch.setattr(cycles, "now", lambda: at(60))
+    now = client.get("/api/cleanup/preview?at=now", headers=person.headers).json()
+    assert [item["id"] for item in now["items"]] == [older, old]
+    soon = client.get("/api/cleanup/preview", headers=person.headers).json()
+    assert (soon["documents"], soon["dueNow"], soon["nextCleanupDays"]) == (3, 2, 30)
+    assert datetime.fromisoformat(soon["nextCleanupAt"]) == at(90)
+    done = client.post("/api/cleanup/execute", headers=person.headers).json()
+    assert (done["documents"], done["finished"], there(person)) == (2, True, {young})
+    again = client.post("/api/cleanup/execute", headers=person.headers).json()
+    assert again == {"documents": 0, "finished": True, "deletionId": None}
+
+
+def test_a_long_preview_comes_in_pages(client: TestClient, person: Person, sent: Sent, monkeypatch: Any) -> None:
+    scans = [sent(0), sent(0), sent(1)]
+    monkeypatch.setattr(cycles, "now", lambda: at(60))
+    address = "/api/cleanup/preview?at=now&limit=2"
+    first = client.get(address, headers=person.headers).json()
+    rest = client.get(f"{address}&cursor={first['nextCursor']}", headers=person.headers).json()
+    assert {item["id"] for item in first["items"] + rest["items"]} == set(scans)
+    assert rest["nextCursor"] is None
+
+
+def test_people_are_told_three_days_ahead_once(person: Person, sent: Sent) -> None:
+    sent(0)
+    for days in (26.9, 27.1, 28, 29.9):
+        cycles.everybody(at(days), 60)
+    assert there(person)
+    with database.transaction(person.account_id) as session:
+        told = session.scalars(text("SELECT data FROM events WHERE kind = 'cleanup.soon'")).all()
+    assert told == [{"dueAt": "2028-02-29T22:30:00Z", "documents": 1}]
+
+
+def test_nobody_is_told_of_a_cleanup_that_takes_nothing(person: Person, sent: Sent) -> None:
+    sent(20)
+    cycles.everybody(at(29), 60)
+    with database.transaction(person.account_id) as session:
+        assert session.scalars(text("SELECT data FROM events WHERE kind = 'cleanup.soon'")).all() == []
+
+
+def test_every_account_is_cleaned_at_its_own_time(person: Person, sent: Sent, new_person: Any, uploaded: Any) -> None:
+    other = new_person()
+    scan_id = str(uploaded(other, text_pdf("Lain"), "lain.pdf")["id"])
+    sent(0)
+    swept = cycles.everybody(at(30), 60)
+    assert swept.documents >= 1
+    assert (there(person), there(other)) == (set(), {scan_id})
+
+
+def test_one_that_was_stopped_is_finished_by_the_schedule(
+    person: Person, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        sent(0)
+    monkeypatch.setattr(cycles, "BATCH", 1)
+    half_done = cycles.clean(person.account_id, at(30), -1)
+    assert half_done
+    assert (half_done.finished_at, len(there(person))) == (None, 2)
+    monkeypatch.setattr(cycles, "now", lambda: at(30))
+    jobs.finish_deletions.func(0)
+    assert there(person) == set()
+    assert finished(half_done.id, person).counts["scans"] == 3
+
+
+def finished(deletion_id: UUID, person: Person) -> Any:
+    with database.transaction(person.account_id) as session:
+        row = "SELECT counts, receipt, finished_at FROM deletions WHERE id = :id"
+        return session.execute(text(row), {"id": deletion_id}).one()
+
+
+def test_while_the_store_is_away_there_is_no_receipt(
+    person: Person, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(0)
+
+    def away(_: object) -> None:
+        raise ServiceUnavailable
+
+    monkeypatch.setattr(storage, "delete", away)
+    with pytest.raises(ServiceUnavailable):
+        cycles.clean(person.account_id, at(30), 60)
+    assert there(person) == set()
+    monkeypatch.undo()
+    deletion = cycles.clean(person.account_id, at(30), 60)
+    assert deletion
+    assert deletion.receipt
+
+
+def test_parallel_cleanups_delete_once(person: Person, sent: Sent, in_parallel: Any) -> None:
+    for _ in range(3):
+        sent(0)
+    in_parallel(6, lambda _: clean(person, 30))
+    with database.transaction(person.account_id) as session:
+        counts = session.scalars(text("SELECT counts FROM deletions")).all()
+    assert [one["scans"] for one in counts] == [3]
+
+
+def test_an_account_that_left_is_not_cleaned(person: Person, sent: Sent, leave: Leave) -> None:
+    sent(0)
+    leave(person).raise_for_status()
+    assert cycles.clean(person.account_id, at(30), 60) is None
+
+
+def test_a_driver_sees_and_cleans_nothing(
+    client: TestClient, person: Person, new_driver: Callable[[Person], Person]
+) -> None:
+    driver = new_driver(person)
+    asked = [("GET", "/api/cleanup/preview"), ("POST", "/api/cleanup/execute"), ("GET", "/api/cleanup/receipts")]
+    answers = [client.request(*one, headers=driver.headers) for one in asked]
+    assert {answer.json()["type"] for answer in answers} == {"/problems/not-allowed"}
