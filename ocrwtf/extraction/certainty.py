@@ -8,6 +8,7 @@ from itertools import groupby
 from ocrwtf.extraction.calibration import KIND_OF, OFFSETS, SLOPES, Kind
 from ocrwtf.extraction.field import Candidate, Field, FieldName
 from ocrwtf.extraction.guess import Guess
+from ocrwtf.extraction.running_text import Sentences
 from ocrwtf.extraction.sheet import box_of
 
 MOST_CANDIDATES = 4
@@ -50,6 +51,16 @@ def choices_of(guesses: Iterable[Guess]) -> list[Choice]:
     order = {name: index for index, name in enumerate(FieldName)}
     ordered = sorted((guess for guess in guesses if stands(guess)), key=lambda guess: order[guess.name])
     return [Choice(name, _distinct(list(group))) for name, group in groupby(ordered, key=lambda guess: guess.name)]
+
+
+def without_disagreement(guesses: Sequence[Guess], sentences: Sentences) -> list[Guess]:
+    """Sentences may speak of several amounts, accounts or vehicles: then they do not say which is the document's."""
+    told: dict[FieldName, set[str]] = {}
+    for guess in guesses:
+        if guess.span.words[0] in sentences and KIND_OF.get(guess.name) is not Kind.DATE:
+            told.setdefault(guess.name, set()).add(guess.normalized or guess.span.text)
+    several = {name for name, values in told.items() if len(values) > 1}
+    return [each for each in guesses if each.name not in several or each.span.words[0] not in sentences]
 
 
 def fields_of(guesses: Iterable[Guess]) -> tuple[Field, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ocrwtf.extraction.certainty import fields_of
+from ocrwtf.extraction.certainty import fields_of, without_disagreement
 from ocrwtf.extraction.dates import date_guesses, dates_of
 from ocrwtf.extraction.document_type import document_type_of
 from ocrwtf.extraction.field import DocumentType, Extraction, Field
@@ -16,6 +16,7 @@ from ocrwtf.extraction.lock.number_lock import locked
 from ocrwtf.extraction.money.header_amounts import money_guesses, rounding_of, sums_of
 from ocrwtf.extraction.parties.parties import party_guesses
 from ocrwtf.extraction.remembered import Remembered, remembered_guesses
+from ocrwtf.extraction.running_text import sentences_of
 from ocrwtf.extraction.sheet import Sheet, sheet_of
 from ocrwtf.extraction.worded import worded_guesses
 from ocrwtf.ocr.page import Page
@@ -43,15 +44,16 @@ def extract(pages: Sequence[Page], today: date, remembered: Sequence[Remembered]
 
 
 def guesses_of(sheet: Sheet, today: date) -> Guesses:
-    labels = labels_of(sheet)
+    sentences = sentences_of(sheet)
+    labels = labels_of(sheet, sentences)
     document_type, type_confidence = document_type_of(sheet, labels)
     dates = dates_of(sheet)
     sums = sums_of(sheet, dates)
     guesses = [
         *date_guesses(dates, labels, sheet, today),
         *money_guesses(sums, sheet, document_type),
-        *party_guesses(sheet, labels, document_type),
+        *party_guesses(sheet, labels, document_type, sentences),
         *identifier_guesses(sheet, labels),
         *worded_guesses(sheet, labels),
     ]
-    return Guesses(document_type, type_confidence, guesses, rounding_of(sums))
+    return Guesses(document_type, type_confidence, without_disagreement(guesses, sentences), rounding_of(sums))

@@ -50,9 +50,12 @@ def beside(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Beside]:
     row = label.row
     ends = (other.start for other in labels[row.number] if other.start >= label.end and _ends(other, label))
     end = min(ends, default=len(row.text))
+    if label.in_sentence:
+        end = min([end, *(start for start in row.cell_starts if start > label.start)])
     if row.text[label.end : end].strip():
         yield Beside(row, label.end, end, 1.0)
-    yield from _below(sheet, label, labels)
+    if not label.in_sentence:
+        yield from _below(sheet, label, labels)
 
 
 def _ends(other: Label, label: Label) -> bool:

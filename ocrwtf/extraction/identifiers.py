@@ -61,6 +61,8 @@ def _read(name: FieldName, form: Form, label: Label, found: Beside) -> Iterator[
     for reading in form(found.row.text[start : found.end]):
         if found.nearness < 1 and not label.strong and len(reading.normalized) < _LEAST_BELOW:
             continue
+        if label.in_sentence and reading.start > _NEAR:
+            continue
         near = found.nearness * (1.0 if reading.start <= _NEAR else 0.7)
         strength = _LABELLED * label.strength * near * reading.form
         plausible = 1.0 if _is_named(label, found) else 0.5

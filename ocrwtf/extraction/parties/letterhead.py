@@ -14,6 +14,8 @@ class Part(Enum):
     """Telephone, e-mail, tax or company number."""
     TITLE = auto()
     """What the paper calls itself, or what it wishes its reader."""
+    SENTENCE = auto()
+    """A line of running text, whatever it speaks of."""
     OTHER = auto()
 
 
