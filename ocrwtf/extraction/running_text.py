@@ -1,15 +1,16 @@
 """Running text: the cells of a page that are lines of sentences, in which words name nothing as labels do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from ocrwtf.extraction.field import WordAt
-from ocrwtf.extraction.sheet import Sheet, Span
+from ocrwtf.extraction.sheet import Row, Sheet, Span, joined
 
 Sentences = frozenset[WordAt]
 """The words that stand in running text."""
 
 _LEAST_WORDS = 5
-_SMALL = 0.6
+_SMALL = 0.5
 """Part of a sentence's words that begin with a small letter; those of names and addresses begin with large ones."""
 _SMALL_ABOVE = 0.4
 """The same of a line that the next one goes on."""
@@ -23,6 +24,8 @@ _JOINING = frozenset(
 """Words that make a sentence of others; an address or an amount in words has none."""
 _LEADING = 1.0
 """Lines of one paragraph are at most this many heights apart."""
+_WIDE = 2.6
+"""Heights between words of one line at most."""
 _INDENT = 3.0
 """Heights by which their beginnings differ."""
 _ENDS = (".", "!", "?", ":")
@@ -36,17 +39,29 @@ _LONGEST = 400
 
 def sentences_of(sheet: Sheet) -> Sentences:
     """Lines that are sentences by themselves, those that go on below them, and those above that they go on."""
-    cells = [_Cell(row.page, row.number, cell) for row in sheet.rows for cell in row.cells]
+    cells = [cell for row in sheet.rows for cell in _lines(row)]
     _spread(cells, _goes_on)
     _spread(cells[::-1], _leads_to)
     return frozenset(at for cell in cells if cell.is_running for at in cell.span.words)
 
 
+def _lines(row: Row) -> Iterator["_Cell"]:
+    """The cells of a row; those of a line that is set to its full width, and so full of gaps, as one."""
+    runs: list[list[Span]] = [[row.cells[0]]]
+    for before, cell in pairwise(row.cells):
+        if cell.left - before.right > _WIDE * row.height:
+            runs.append([])
+        runs[-1].append(cell)
+    for run in runs:
+        whole = _Cell(row, joined(run))
+        yield from [whole] if whole.is_running else [_Cell(row, cell) for cell in run]
+
+
 class _Cell:
     """With its words counted; `is_running` while it is found out."""
 
-    def __init__(self, page: int, row: int, span: Span) -> None:
-        self.page, self.row, self.span = page, row, span
+    def __init__(self, row: Row, span: Span) -> None:
+        self.page, self.row, self.span = row.page, row.number, span
         self.text = span.text[:_LONGEST]
         self.top = min(token.top for token in span.tokens)
         self.bottom = max(token.bottom for token in span.tokens)
@@ -67,8 +82,14 @@ class _Cell:
         """The next or last line of the same column."""
         height = max(self.bottom - self.top, other.bottom - other.top)
         gap = max(self.top - other.bottom, other.top - self.bottom)
-        aligned = abs(self.span.left - other.span.left) < _INDENT * height
+        aligned = abs(self.span.left - other.span.left) < _INDENT * height or self._is_within(other, height)
         return self.page == other.page and abs(self.row - other.row) <= _ROWS and aligned and gap < _LEADING * height
+
+
+    def _is_within(self, other: "_Cell", height: float) -> bool:
+        """A part of a line that is set wide, under or over a whole one."""
+        inside = other.span.left - height < self.span.left and self.span.right < other.span.right + height
+        return inside and self.text[:1].islower()
 
 
 def _goes_on(cell: _Cell, above: _Cell) -> bool:
