@@ -188,3 +188,6 @@ class Extraction:
     type_confidence: float
     fields: tuple[Field, ...]
     items: tuple[LineItem, ...]
+
+
+NOTHING_FOUND = Extraction(DocumentType.OTHER, 0.0, (), ())
