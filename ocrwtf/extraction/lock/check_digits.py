@@ -42,8 +42,9 @@ _RULES: dict[str, _Rule] = {
 
 
 def checked(field: Field) -> Field:
-    """With the witness of its check digit, and with digits for letters that it proves; as it is if it has none. A number
-    that fails its own check is less sure, as one is that any other witness contradicts.
+    """With the witness of its check digit, and with digits for letters that it proves; as it is if it has none.
+
+    A number that fails its own check is less sure, as one is that any other witness contradicts.
     """
     rule = _RULES.get(field.name)
     signs = [(at, sign) for at, sign in enumerate(field.value) if sign.isascii() and sign.isalnum()]

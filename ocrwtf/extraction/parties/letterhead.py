@@ -31,7 +31,7 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"[A-Za-z], ?[0-3]?[0-9](?:[-/.][01]?[0-9][-/.]| [A-Za-z]{3,9} )[0-9]{2,4}\W{0,3}$")
-_DAY_BEHIND = re.compile(r", ?[0-3]?[0-9](?:[-/. ]|$)")
+_DAY_BEHIND = re.compile(r", ?[0-3]?[0-9][-/.][01]?[0-9][-/.]")
 _WORD = re.compile(r"(?<![^\s(\"'])[A-Za-z]{2,}")
 _PROSE_WORDS = 4
 """Fewer words are no sentence."""

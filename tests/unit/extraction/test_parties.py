@@ -121,3 +121,7 @@ def test_a_day_behind_a_name_is_no_part_of_it() -> None:
 
 def test_a_pronoun_behind_kepada_names_nobody() -> None:
     assert value("recipient_name", "Surat Jalan\nKepada : Kami") is None
+
+
+def test_houses_in_an_address_are_no_day() -> None:
+    assert letterhead.part_of("No. 12, 14 & 16, Jalan Kenanga") is letterhead.Part.ADDRESS
