@@ -10,7 +10,7 @@ from ocrwtf.extraction.document_type import document_type_of
 from ocrwtf.extraction.field import DocumentType, Extraction, Field
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.identifiers import identifier_guesses
-from ocrwtf.extraction.items.line_items import line_items
+from ocrwtf.extraction.items import line_items
 from ocrwtf.extraction.labels import labels_of
 from ocrwtf.extraction.lock.number_lock import locked
 from ocrwtf.extraction.money.header_amounts import money_guesses, rounding_of, sums_of
@@ -39,8 +39,10 @@ def extract(pages: Sequence[Page], today: date, remembered: Sequence[Remembered]
     sheet = sheet_of(pages)
     found = guesses_of(sheet, today)
     guesses = [*remembered_guesses(found.guesses, sheet, remembered), *found.guesses]
-    fields, items = locked(fields_of(guesses), line_items(sheet), pages, found.rounding)
-    return Extraction(found.document_type, found.type_confidence, fields, items)
+    every = line_items.line_items(sheet)
+    kept = every[: line_items.MOST_ITEMS]
+    fields, items = locked(fields_of(guesses), kept, pages, found.rounding)
+    return Extraction(found.document_type, found.type_confidence, fields, items, len(every) - len(kept))
 
 
 def guesses_of(sheet: Sheet, today: date) -> Guesses:
@@ -51,7 +53,7 @@ def guesses_of(sheet: Sheet, today: date) -> Guesses:
     sums = sums_of(sheet, dates)
     guesses = [
         *date_guesses(dates, labels, sheet, today),
-        *money_guesses(sums, sheet, document_type),
+        *money_guesses(sums, sheet, document_type, sentences),
         *party_guesses(sheet, labels, document_type, sentences),
         *identifier_guesses(sheet, labels),
         *worded_guesses(sheet, labels),

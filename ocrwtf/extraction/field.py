@@ -188,3 +188,8 @@ class Extraction:
     type_confidence: float
     fields: tuple[Field, ...]
     items: tuple[LineItem, ...]
+    items_left_out: int = 0
+    """Rows of goods beyond the most that are kept."""
+
+
+NOTHING_FOUND = Extraction(DocumentType.OTHER, 0.0, (), ())

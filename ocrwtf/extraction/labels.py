@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 from ocrwtf.extraction.field import FieldName
 from ocrwtf.extraction.paper_words import MONEY, MONTHS, TITLES, TOTALS
 from ocrwtf.extraction.running_text import Sentences
-from ocrwtf.extraction.sheet import Row, Sheet, Span
+from ocrwtf.extraction.sheet import SIGNS_AROUND, Row, Sheet, Span
 from ocrwtf.extraction.vocabulary import LABELS, phrases_in
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
@@ -28,7 +28,6 @@ _FUZZY = 6
 """Letters; shorter words with a letter changed are other words: beras, berat."""
 _MOST_WORDS = 7
 _MID_SENTENCE = 0.5
-_AROUND = " .,:=#()"
 _MISREAD = 0.9
 _WEAK = 0.65
 
@@ -82,13 +81,11 @@ class Label:
     @property
     def stands_out(self) -> bool:
         """A colon follows it, or it is alone in its cell, or beside the same in another language."""
-        return self.colon or not self.in_sentence and any(
-            part.strip(_AROUND) == self.text for cell in self.row.cells for part in cell.text.split("/")
-        )
+        return self.colon or (not self.in_sentence and self.text in self.row.cell_parts)
 
     @property
     def text(self) -> str:
-        return self.row.text[self.start : self.end].strip(_AROUND)
+        return self.row.text[self.start : self.end].strip(SIGNS_AROUND)
 
 
 @lru_cache(maxsize=8192)

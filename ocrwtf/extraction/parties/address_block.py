@@ -37,7 +37,7 @@ class PlacedCell:
 
 
 def placed_cell(row: Row, span: Span, sentences: Sentences, *, labelled: bool = False) -> PlacedCell:
-    part = Part.SENTENCE if span.words[0] in sentences else letterhead.part_of(span.text)
+    part = Part.PROSE if span.words[0] in sentences else letterhead.part_of(span.text)
     return PlacedCell(row, span, part, labelled)
 
 
@@ -60,7 +60,7 @@ def address_from(cells: Sequence[PlacedCell]) -> list[PlacedCell]:
             waiting = []
         elif not waiting and _may_be_between(cell, last):
             waiting.append(cell)
-        elif cell.part in {Part.TITLE, Part.SENTENCE}:
+        elif cell.part in {Part.TITLE, Part.PROSE}:
             break
     return block
 

@@ -24,6 +24,8 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span, joined
 _LONGEST_NAME = 80
 _LABEL_ROWS = 3
 """A label of the address stands at most this many rows below the name."""
+_PRONOUNS = {"kami", "kita", "saya", "anda", "saudara", "us", "you", "me", "them"}
+"""They stand behind "kepada" and name nobody."""
 _PARTIES = {FieldName.SELLER_NAME, FieldName.BUYER_NAME, FieldName.RECIPIENT_NAME, FieldName.SENDER_NAME}
 _TO_RECIPIENT = {DocumentType.DELIVERY_NOTE, DocumentType.TRANSFER_SLIP}
 _NAME_LABELS = {"nama", "name"}
@@ -84,6 +86,8 @@ def _name_in(found: Beside, sentences: Sentences) -> Span | None:
     start, end = trimmed(found)
     said = found.row.text[start:end]
     end = start + letterhead.name_end(said)
+    if said.lower().strip(" .,") in _PRONOUNS:
+        return None
     place = likeness(said) >= SOMEWHAT and not letterhead.business(said)
     if start >= end or place or letterhead.part_of(said) is not Part.NAME or end - start > _LONGEST_NAME:
         return None

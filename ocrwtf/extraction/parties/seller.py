@@ -25,6 +25,8 @@ _HEAD_ROWS = 30
 _TOP_ROWS = 8
 _LARGE = 1.25
 """Letters this much higher than the usual ones are a name's."""
+_ONLY_LARGE = 0.5
+"""What is left of the likelihood of a name that nothing but its large letters makes one: a title has them too."""
 _NEXT_CELLS = 6
 _WIDE_LETTERS = 3.0
 """Words of one name are nearer than this many times their height."""
@@ -57,7 +59,8 @@ def _seller(cells: Sequence[PlacedCell], addressed: Sequence[Label]) -> Iterator
     if not names and len(block) > 1 and letterhead.business(block[0].span.text):
         names, block = [(0.5, _without_number(block[0]))], block[1:]
     for strength, span in names:
-        yield Guess(FieldName.SELLER_NAME, span, None, strength, Source.LAYOUT)
+        firm = bool(block) or letterhead.business(span.text) > 0
+        yield Guess(FieldName.SELLER_NAME, span, None, strength, Source.LAYOUT, None, 1.0 if firm else _ONLY_LARGE)
     if block:
         parts = [cell.span for cell in block]
         sure = 0.5 + 0.1 * min(len(block), 3) + 0.1 * bool(names)

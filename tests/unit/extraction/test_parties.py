@@ -1,5 +1,8 @@
 """Sellers, buyers and other parties."""
 
+import pytest
+
+from ocrwtf.extraction.parties import letterhead
 from tests.unit.extraction.said import said, value
 
 INVOICE = """
@@ -96,3 +99,29 @@ def test_who_signs_may_sign_far_below_the_title() -> None:
 
 def test_a_name_without_letterhead_form_or_address_is_not_guessed() -> None:
     assert "seller_name" not in said("catatan belanja\nKopi   5.000\nTotal   5.000")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["dahulu sebelum surat jalan ditandatangani oleh penerima.", "Pesanan berupa keramik lantai 40x40 sudah dikirim"],
+)
+def test_a_line_of_running_text_is_no_address(sentence: str) -> None:
+    assert value("seller_address", f"PT Maju Bersama\n{sentence}") is None
+
+
+def test_a_letters_place_and_day_are_no_part_of_the_address_above() -> None:
+    said_so = "PT Maju Bersama\nJl. Kenanga No. 6, Jakarta 72642\nBanjarmasin, 23/04/2025"
+
+    assert value("seller_address", said_so) == "Jl. Kenanga No. 6, Jakarta 72642"
+
+
+def test_a_day_behind_a_name_is_no_part_of_it() -> None:
+    assert letterhead.name_end("PT Samudra Makmur, 02-03-2026") == len("PT Samudra Makmur")
+
+
+def test_a_pronoun_behind_kepada_names_nobody() -> None:
+    assert value("recipient_name", "Surat Jalan\nKepada : Kami") is None
+
+
+def test_houses_in_an_address_are_no_day() -> None:
+    assert letterhead.part_of("No. 12, 14 & 16, Jalan Kenanga") is letterhead.Part.ADDRESS
