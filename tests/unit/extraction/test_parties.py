@@ -2,7 +2,7 @@
 
 import pytest
 
-from ocrwtf.extraction.parties import letterhead
+from ocrwtf.extraction.parties import addresses, letterhead
 from tests.unit.extraction.said import said, value
 
 INVOICE = """
@@ -125,3 +125,8 @@ def test_a_pronoun_behind_kepada_names_nobody() -> None:
 
 def test_houses_in_an_address_are_no_day() -> None:
     assert letterhead.part_of("No. 12, 14 & 16, Jalan Kenanga") is letterhead.Part.ADDRESS
+
+
+def test_a_surat_jalan_is_no_street() -> None:
+    assert addresses.likeness("surat jalan ditandatangani") == 0
+    assert addresses.likeness("jalan kenanga") >= 1
