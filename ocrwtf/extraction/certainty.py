@@ -53,14 +53,21 @@ def choices_of(guesses: Iterable[Guess]) -> list[Choice]:
     return [Choice(name, _distinct(list(group))) for name, group in groupby(ordered, key=lambda guess: guess.name)]
 
 
-def without_disagreement(guesses: Sequence[Guess], sentences: Sentences) -> list[Guess]:
-    """Sentences may speak of several amounts, accounts or vehicles: then they do not say which is the document's."""
+def without_talk(guesses: Iterable[Guess], sentences: Sentences) -> list[Guess]:
+    """Sentences speak of parties without saying who is who; and where they speak of several amounts, accounts or
+    vehicles, they do not say which is the document's.
+    """
+    guesses = [each for each in guesses if not (_is_party(each) and each.span.words[0] in sentences)]
     told: dict[FieldName, set[str]] = {}
     for guess in guesses:
         if guess.span.words[0] in sentences and KIND_OF.get(guess.name) is not Kind.DATE:
             told.setdefault(guess.name, set()).add(guess.normalized or guess.span.text)
     several = {name for name, values in told.items() if len(values) > 1}
     return [each for each in guesses if each.name not in several or each.span.words[0] not in sentences]
+
+
+def _is_party(guess: Guess) -> bool:
+    return KIND_OF.get(guess.name) in {Kind.NAME, Kind.ADDRESS}
 
 
 def fields_of(guesses: Iterable[Guess]) -> tuple[Field, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ocrwtf.extraction.certainty import fields_of, without_disagreement
+from ocrwtf.extraction.certainty import fields_of, without_talk
 from ocrwtf.extraction.dates import date_guesses, dates_of
 from ocrwtf.extraction.document_type import document_type_of
 from ocrwtf.extraction.field import DocumentType, Extraction, Field
@@ -58,4 +58,4 @@ def guesses_of(sheet: Sheet, today: date) -> Guesses:
         *identifier_guesses(sheet, labels),
         *worded_guesses(sheet, labels),
     ]
-    return Guesses(document_type, type_confidence, without_disagreement(guesses, sentences), rounding_of(sums))
+    return Guesses(document_type, type_confidence, without_talk(guesses, sentences), rounding_of(sums))

@@ -91,8 +91,9 @@ def _is_under(label: Label, buyer: Label) -> bool:
 
 
 def _by_shape(sheet: Sheet) -> Iterator[Guess]:
+    """Letters are large: "A-4896 Mie" is a paper's size and goods."""
     for row in sheet.rows:
         for name, form, strength in _BY_SHAPE:
             for reading in form(row.text):
-                if reading.form == 1:
+                if reading.form == 1 and not any(map(str.islower, row.text[reading.start : reading.end])):
                     yield Guess(name, row.span(reading.start, reading.end), reading.normalized, strength, Source.SHAPE)

@@ -14,13 +14,12 @@ _SMALL = 0.5
 """Part of a sentence's words that begin with a small letter; those of names and addresses begin with large ones."""
 _SMALL_ABOVE = 0.4
 """The same of a line that the next one goes on."""
-_JOINING = frozenset(
-    """
-    yang dan di ke dari untuk dengan oleh pada akan telah sudah tidak atau kami kita anda agar serta tersebut ini itu
-    dalam dapat bahwa apabila bila jika setelah sebelum sebagai adalah harap mohon atas sampai harus maupun karena hanya
-    saat secara supaya the of and to in is are be been for not with by will shall we you your our this that or any from
-    """.split()
-)
+_JOINED = """
+yang dan di ke dari untuk dengan oleh pada akan telah sudah tidak atau kami kita anda agar serta tersebut ini itu dalam
+dapat bahwa apabila bila jika setelah sebelum sebagai adalah harap mohon atas sampai harus maupun karena hanya saat
+secara supaya the of and to in is are be been for not with by will shall we you your our this that or any from
+"""
+_JOINING = frozenset(_JOINED.split())
 """Words that make a sentence of others; an address or an amount in words has none."""
 _LEADING = 1.0
 """Lines of one paragraph are at most this many heights apart."""
@@ -63,6 +62,8 @@ class _Cell:
     def __init__(self, row: Row, span: Span) -> None:
         self.page, self.row, self.span = row.page, row.number, span
         self.text = span.text[:_LONGEST]
+        self.column = (span.left, span.right)
+        """As wide as the widest line that it goes on."""
         self.top = min(token.top for token in span.tokens)
         self.bottom = max(token.bottom for token in span.tokens)
         words = [word.strip("(\"'") for word in self.text.split()]
@@ -85,11 +86,10 @@ class _Cell:
         aligned = abs(self.span.left - other.span.left) < _INDENT * height or self._is_within(other, height)
         return self.page == other.page and abs(self.row - other.row) <= _ROWS and aligned and gap < _LEADING * height
 
-
     def _is_within(self, other: "_Cell", height: float) -> bool:
         """A part of a line that is set wide, under or over a whole one."""
-        inside = other.span.left - height < self.span.left and self.span.right < other.span.right + height
-        return inside and self.text[:1].islower()
+        left, right = other.column
+        return left - height < self.span.left and self.span.right < right + height and self.text[:1].islower()
 
 
 def _goes_on(cell: _Cell, above: _Cell) -> bool:
@@ -107,7 +107,9 @@ def _spread(cells: Iterable[_Cell], goes_on: Callable[[_Cell, _Cell], bool]) -> 
     open_lines: list[_Cell] = []
     for cell in cells:
         open_lines = [line for line in open_lines[-_OPEN_LINES:] if abs(line.row - cell.row) <= _ROWS]
-        near = (line for line in open_lines if line.row != cell.row and line.is_near(cell))
-        cell.is_running = cell.is_running or any(goes_on(cell, line) for line in near)
+        near = [line for line in open_lines if line.row != cell.row and cell.is_near(line) and goes_on(cell, line)]
+        cell.is_running = cell.is_running or bool(near)
         if cell.is_running:
+            lefts, rights = zip(cell.column, *(line.column for line in near), strict=True)
+            cell.column = (min(lefts), max(rights))
             open_lines.append(cell)

@@ -19,6 +19,7 @@ sub grand harga item amount net nett netto gross sales incl excl inclusive exclu
 setelah sudah termasuk dasar pengenaan nilai lain yang harus seluruh semua bruto keseluruhan uang muka the to be
 paid rp idr rm usd barang card bank service charge biaya and dan after before with in words disc pcs koli colly kg
 summary for hrg belanja jual tarif bea invoice faktur sejumlah included a b x s myr quantity adjust supplies supply
+lunas asli salinan copy diterima
 """
 _FINAL = """
 terbilang hormatkami penerima yangmenerima mengetahui catatan perhatian terimakasih thankyou barangyangsudahdibeli

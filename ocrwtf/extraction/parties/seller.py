@@ -32,9 +32,7 @@ _WIDE_LETTERS = 3.0
 """Words of one name are nearer than this many times their height."""
 
 
-def seller_guesses(
-    sheet: Sheet, labels: Labels, addressed: Sequence[Label], sentences: Sentences
-) -> list[Guess]:
+def seller_guesses(sheet: Sheet, labels: Labels, addressed: Sequence[Label], sentences: Sentences) -> list[Guess]:
     """`addressed`: the labels of parties; what stands below those of others is not the seller's."""
     return list(_seller(list(_cells(sheet, labels, sentences)), addressed))
 

@@ -61,3 +61,7 @@ def test_a_number_may_be_printed_in_groups() -> None:
 def test_a_tills_number_behind_a_hash_is_taken_where_nothing_better_is() -> None:
     assert value("number", "Kasir: Rina   #01234") == "01234"
     assert value("number", "Kasir: Rina   #01234\nNo. Struk: A-77") == "A-77"
+
+
+def test_goods_that_look_like_a_plate_are_none() -> None:
+    assert value("vehicle_plate", "1   Kertas A-4896 Mie   2   5.000   10.000") is None

@@ -241,3 +241,21 @@ def test_two_hundred_rows_are_all_found() -> None:
     rows = [f"Barang nomor {at:<20}{at % 9 + 1:<8}1.000      {at % 9 + 1}.000" for at in range(200)]
     long = paper("Nama Barang                      Qty     Harga      Jumlah\n" + "\n".join(rows))
     assert len(line_items(sheet_of([replace(long, height_px=9000)]))) == 200
+
+
+def test_a_stamp_beside_a_total_makes_it_no_goods() -> None:
+    assert goods("No   Nama Barang      Jumlah\n1    Kardus botol       12\n     TOTAL   LUNAS      12") == [
+        "Kardus botol|12|-|-|-"
+    ]
+
+
+def test_a_day_and_a_count_of_packages_head_no_table() -> None:
+    assert goods("SURAT JALAN\nTgl             Jumlah Koli\n03/09/24        295 koli\nBerat Kotor\n1.922,4 Kg") == []
+
+
+def test_a_heading_in_two_languages_is_one_column() -> None:
+    assert goods("""
+No   Nama Barang / Description     Qty   Satuan / Unit
+1    Pupuk Urea Non Subsidi         45   sak
+2    Semen Portland 50 kg           28   sak
+""") == ["Pupuk Urea Non Subsidi|45|sak|-|-", "Semen Portland 50 kg|28|sak|-|-"]

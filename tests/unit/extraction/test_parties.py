@@ -130,3 +130,14 @@ def test_houses_in_an_address_are_no_day() -> None:
 def test_a_surat_jalan_is_no_street() -> None:
     assert addresses.likeness("surat jalan ditandatangani") == 0
     assert addresses.likeness("jalan kenanga") >= 1
+
+
+def test_words_of_an_address_that_stand_apart_belong_to_it() -> None:
+    assert value("seller_address", "UD Misal Bersama\nJl.   Veteran No.   34\nPontianak 76379") == (
+        "Jl. Veteran No. 34 Pontianak 76379"
+    )
+    assert value("buyer_address", "Kepada:\nToko Contoh\nJl.   Melati No.   54\nBekasi") == "Jl. Melati No. 54 Bekasi"
+
+
+def test_a_day_with_a_months_name_behind_a_name_is_no_part_of_it() -> None:
+    assert value("seller_name", "Pedoman Serah Terima\nCV Misal Pangan, 3 Mei 2025") == "CV Misal Pangan"
