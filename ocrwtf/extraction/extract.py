@@ -39,7 +39,7 @@ def extract(pages: Sequence[Page], today: date, remembered: Sequence[Remembered]
     sheet = sheet_of(pages)
     found = guesses_of(sheet, today)
     guesses = [*remembered_guesses(found.guesses, sheet, remembered), *found.guesses]
-    every = line_items.line_items(sheet)
+    every = () if found.document_type is DocumentType.TRANSFER_SLIP else line_items.line_items(sheet)
     kept = every[: line_items.MOST_ITEMS]
     fields, items = locked(fields_of(guesses), kept, pages, found.rounding)
     return Extraction(found.document_type, found.type_confidence, fields, items, len(every) - len(kept))

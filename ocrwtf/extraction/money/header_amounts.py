@@ -149,8 +149,8 @@ def money_guesses(
 
 
 def _without_talk(sums: Sequence[Sum], sentences: Sentences) -> list[Sum]:
-    """In sentences a number may be one of anything, unless it looks like money; and where they speak of several amounts, they do
-    not say which is the document's.
+    """In sentences a number may be one of anything, unless it looks like money; and where they speak of several
+    amounts, they do not say which is the document's.
     """
     spoken = {each.amount.value for each in sums if each.is_in(sentences) and each.is_money}
     return [each for each in sums if not each.is_in(sentences) or (each.is_money and len(spoken) == 1)]
