@@ -10,6 +10,7 @@ from ocrwtf.extraction.document_type import document_type_of
 from ocrwtf.extraction.field import DocumentType, Extraction, Field
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.identifiers import identifier_guesses
+from ocrwtf.extraction.impossible_dates import impossible_date_guesses
 from ocrwtf.extraction.items import line_items
 from ocrwtf.extraction.labels import labels_of
 from ocrwtf.extraction.lock.number_lock import locked
@@ -53,6 +54,7 @@ def guesses_of(sheet: Sheet, today: date) -> Guesses:
     sums = sums_of(sheet, dates)
     guesses = [
         *date_guesses(dates, labels, sheet, today),
+        *impossible_date_guesses(dates, labels, sheet),
         *money_guesses(sums, sheet, document_type, sentences),
         *party_guesses(sheet, labels, document_type, sentences),
         *identifier_guesses(sheet, labels),

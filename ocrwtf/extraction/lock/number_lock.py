@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from ocrwtf.extraction.field import Field, LineItem, Repair, Witness, WitnessKind, WordAt
+from ocrwtf.extraction.lock.calendar import in_calendar
 from ocrwtf.extraction.lock.check_digits import CONTRADICTED, checked
 from ocrwtf.extraction.lock.checks import Equation, Standing
 from ocrwtf.extraction.lock.proofs import Explanation, State, proven
@@ -43,7 +44,7 @@ def locked(
         state = replace(state, values=values, open=state.open - repairs.keys())
     changed = _Attached(state, repairs).fields()
     return (
-        tuple(changed.get((-1, at)) or checked(each) for at, each in enumerate(fields)),
+        tuple(changed.get((-1, at)) or checked(in_calendar(each)) for at, each in enumerate(fields)),
         tuple(_item(item, row, changed) for row, item in enumerate(items)),
     )
 

@@ -52,9 +52,15 @@ class _Paper:
 def party_guesses(
     sheet: Sheet, labels: Labels, document_type: DocumentType, sentences: Sentences = frozenset()
 ) -> list[Guess]:
-    addressed = [label for found in labels.values() for label in found if label.name in _PARTIES and label.stands_out]
+    addressed = [label for found in labels.values() for label in found if label.name in _PARTIES and _names(label)]
     head = [] if document_type is DocumentType.TRANSFER_SLIP else seller_guesses(sheet, labels, addressed, sentences)
     return [*head, *_named(_Paper(sheet, labels, sentences), addressed, document_type)]
+
+
+def _names(label: Label) -> bool:
+    """It stands out, or greets at the beginning of its cell: "Yth. Bapak Budi"."""
+    greets = "yth" in label.text.lower() and label.start in label.row.cell_starts
+    return label.stands_out or (greets and not label.in_sentence)
 
 
 def _named(paper: _Paper, addressed: Sequence[Label], document_type: DocumentType) -> Iterator[Guess]:

@@ -141,3 +141,34 @@ def test_words_of_an_address_that_stand_apart_belong_to_it() -> None:
 
 def test_a_day_with_a_months_name_behind_a_name_is_no_part_of_it() -> None:
     assert value("seller_name", "Pedoman Serah Terima\nCV Misal Pangan, 3 Mei 2025") == "CV Misal Pangan"
+
+
+HEAD = "PT Maju Bersama\nJl. Kenanga No. 6, Jakarta 72642\n"
+YTH = [
+    "Kepada Yth.\nToko Misal Jaya\nJl. Dahlia 7, Malang",
+    "Kepada Yth :\nToko Misal Jaya\nJl. Dahlia 7, Malang",
+    "Kepada Yth. Toko Misal Jaya\nJl. Dahlia 7, Malang",
+    "Yth. Toko Misal Jaya\nJl. Dahlia 7, Malang",
+]
+TEXT = "Dengan hormat, bersama surat ini kami sampaikan bahwa barang kami kirim besok."
+
+
+@pytest.mark.parametrize("yth", YTH)
+@pytest.mark.parametrize("title", ["FAKTUR\n", "INVOICE\n", "Nomor : 12/SK/2026\n", "KWITANSI\n"])
+def test_whom_a_bill_or_a_letter_greets_is_its_buyer(title: str, yth: str) -> None:
+    found = {name: field.value for name, field in said(f"{HEAD}{title}{yth}\n\n{TEXT}").items()}
+
+    assert (found["buyer_name"], found["buyer_address"]) == ("Toko Misal Jaya", "Jl. Dahlia 7, Malang")
+    assert "recipient_name" not in found
+
+
+@pytest.mark.parametrize("yth", YTH)
+def test_whom_a_delivery_note_greets_is_its_recipient(yth: str) -> None:
+    found = {name: field.value for name, field in said(f"{HEAD}SURAT JALAN\n{yth}").items()}
+
+    assert (found["recipient_name"], found["buyer_address"]) == ("Toko Misal Jaya", "Jl. Dahlia 7, Malang")
+    assert "buyer_name" not in found
+
+
+def test_a_greeting_within_a_sentence_names_nobody() -> None:
+    assert not said(f"{HEAD}{TEXT} Kepada Yth. Bapak Budi kami ucapkan terima kasih atas").keys() & {"buyer_name"}
