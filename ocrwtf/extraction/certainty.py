@@ -79,7 +79,8 @@ def fields_of(guesses: Iterable[Guess]) -> tuple[Field, ...]:
 def stands(guess: Guess) -> bool:
     """Its value is text of its words, all on one page: whatever went wrong before, nothing is invented."""
     text = " ".join(token.text for token in guess.span.tokens)
-    return bool(guess.span.text.strip()) and guess.span.text in text and len({at.page for at in guess.span.words}) == 1
+    on_one_page = len({at.page for at in guess.span.words}) == 1
+    return bool(guess.span.text.strip()) and guess.span.text in text and guess.span.is_whole and on_one_page
 
 
 def probability(kind: Kind, evidence: Evidence) -> float:

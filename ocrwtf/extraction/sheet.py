@@ -74,6 +74,11 @@ class Span:
         return min(token.confidence for token in self.tokens)
 
     @property
+    def is_whole(self) -> bool:
+        """No word but the last is so long that only its beginning was read: the text stands so on paper."""
+        return all(len(token.text) < MAX_WORD_CHARACTERS for token in self.tokens[:-1])
+
+    @property
     def words(self) -> tuple[WordAt, ...]:
         return tuple(token.at for token in self.tokens)
 

@@ -165,5 +165,6 @@ def _line_item(
             label=labels.get(name),
         )
         for name, span, figure in sorted(spans, key=lambda each: _ORDER[each[0]])
+        if span.is_whole
     )
     return LineItem(page, box_of(token for _, span, _ in spans for token in span.tokens), cells)
