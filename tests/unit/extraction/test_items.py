@@ -6,17 +6,8 @@ import pytest
 
 from ocrwtf.extraction.items.line_items import line_items
 from ocrwtf.extraction.sheet import sheet_of
+from tests.unit.extraction.goods import goods
 from tests.unit.extraction.papers import paper
-
-
-def goods(*pages: str) -> list[str]:
-    """Each item as "name|quantity|unit|price|amount" in normalised form, "-" for what is not there."""
-    found = line_items(sheet_of([paper(text) for text in pages]))
-    rows = []
-    for item in found:
-        cells = {cell.name: cell.normalized or cell.value for cell in item.cells}
-        rows.append("|".join(cells.get(name, "-") for name in ("name", "quantity", "unit", "price", "amount")))
-    return rows
 
 
 def test_an_invoices_table_is_read_by_its_heading() -> None:
@@ -241,69 +232,3 @@ def test_two_hundred_rows_are_all_found() -> None:
     rows = [f"Barang nomor {at:<20}{at % 9 + 1:<8}1.000      {at % 9 + 1}.000" for at in range(200)]
     long = paper("Nama Barang                      Qty     Harga      Jumlah\n" + "\n".join(rows))
     assert len(line_items(sheet_of([replace(long, height_px=9000)]))) == 200
-
-
-def test_a_stamp_beside_a_total_makes_it_no_goods() -> None:
-    assert goods("No   Nama Barang      Jumlah\n1    Kardus botol       12\n     TOTAL   LUNAS      12") == [
-        "Kardus botol|12|-|-|-"
-    ]
-
-
-def test_a_day_and_a_count_of_packages_head_no_table() -> None:
-    assert goods("SURAT JALAN\nTgl             Jumlah Koli\n03/09/24        295 koli\nBerat Kotor\n1.922,4 Kg") == []
-
-
-def test_a_heading_in_two_languages_is_one_column() -> None:
-    assert goods("""
-No   Nama Barang / Description     Qty   Satuan / Unit
-1    Pupuk Urea Non Subsidi         45   sak
-2    Semen Portland 50 kg           28   sak
-""") == ["Pupuk Urea Non Subsidi|45|sak|-|-", "Semen Portland 50 kg|28|sak|-|-"]
-
-
-@pytest.mark.parametrize("code", ["BRG-0012{}", "SKU0012{}", "A001{}", "899123456789{}"])
-def test_the_codes_of_a_strips_goods_are_no_part_of_their_names(code: str) -> None:
-    one, other = code.format(1), code.format(2)
-    above = f"{one}\nMi Goreng\n2 x 3.500     7.000\n{other}\nKopi Kapal\n1 x 12.000   12.000\nTotal   19.000"
-    beside = f"{one} Mi Goreng   2   3.500   7.000\n{other} Kopi Kapal   1   12.000   12.000\nTotal   19.000"
-
-    assert goods(above) == goods(beside) == ["Mi Goreng|2|-|3500|7000", "Kopi Kapal|1|-|12000|12000"]
-
-
-def test_measures_and_single_codes_stay_in_names() -> None:
-    assert goods("M12 Baut   2   3.500   7.000\nM14 Baut   1   4.000   4.000") == [
-        "M12 Baut|2|-|3500|7000",
-        "M14 Baut|1|-|4000|4000",
-    ]
-    assert (
-        goods("WD40 400ML Pelumas   2   3.500   7.000\nKopi   1   4.000   4.000")[0]
-        == "WD40 400ML Pelumas|2|-|3500|7000"
-    )
-
-
-@pytest.mark.parametrize(
-    "counted", ["2 x Beras 5 kg   140.000", "2x Beras 5 kg   140.000", "2 x Beras 5 kg ......... 140.000"]
-)
-def test_a_name_may_stand_between_count_and_amount(counted: str) -> None:
-    assert goods(f"{counted}\n1 x Gula   15.000\nTotal   155.000") == ["Beras 5 kg|2|-|-|140000", "Gula|1|-|-|15000"]
-
-
-@pytest.mark.parametrize("total", ["Pembulatan   50\nTotal   19.050", "PEMBULATAN KE BAWAH   -50\nTotal   18.950"])
-def test_what_makes_a_total_round_is_no_goods_and_hides_none(total: str) -> None:
-    assert goods(f"Mi Goreng   7.000\nKopi Kapal   12.000\n{total}") == [
-        "Mi Goreng|-|-|-|7000",
-        "Kopi Kapal|-|-|-|12000",
-    ]
-    assert goods(f"Mi Goreng   2 x 3.500   7.000\n{total}") == ["Mi Goreng|2|-|3500|7000"]
-
-
-def test_count_and_price_may_stand_on_a_line_of_their_own_and_their_product_below() -> None:
-    strip = "TOKO MISAL\nBeras Ramos\n2 x 70.000\n140.000\nGula Pasir\n1 x 15.000\n15.000\nTOTAL   155.000"
-    without = "TOKO MISAL\nBeras Ramos\n2 x 70.000\nGula Pasir\n1 x 15.000\nTOTAL   155.000"
-
-    assert goods(strip) == ["Beras Ramos|2|-|70000|140000", "Gula Pasir|1|-|15000|15000"]
-    assert goods(without) == ["Beras Ramos|2|-|70000|-", "Gula Pasir|1|-|15000|-"]
-
-
-def test_a_count_and_a_price_in_one_word_alone_are_no_goods() -> None:
-    assert goods("12.50*2\nTotal   25.00") == goods("2x3.500\n2x\nTotal   7.000") == []
