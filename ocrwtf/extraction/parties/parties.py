@@ -70,7 +70,7 @@ def _named(paper: _Paper, addressed: Sequence[Label], document_type: DocumentTyp
         name = _role(label.name, document_type)
         named = _behind(paper, label.row, label.span.right, _NAME_LABELS)
         for found in [*paper.beside(label), *([named] if named else [])]:
-            span = _name_in(found, paper.sentences)
+            span = _name_in(found)
             if span is None:
                 continue
             strength = label.strength * found.nearness * (0.75 + 0.15 * (letterhead.business(span.text) > 0))
@@ -87,7 +87,7 @@ def _role(name: FieldName, document_type: DocumentType) -> FieldName:
     return name
 
 
-def _name_in(found: Beside, sentences: Sentences) -> Span | None:
+def _name_in(found: Beside) -> Span | None:
     """The first cell of it, if that may be a name."""
     start, end = trimmed(found)
     said = found.row.text[start:end]
@@ -97,8 +97,7 @@ def _name_in(found: Beside, sentences: Sentences) -> Span | None:
     place = likeness(said) >= SOMEWHAT and not letterhead.business(said)
     if start >= end or place or letterhead.part_of(said) is not Part.NAME or end - start > _LONGEST_NAME:
         return None
-    span = found.row.span(start, end)
-    return None if span.words[0] in sentences else span
+    return found.row.span(start, end)
 
 
 def _address_below(paper: _Paper, name: FieldName, found: Beside, span: Span, strength: float) -> Iterator[Guess]:

@@ -88,3 +88,17 @@ def test_a_number_without_the_form_of_money_is_no_amount_of_a_sentence() -> None
     assert "tax_amount" not in said(
         "Volume naik dan pajak dihitung sebesar 18 persen oleh kantor kami sejak tahun lalu"
     )
+
+
+def test_a_label_standing_alone_takes_no_name_from_a_sentence_beside_it() -> None:
+    text = "Penerima   kami akan menghubungi bagian gudang satu jam sebelum barang tiba"
+
+    assert not said(f"SURAT JALAN\n{text}").keys() & {"recipient_name", "buyer_name"}
+
+
+def test_two_accounts_in_two_sentences_are_none() -> None:
+    one = "Pembayaran dapat dilakukan oleh pembeli ke rekening 639-5950355 sebelum barang kami kirim."
+    other = "Uang muka tidak dapat kembali dan harap dibayar ke rekening 111-2347173 sesuai jadwal."
+
+    assert value("bank_account", one) == "6395950355"
+    assert value("bank_account", f"{one}\n{other}") is None

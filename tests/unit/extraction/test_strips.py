@@ -86,3 +86,11 @@ def test_a_transfer_has_amounts_and_no_goods() -> None:
     slip = "BUKTI TRANSFER\nNominal      Rp 1.625.500\nBiaya Admin  Rp 6.500\nTotal        Rp 1.632.000"
 
     assert extract([paper(slip)], TODAY).items == ()
+
+
+def test_a_name_between_count_and_amount_needs_no_total() -> None:
+    assert goods("2 x Gula 5 kg   140.000\n1 x Kopi   15.000") == ["Gula 5 kg|2|-|-|140000", "Kopi|1|-|-|15000"]
+
+
+def test_a_bar_code_behind_a_name_is_no_part_of_it() -> None:
+    assert goods("Mi Goreng 8991234567890   2 x 3.500   7.000") == ["Mi Goreng|2|-|3500|7000"]
