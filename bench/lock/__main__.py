@@ -9,6 +9,8 @@ from bench.lock.judge import WRONG, broken_promises, locked_of, verdicts
 
 _SEED = 20_260_101
 _LEAST_RIGHT = 0.999
+_TELL = 5000
+"""So many documents lie between two lines that say how far it is, for runs that are stopped."""
 
 
 def main() -> int:
@@ -29,6 +31,8 @@ def main() -> int:
                 proofs[f"{field.name} by {field.repair.witness.kind}"] += 1
                 if verdict[WRONG]:
                     print(f"document {number}: {field.name} {field.repair.old} → {field.repair.new}")
+        if number % _TELL == _TELL - 1:
+            print(f"{number + 1} documents so far: {proofs.total()} repairs, {found[WRONG]} wrong", flush=True)
     return _report(count, time.perf_counter() - started, found, proofs, broken)
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from ocrwtf.extraction.calibration import KIND_OF, OFFSETS, SLOPES, Kind
 from ocrwtf.extraction.field import Candidate, Field, FieldName
 from ocrwtf.extraction.guess import Guess
+from ocrwtf.extraction.running_text import Sentences
 from ocrwtf.extraction.sheet import box_of
 
 MOST_CANDIDATES = 4
@@ -52,6 +53,23 @@ def choices_of(guesses: Iterable[Guess]) -> list[Choice]:
     return [Choice(name, _distinct(list(group))) for name, group in groupby(ordered, key=lambda guess: guess.name)]
 
 
+def without_talk(guesses: Iterable[Guess], sentences: Sentences) -> list[Guess]:
+    """Sentences speak of parties without saying who is who; and where they speak of several amounts, accounts or
+    vehicles, they do not say which is the document's.
+    """
+    guesses = [each for each in guesses if not (_is_party(each) and each.span.words[0] in sentences)]
+    told: dict[FieldName, set[str]] = {}
+    for guess in guesses:
+        if guess.span.words[0] in sentences and KIND_OF.get(guess.name) is not Kind.DATE:
+            told.setdefault(guess.name, set()).add(guess.normalized or guess.span.text)
+    several = {name for name, values in told.items() if len(values) > 1}
+    return [each for each in guesses if each.name not in several or each.span.words[0] not in sentences]
+
+
+def _is_party(guess: Guess) -> bool:
+    return KIND_OF.get(guess.name) in {Kind.NAME, Kind.ADDRESS}
+
+
 def fields_of(guesses: Iterable[Guess]) -> tuple[Field, ...]:
     """At most one field a name."""
     fields = (_field(choice) for choice in choices_of(guesses))
@@ -61,7 +79,8 @@ def fields_of(guesses: Iterable[Guess]) -> tuple[Field, ...]:
 def stands(guess: Guess) -> bool:
     """Its value is text of its words, all on one page: whatever went wrong before, nothing is invented."""
     text = " ".join(token.text for token in guess.span.tokens)
-    return bool(guess.span.text.strip()) and guess.span.text in text and len({at.page for at in guess.span.words}) == 1
+    on_one_page = len({at.page for at in guess.span.words}) == 1
+    return bool(guess.span.text.strip()) and guess.span.text in text and guess.span.is_whole and on_one_page
 
 
 def probability(kind: Kind, evidence: Evidence) -> float:

@@ -126,10 +126,15 @@ def _named_first(match: re.Match[str]) -> tuple[date, None] | None:
 def _with_month(day: str, name: str, year: str) -> tuple[date, None] | None:
     if not (_has_digit(day) and _has_digit(year)):
         return None
-    said = known(name)
-    month = _MONTH_OF.get(said[0]) if said else None
+    month = month_named(name)
     found = _date(int(year.translate(_DIGITS)), month, int(day.translate(_DIGITS))) if month else None
     return (found, None) if found else None
+
+
+def month_named(name: str) -> int | None:
+    """From 1, whatever the language; None for any other word."""
+    said = known(name)
+    return _MONTH_OF.get(said[0]) if said else None
 
 
 _FORMS = ((_YEAR_FIRST, _year_first), (_DAY_FIRST, _numeric), (_NAMED, _named), (_NAMED_FIRST, _named_first))
@@ -149,7 +154,7 @@ def date_guesses(dates: Sequence[Dated], labels: Labels, sheet: Sheet, today: da
     guesses: list[Guess] = []
     bare = 0
     for dated in dates:
-        label, nearness = _label_of(dated, labels, sheet)
+        label, nearness = label_of(dated.row, dated.start, dated.end, labels, sheet)
         if label is None:
             bare += 1
             strength = _bare_strength(dated, bare)
@@ -159,15 +164,15 @@ def date_guesses(dates: Sequence[Dated], labels: Labels, sheet: Sheet, today: da
     return guesses
 
 
-def _label_of(dated: Dated, labels: Labels, sheet: Sheet) -> tuple[Label | None, float]:
-    """The last label before it in its row, else one above it, and how well that suits."""
-    left = [label for label in labels.get(dated.row.number, ()) if label.end <= dated.start and _dates(label)]
+def label_of(row: Row, start: int, end: int, labels: Labels, sheet: Sheet) -> tuple[Label | None, float]:
+    """Of a part of a row: the last label before it, else one above it, and how well that suits."""
+    left = [label for label in labels.get(row.number, ()) if label.end <= start and _dates(label)]
     if left:
         return left[-1], 1.0
-    above = sheet.rows[max(dated.row.number - 2, 0) : dated.row.number]
-    span = dated.span
-    for row in reversed([each for each in above if each.page == dated.row.page]):
-        for label in labels.get(row.number, ()):
+    above = sheet.rows[max(row.number - 2, 0) : row.number]
+    span = row.span(start, end)
+    for upper in reversed([each for each in above if each.page == row.page]):
+        for label in labels.get(upper.number, ()):
             over = label.span
             if label.name in _NAMES and over.left < span.right and over.right > span.left:
                 return label, 0.85

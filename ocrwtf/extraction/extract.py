@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ocrwtf.extraction.certainty import fields_of
+from ocrwtf.extraction.certainty import fields_of, without_talk
 from ocrwtf.extraction.dates import date_guesses, dates_of
 from ocrwtf.extraction.document_type import document_type_of
 from ocrwtf.extraction.field import DocumentType, Extraction, Field
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.identifiers import identifier_guesses
-from ocrwtf.extraction.items.line_items import line_items
+from ocrwtf.extraction.impossible_dates import impossible_date_guesses
+from ocrwtf.extraction.items import line_items
 from ocrwtf.extraction.labels import labels_of
 from ocrwtf.extraction.lock.number_lock import locked
 from ocrwtf.extraction.money.header_amounts import money_guesses, rounding_of, sums_of
 from ocrwtf.extraction.parties.parties import party_guesses
 from ocrwtf.extraction.remembered import Remembered, remembered_guesses
+from ocrwtf.extraction.running_text import sentences_of
 from ocrwtf.extraction.sheet import Sheet, sheet_of
 from ocrwtf.extraction.worded import worded_guesses
 from ocrwtf.ocr.page import Page
@@ -38,20 +40,24 @@ def extract(pages: Sequence[Page], today: date, remembered: Sequence[Remembered]
     sheet = sheet_of(pages)
     found = guesses_of(sheet, today)
     guesses = [*remembered_guesses(found.guesses, sheet, remembered), *found.guesses]
-    fields, items = locked(fields_of(guesses), line_items(sheet), pages, found.rounding)
-    return Extraction(found.document_type, found.type_confidence, fields, items)
+    every = () if found.document_type is DocumentType.TRANSFER_SLIP else line_items.line_items(sheet)
+    kept = every[: line_items.MOST_ITEMS]
+    fields, items = locked(fields_of(guesses), kept, pages, found.rounding)
+    return Extraction(found.document_type, found.type_confidence, fields, items, len(every) - len(kept))
 
 
 def guesses_of(sheet: Sheet, today: date) -> Guesses:
-    labels = labels_of(sheet)
+    sentences = sentences_of(sheet)
+    labels = labels_of(sheet, sentences)
     document_type, type_confidence = document_type_of(sheet, labels)
     dates = dates_of(sheet)
     sums = sums_of(sheet, dates)
     guesses = [
         *date_guesses(dates, labels, sheet, today),
-        *money_guesses(sums, sheet, document_type),
-        *party_guesses(sheet, labels, document_type),
+        *impossible_date_guesses(dates, labels, sheet),
+        *money_guesses(sums, sheet, document_type, sentences),
+        *party_guesses(sheet, labels, document_type, sentences),
         *identifier_guesses(sheet, labels),
         *worded_guesses(sheet, labels),
     ]
-    return Guesses(document_type, type_confidence, guesses, rounding_of(sums))
+    return Guesses(document_type, type_confidence, without_talk(guesses, sentences), rounding_of(sums))

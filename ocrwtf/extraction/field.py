@@ -111,6 +111,8 @@ class WitnessKind(StrEnum):
     """The amount in words, read back as a number."""
     CHECK_DIGIT = "check_digit"
     """The number's own check digit, as ISO 6346 and older NPWP have."""
+    CALENDAR = "calendar"
+    """The days there are: it speaks against a date alone, as 31/02/2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,3 +190,8 @@ class Extraction:
     type_confidence: float
     fields: tuple[Field, ...]
     items: tuple[LineItem, ...]
+    items_left_out: int = 0
+    """Rows of goods beyond the most that are kept."""
+
+
+NOTHING_FOUND = Extraction(DocumentType.OTHER, 0.0, (), ())

@@ -1,5 +1,6 @@
 """What one part of the reading might be, before it is weighed against others."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from ocrwtf.extraction.sheet import Row, Sheet, Span
 
 _AROUND = " :.=,()_-*#"
 _ROWS_BELOW = 3
+_MOST_LABELS = 32
+"""A value goes no further than over so many words that might be labels, or each would be compared with all others."""
+_NEXT_LINES = 2
+"""In how many rows a sentence goes on; beside it may be those of another column."""
 _FAR_BELOW = 2.5
 """A value stands at most this many times its height under its label; a name in brackets, where somebody signs above it,
 three times as far.
@@ -48,11 +53,23 @@ class Beside:
 def beside(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Beside]:
     """First what stands to the right of it, up to the next label, then what stands below."""
     row = label.row
-    ends = (other.start for other in labels[row.number] if other.start >= label.end and _ends(other, label))
-    end = min(ends, default=len(row.text))
+    end = _end(label, labels[row.number])
+    if label.in_sentence:
+        end = min([end, *(start for start in row.cell_starts if start > label.start)])
     if row.text[label.end : end].strip():
         yield Beside(row, label.end, end, 1.0)
-    yield from _below(sheet, label, labels)
+    elif label.in_sentence:
+        yield from _next_line(sheet, label)
+    if not label.in_sentence:
+        yield from _below(sheet, label, labels)
+
+
+def _end(label: Label, beside: Sequence[Label]) -> int:
+    """Where the next label begins that ends its value; `beside` are all of its row, from left to right."""
+    first = bisect_left(beside, label.end, key=lambda other: other.start)
+    following = beside[first : first + _MOST_LABELS]
+    last = following[-1].start if len(following) == _MOST_LABELS else len(label.row.text)
+    return next((other.start for other in following if _ends(other, label)), last)
 
 
 def _ends(other: Label, label: Label) -> bool:
@@ -67,6 +84,16 @@ def trimmed(found: Beside) -> tuple[int, int]:
     ends = [at for at in found.row.cell_starts if start < at <= found.end]
     said = found.row.text[start : min([*ends, found.end])].rstrip(_AROUND)
     return start, start + len(said)
+
+
+def _next_line(sheet: Sheet, label: Label) -> Iterator[Beside]:
+    """Where a sentence goes on behind the last word of its line."""
+    at = bisect_right(label.row.cell_starts, label.start) - 1
+    held = label.row.cells[at]
+    for lower, cell in sheet.cells_below(label.row, held.left, held.left + label.row.height, _NEXT_LINES):
+        start = lower.start_of(cell)
+        yield Beside(lower, start, start + len(cell.text), 1.0)
+        return
 
 
 def _below(sheet: Sheet, label: Label, labels: Labels) -> Iterator[Beside]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 
 from ocrwtf.extraction.field import FieldName
 from ocrwtf.extraction.paper_words import MONEY, MONTHS, TITLES, TOTALS
-from ocrwtf.extraction.sheet import Row, Sheet, Span
+from ocrwtf.extraction.running_text import Sentences
+from ocrwtf.extraction.sheet import SIGNS_AROUND, Row, Sheet, Span
 from ocrwtf.extraction.vocabulary import LABELS, phrases_in
 
 _RUN = re.compile(r"[A-Za-z0-9]+")
@@ -27,7 +28,6 @@ _FUZZY = 6
 """Letters; shorter words with a letter changed are other words: beras, berat."""
 _MOST_WORDS = 7
 _MID_SENTENCE = 0.5
-_AROUND = " .,:=#()"
 _MISREAD = 0.9
 _WEAK = 0.65
 
@@ -66,6 +66,8 @@ class Label:
     start: int
     end: int
     colon: bool
+    in_sentence: bool = False
+    """It is a word of running text, where it may say anything."""
 
     @property
     def span(self) -> Span:
@@ -74,18 +76,16 @@ class Label:
     @property
     def strong(self) -> bool:
         """It names something for sure, as "No" alone does not: addresses hold it too."""
-        return self.colon or (self.name is not None and self.strength > _WEAK)
+        return self.colon or (self.name is not None and self.strength > _WEAK and not self.in_sentence)
 
     @property
     def stands_out(self) -> bool:
         """A colon follows it, or it is alone in its cell, or beside the same in another language."""
-        return self.colon or any(
-            part.strip(_AROUND) == self.text for cell in self.row.cells for part in cell.text.split("/")
-        )
+        return self.colon or (not self.in_sentence and self.text in self.row.cell_parts)
 
     @property
     def text(self) -> str:
-        return self.row.text[self.start : self.end].strip(_AROUND)
+        return self.row.text[self.start : self.end].strip(SIGNS_AROUND)
 
 
 @lru_cache(maxsize=8192)
@@ -121,8 +121,8 @@ Labels = dict[int, tuple[Label, ...]]
 """By the number of their row, from left to right; none overlaps another."""
 
 
-def labels_of(sheet: Sheet) -> Labels:
-    return {row.number: found for row in sheet.rows if (found := tuple(_labels(row)))}
+def labels_of(sheet: Sheet, sentences: Sentences = frozenset()) -> Labels:
+    return {row.number: found for row in sheet.rows if (found := tuple(_labels(row, sentences)))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +134,13 @@ class _Said:
     cell: int
 
 
-def _labels(row: Row) -> Iterator[Label]:
+def _labels(row: Row, sentences: Sentences) -> Iterator[Label]:
     runs = _runs(row)
     at = 0
     while at < len(runs):
         label, count = _label_at(row, runs, at)
         if label:
-            yield label
+            yield _in_its_sentence(label, sentences)
         at += count
 
 
@@ -190,6 +190,16 @@ def _label(row: Row, said: list[_Said], named: tuple[FieldName | None, float]) -
     if _is_mid_sentence(row, start, said[0].cell):
         strength *= _MID_SENTENCE
     return Label(named[0], strength, row, start, end, any(sign in row.text[said[-1].end : end] for sign in ":=#"))
+
+
+def _in_its_sentence(label: Label, sentences: Sentences) -> Label:
+    """A label with a colon at the beginning of its cell is one, even if what follows is a sentence."""
+    held = bool(sentences) and label.span.words[0] in sentences
+    return replace(label, in_sentence=True, colon=False) if held and not _opens(label) else label
+
+
+def _opens(label: Label) -> bool:
+    return label.colon and label.start in label.row.cell_starts
 
 
 def _is_mid_sentence(row: Row, start: int, cell: int) -> bool:

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median_high
 from typing import cast
 
@@ -15,6 +15,10 @@ from ocrwtf.ocr.rows import rows_of
 
 MAX_WORD_CHARACTERS = 120
 """Longer words are read up to here; bounds the time that patterns take."""
+MOST_ROW_WORDS = 200
+"""More words stand in no row of a paper; they are read as several rows, so that work within a row is bounded."""
+SIGNS_AROUND = " .,:=#()"
+"""What may stand around a label in its cell."""
 _WIDE_GAP = 1.3
 """Words further apart than this many times the row's height are in different cells."""
 _LINE_GAP = 0.7
@@ -68,6 +72,11 @@ class Span:
     def confidence(self) -> float:
         """Of its least sure word."""
         return min(token.confidence for token in self.tokens)
+
+    @property
+    def is_whole(self) -> bool:
+        """No word but the last is so long that only its beginning was read: the text stands so on paper."""
+        return all(len(token.text) < MAX_WORD_CHARACTERS for token in self.tokens[:-1])
 
     @property
     def words(self) -> tuple[WordAt, ...]:
@@ -126,10 +135,18 @@ class Row:
             index += len(cell.tokens)
         return starts
 
+    @cached_property
+    def cell_parts(self) -> frozenset[str]:
+        """What stands alone in a cell, or between the strokes of one, without the signs around."""
+        return frozenset(part.strip(SIGNS_AROUND) for cell in self.cells for part in cell.text.split("/"))
+
+    @cached_property
+    def _start_at(self) -> dict[WordAt, int]:
+        return {token.at: start for start, token in zip(self.starts, self.tokens, strict=True)}
+
     def start_of(self, span: Span) -> int:
         """Where the first word of a span of this row begins in `text`."""
-        first = span.tokens[0]
-        return next(start for start, token in zip(self.starts, self.tokens, strict=True) if token is first)
+        return self._start_at[span.tokens[0].at]
 
     def span(self, start: int, end: int) -> Span:
         """The part of `text` from `start` to before `end`, which holds more than spaces."""
@@ -187,7 +204,9 @@ def _rows(page: Page) -> Iterator[tuple[Token, ...]]:
     original = [index for index, line in enumerate(page.lines) if _says_something(line)]
     index_of = {id(line): index for line, index in zip(lines, original, strict=True)}
     for row in rows_of(flattened(lines)):
-        yield tuple(token for place in row for token in _tokens(place, page.number, index_of[id(place.line)]))
+        tokens = (token for place in row for token in _tokens(place, page.number, index_of[id(place.line)]))
+        while part := tuple(islice(tokens, MOST_ROW_WORDS)):
+            yield part
 
 
 def _says_something(line: Line) -> bool:

@@ -16,6 +16,7 @@ def extraction_as_json(extraction: Extraction) -> Json:
         "typeConfidence": round(extraction.type_confidence, 4),
         "fields": [_field(str(field.name), field) for field in extraction.fields],
         "items": [_item(row, item) for row, item in enumerate(extraction.items)],
+        "itemsLeftOut": extraction.items_left_out,
     }
 
 

@@ -92,7 +92,7 @@ def _unlabelled(sheet: Sheet) -> Iterator[Guess]:
 
 def _methods(sheet: Sheet, labels: list[Label]) -> Iterator[Guess]:
     """Behind a label of its own, or before the amount that was paid."""
-    named = {label.row.number for label in labels if label.name is FieldName.PAYMENT_METHOD}
+    named = {label.row.number for label in labels if label.name is FieldName.PAYMENT_METHOD and not label.in_sentence}
     for row in sheet.rows:
         match = _METHODS.search(row.text)
         if match and (row.number in named or _before_amount(row.text, match.start(), match.end())):

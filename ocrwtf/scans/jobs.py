@@ -1,10 +1,12 @@
 """What happens to a scan later, in the worker: it is read, or given up and refunded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
+from traceback import extract_tb
 from typing import Any, BinaryIO
 from uuid import UUID
 
@@ -18,6 +20,9 @@ from ocrwtf.core.queue import UPKEEP, Arguments, WorkerStopping, enqueue, job, q
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.events.models import EventKind
+from ocrwtf.extraction.field import NOTHING_FOUND
+from ocrwtf.extraction.remembered import Remembered
+from ocrwtf.extraction.wire import extraction_as_json
 from ocrwtf.files import service as files_service
 from ocrwtf.ocr.choice import PPOCR, EngineArguments
 from ocrwtf.ocr.errors import DocumentError
@@ -31,6 +36,8 @@ from ocrwtf.scans.search import index
 
 log = structlog.get_logger()
 
+RULE_FAILURES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What a rule of extraction, pure and without I/O, can fail with on a paper that nobody thought of."""
 TIME_LIMIT_SECONDS = 900
 """For all pages of one scan together."""
 
@@ -197,10 +204,23 @@ def _complete(claim: Claim, pages: StoredPages, seconds: float) -> None:
 
 def _extraction(claim: Claim, pages: StoredPages) -> dict[str, Any]:
     """With what the account's people confirmed on earlier documents of the sender that it is found to have."""
-    found = pages.extraction()
+    found = _extracted(claim, pages)
     with transaction(claim.account_id) as session:
         remembered = senders.recall(session, claim.account_id, senders.sender_of(found["fields"]))
-    return pages.extraction(remembered) if remembered else found
+    return _extracted(claim, pages, remembered) if remembered else found
+
+
+def _extracted(claim: Claim, pages: StoredPages, remembered: Sequence[Remembered] = ()) -> dict[str, Any]:
+    """Nothing found where a rule fails on this paper: its text is read and paid for all the same. The log says where
+    it failed, and nothing of what the exception says, which may be the document's.
+    """
+    try:
+        return pages.extraction(remembered)
+    except RULE_FAILURES as error:
+        place = extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        log.error("scan.extraction_failed", scan_id=str(claim.scan_id), error=type(error).__name__, where=where)  # noqa: TRY400
+        return extraction_as_json(NOTHING_FOUND)
 
 
 @queue.periodic(cron="* * * * * 30")

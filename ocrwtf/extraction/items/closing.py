@@ -19,14 +19,17 @@ sub grand harga item amount net nett netto gross sales incl excl inclusive exclu
 setelah sudah termasuk dasar pengenaan nilai lain yang harus seluruh semua bruto keseluruhan uang muka the to be
 paid rp idr rm usd barang card bank service charge biaya and dan after before with in words disc pcs koli colly kg
 summary for hrg belanja jual tarif bea invoice faktur sejumlah included a b x s myr quantity adjust supplies supply
+lunas asli salinan copy diterima
 """
 _FINAL = """
 terbilang hormatkami penerima yangmenerima mengetahui catatan perhatian terimakasih thankyou barangyangsudahdibeli
 barangyangsudah norekening norek disiapkanoleh diperiksaoleh preparedby receivedby approvedby pengirim sopir driver
 pengemudi diterimaoleh tandaterima transferke rekening pembayaranke goodssold yangmenyerahkan dikirimoleh dibuatoleh
-note disetujui diketahui tandatangan bagiangudang gstsummary keterangan syarat
+note disetujui diketahui tandatangan bagiangudang gstsummary keterangan syarat pembulatan rounding
 """
 """A row that begins with one of these ends the table, whatever follows."""
+_OTHER_WORDS = frozenset(("beras", "bayam", "potong", "meteran"))
+"""Words of goods that are near to one that decides and none of it misread: berat, bayar, potongan, meterai."""
 _LETTERS = re.compile(r"[a-z]+")
 _DIGITS_AS_LETTERS = str.maketrans("0158", "olsb")
 _DECIDING_SET, _BESIDE_SET, _FINAL_WORDS = (frozenset(words.split()) for words in (_DECIDING, _BESIDE, _FINAL))
@@ -79,5 +82,9 @@ def _kind(letters: str) -> str:
         return "deciding"
     if letters in _BESIDE_SET:
         return "beside"
-    near = len(letters) >= 5 and process.extractOne(letters, _LONG_DECIDING, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    near = (
+        len(letters) >= 5
+        and letters not in _OTHER_WORDS
+        and process.extractOne(letters, _LONG_DECIDING, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    )
     return "deciding" if near else "goods"

@@ -1,7 +1,7 @@
 """The heading of a table of goods: which column means what, and where one ends and the next begins."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -92,7 +92,7 @@ def headed(row: Row, below: Row | None) -> tuple[list[Column], int] | None:
     kinds = {kind for kind, _ in labels}
     if not kinds & {CellName.NAME, REMARK, CellName.QUANTITY, CellName.AMOUNT} or len(labels) < 2:
         return None
-    if not kinds & {CellName.QUANTITY, CellName.PRICE, CellName.AMOUNT, JUMLAH} or len(kinds - {ORDINAL}) < 2:
+    if not kinds & {CellName.QUANTITY, CellName.PRICE, CellName.AMOUNT, JUMLAH} or len(kinds - {ORDINAL, OTHER}) < 2:
         return None
     if _covered(row, labels) < _COVERED or _has_number(row):
         return None
@@ -103,13 +103,17 @@ def headed(row: Row, below: Row | None) -> tuple[list[Column], int] | None:
     return [Column(kind, span, span.left, span.right) for kind, span in _stacked(labels, lower)], 2
 
 
-def bordered(columns: Sequence[Column], tokens: Iterable[Token]) -> list[Column]:
-    """With borders where the fewest of the words below are cut."""
-    tokens = list(tokens)
+def bordered(columns: Sequence[Column], rows: Sequence[Row]) -> list[Column]:
+    """With borders where the fewest of the words below are cut, and among those the fewest cells: words of a few names
+    may stand below each other by chance.
+    """
+    cells = [(cell.left, cell.right, 1) for row in rows for cell in row.cells]
+    words = [(token.left, token.right, len(cells) + 1) for row in rows for token in row.tokens]
+    pieces = [*cells, *words]
     ordered = sorted(columns, key=lambda column: column.label.left)
     borders = [-float("inf")]
     for one, other in pairwise(ordered):
-        borders.append(_border(one.label.centre, other.label.centre, tokens))
+        borders.append(_border(one.label.centre, other.label.centre, pieces))
     borders.append(float("inf"))
     return [
         replace(column, left=left, right=right)
@@ -141,10 +145,17 @@ def _labels(row: Row) -> list[tuple[str, Span]]:
                     and _stand_together((*labels[-1][1].tokens, *tokens))
                 ):
                     tokens = (*labels.pop()[1].tokens, *tokens)
+                if labels and labels[-1][0] == kind and _in_one_cell(row, labels[-1][1].tokens[0], tokens[0]):
+                    tokens = (*labels.pop()[1].tokens, *tokens)
                 labels.append((kind, Span(" ".join(token.text for token in tokens), tokens)))
                 break
         at += size if kind else 1
     return labels
+
+
+def _in_one_cell(row: Row, one: Token, other: Token) -> bool:
+    """As in "Nama Barang / Description"."""
+    return any(one in cell.tokens and other in cell.tokens for cell in row.cells)
 
 
 def _stand_together(tokens: tuple[Token, ...]) -> bool:
@@ -174,15 +185,19 @@ def _stacked(upper: list[tuple[str, Span]], lower: list[tuple[str, Span]]) -> li
     return joined
 
 
-def _border(start: float, end: float, tokens: list[Token]) -> float:
-    """The middle of the widest strip between `start` and `end` that the fewest words cross."""
+_Weighed = tuple[float, float, int]
+"""Left and right of a piece of text, and how much speaks against cutting it."""
+
+
+def _border(start: float, end: float, pieces: list[_Weighed]) -> float:
+    """The middle of the widest strip between `start` and `end` that the least weight crosses."""
     size = max(int((end - start) / _BUCKET_PX), 1)
     steps = [0] * (size + 1)
-    for token in tokens:
-        left, right = ((side - start) / (end - start or 1.0) * size for side in (token.left, token.right))
+    for *sides, weight in pieces:
+        left, right = ((side - start) / (end - start or 1.0) * size for side in sides)
         if right > 0 and left < size:
-            steps[max(int(left), 0)] += 1
-            steps[min(int(right) + 1, size)] -= 1
+            steps[max(int(left), 0)] += weight
+            steps[min(int(right) + 1, size)] -= weight
     crossing, strips = 0, [0] * size
     for index in range(size):
         crossing += steps[index]

@@ -11,6 +11,8 @@ from ocrwtf.extraction.items.strips import Goods, goods_of
 from ocrwtf.extraction.items.tables import Table, tables_of
 from ocrwtf.extraction.sheet import Row, Sheet, Span, Token, box_of
 
+MOST_ITEMS = 2000
+"""Of one document: fifty pages of forty rows. Each takes about 2 kB of the answer."""
 _NEAR = 1.5
 """Heights: a name goes on in a row that is no further below."""
 _MOST_NAME_ROWS = 4
@@ -163,5 +165,6 @@ def _line_item(
             label=labels.get(name),
         )
         for name, span, figure in sorted(spans, key=lambda each: _ORDER[each[0]])
+        if span.is_whole
     )
     return LineItem(page, box_of(token for _, span, _ in spans for token in span.tokens), cells)

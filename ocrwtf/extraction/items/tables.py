@@ -64,7 +64,7 @@ def _is_far(rows: list[Row], row: Row) -> bool:
 
 def _settled(columns: Sequence[Column], rows: Sequence[Row], convention: Convention | None) -> Table:
     """With borders, and every kind of column once."""
-    placed = bordered(columns, (token for row in rows for token in row.tokens))
+    placed = bordered(columns, rows)
     kinds = [column.kind for column in placed]
     if CellName.NAME not in kinds:
         kinds = [CellName.NAME if kind == REMARK else kind for kind in kinds]

@@ -13,6 +13,8 @@ from stdnum.id import npwp
 from ocrwtf.extraction.amounts import LOOKALIKES
 from ocrwtf.extraction.field import Field, FieldName, Repair, Witness, WitnessKind
 
+CONTRADICTED = 0.5
+"""What is left of the confidence in a number that a witness contradicts."""
 _MOST_LETTERS = 2
 _OWNER = 4
 """Letters at the beginning of a container's number."""
@@ -40,7 +42,10 @@ _RULES: dict[str, _Rule] = {
 
 
 def checked(field: Field) -> Field:
-    """With the witness of its check digit, and with digits for letters that it proves; as it is if it has none."""
+    """With the witness of its check digit, and with digits for letters that it proves; as it is if it has none.
+
+    A number that fails its own check is less sure, as one is that any other witness contradicts.
+    """
     rule = _RULES.get(field.name)
     signs = [(at, sign) for at, sign in enumerate(field.value) if sign.isascii() and sign.isalnum()]
     if rule is None or len(signs) != rule.length:
@@ -52,7 +57,8 @@ def checked(field: Field) -> Field:
     passes = rule.passes(number)
     witness = Witness(WitnessKind.CHECK_DIGIT, passes, f"{rule.said}: {number}", field.words)
     if not wrong:
-        return replace(field, witnesses=(*field.witnesses, witness))
+        sure = field.confidence if passes else round(field.confidence * CONTRADICTED, 4)
+        return replace(field, witnesses=(*field.witnesses, witness), confidence=sure)
     if not passes or len(wrong) > _MOST_LETTERS or wrong[-1] >= rule.end:
         return field
     repair = Repair(field.value, text, witness)

@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from ocrwtf.extraction.field import Field, LineItem, Repair, Witness, WitnessKind, WordAt
-from ocrwtf.extraction.lock.check_digits import checked
+from ocrwtf.extraction.lock.calendar import in_calendar
+from ocrwtf.extraction.lock.check_digits import CONTRADICTED, checked
 from ocrwtf.extraction.lock.checks import Equation, Standing
 from ocrwtf.extraction.lock.proofs import Explanation, State, proven
 from ocrwtf.extraction.lock.witnesses import Ledger, Place, ledger_of, plain_number
@@ -20,8 +21,6 @@ _ROUNDS = 4
 """What was repaired may bear out something else."""
 _MOST_NAMED = 12
 """Numbers of a longer sum are not written out in each witness; a table of 200 rows would be written 200 times."""
-_CONTRADICTED = 0.5
-"""What is left of the confidence in a number that a witness contradicts."""
 _INNOCENT = WitnessKind.COLUMN_SUM
 """A kind that fails where a row was not found, too: then its numbers are right, and as sure as before."""
 
@@ -45,7 +44,7 @@ def locked(
         state = replace(state, values=values, open=state.open - repairs.keys())
     changed = _Attached(state, repairs).fields()
     return (
-        tuple(changed.get((-1, at)) or checked(each) for at, each in enumerate(fields)),
+        tuple(changed.get((-1, at)) or checked(in_calendar(each)) for at, each in enumerate(fields)),
         tuple(_item(item, row, changed) for row, item in enumerate(items)),
     )
 
@@ -122,5 +121,5 @@ class _Attached:
             said = self._said[index]
             return replace(field, value=explanation.text, normalized=said, witnesses=witnesses, repair=repair)
         agreed = all(witness.agrees or witness.kind == _INNOCENT for witness in witnesses)
-        confidence = field.confidence if agreed else round(field.confidence * _CONTRADICTED, 4)
+        confidence = field.confidence if agreed else round(field.confidence * CONTRADICTED, 4)
         return replace(field, witnesses=witnesses, confidence=confidence)

@@ -21,6 +21,7 @@ from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import words_said
 from ocrwtf.extraction.money.money_words import MONEY_WORDS, ROUNDING, TAXES, is_rounding, meaning_of
 from ocrwtf.extraction.money.totals import with_totals_weighed
+from ocrwtf.extraction.running_text import Sentences
 from ocrwtf.extraction.sheet import Row, Sheet, Span
 
 _AMOUNT = re.compile(
@@ -59,6 +60,15 @@ class Sum:
     @property
     def span(self) -> Span:
         return self.row.span(self.start, self.end)
+
+    @property
+    def is_money(self) -> bool:
+        """By its form alone."""
+        grouped = not self.span.text.isdigit() and self.amount.value >= _THOUSAND
+        return self.amount.currency is not None or grouped
+
+    def is_in(self, sentences: Sentences) -> bool:
+        return bool(sentences) and self.span.words[0] in sentences
 
 
 def sums_of(sheet: Sheet, dates: Sequence[Dated]) -> tuple[Sum, ...]:
@@ -123,8 +133,11 @@ def _said_above(sheet: Sheet, row: Row, span: Span) -> str:
     return "" if ":" in text or _AMOUNT.search(above.text) else text
 
 
-def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType) -> list[Guess]:
+def money_guesses(
+    sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType, sentences: Sentences = frozenset()
+) -> list[Guess]:
     """On a delivery note only what is surely money: its totals are of pieces."""
+    sums = _without_talk(sums, sentences)
     cents = 2 * sum(each.amount.decimals > 0 for each in sums) > len(sums)
     guesses = [
         guess for each in sums if (guess := _named(each, cents=cents) or _alone(each, document_type, cents=cents))
@@ -133,6 +146,14 @@ def money_guesses(sums: Sequence[Sum], sheet: Sheet, document_type: DocumentType
     if document_type is DocumentType.DELIVERY_NOTE:
         guesses = [each for each in guesses if each.plausibility == 1]
     return [*with_totals_weighed(guesses, roundings), *_rates(sheet), *_currencies(sheet, sums)]
+
+
+def _without_talk(sums: Sequence[Sum], sentences: Sentences) -> list[Sum]:
+    """In sentences a number may be one of anything, unless it looks like money; and where they speak of several
+    amounts, they do not say which is the document's.
+    """
+    spoken = {each.amount.value for each in sums if each.is_in(sentences) and each.is_money}
+    return [each for each in sums if not each.is_in(sentences) or (each.is_money and len(spoken) == 1)]
 
 
 def rounding_of(sums: Sequence[Sum]) -> Field | None:

@@ -26,7 +26,8 @@ _PLACES = (
     r"klaten|bali|jawa|sumatera|kalimantan|sulawesi|indonesia|banten|riau"
 )
 _STREET = re.compile(
-    rf"(?<![a-z0-9])(?:(?:{_STREETS})(?![a-z])|(?:jalan|jln|taman|jl\.)|j[il1](?:\. ?| )(?=[a-z]))", re.IGNORECASE
+    rf"(?<![a-z0-9])(?<!surat )(?:(?:{_STREETS})(?![a-z])|(?:jalan|jln|taman|jl\.)|j[il1](?:\. ?| )(?=[a-z]))",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(rf"(?<![a-z])(?:{_PLACES})(?![a-z])", re.IGNORECASE)
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z/-])[0-9]{5}(?:(?=[A-Za-z]{3})|(?![0-9A-Za-z/-]|[.,][0-9]))")
@@ -44,3 +45,8 @@ def likeness(text: str) -> float:
     posted = 0.7 * bool(_POSTCODE.search(text)) + 0.4 * bool(_POSTED.match(text))
     numbered = 0.6 if _NUMBERED.match(text) else 0.5 * bool(_BLOCK.search(text))
     return named + posted + numbered + 0.2 * min(text.count(","), 2)
+
+
+def begins(text: str) -> bool:
+    """Whether its first word is one that addresses begin with."""
+    return bool(_STREET.match(text.lstrip()))

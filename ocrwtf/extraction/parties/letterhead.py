@@ -14,6 +14,10 @@ class Part(Enum):
     """Telephone, e-mail, tax or company number."""
     TITLE = auto()
     """What the paper calls itself, or what it wishes its reader."""
+    DATE = auto()
+    """Where and when: "Surabaya, 7 Mei 2026"."""
+    PROSE = auto()
+    """A line of running text."""
     OTHER = auto()
 
 
@@ -26,6 +30,11 @@ _CONTACT = re.compile(
     r"(?![a-z])|@[a-z]|www\.|\.com|^[ (]{0,4}(?:[a-z]{2})?[0-9]{5,20}[ -]{0,4}[a-z]?[ )]{0,4}$",
     re.IGNORECASE,
 )
+_DATED = re.compile(r"[A-Za-z], ?[0-3]?[0-9](?:[-/.][01]?[0-9][-/.]| [A-Za-z]{3,9} )[0-9]{2,4}\W{0,3}$")
+_DAY_BEHIND = re.compile(r", ?[0-3]?[0-9](?:[-/.][01]?[0-9][-/.]| [A-Za-z]{3,9} ?(?:19|20)[0-9]{2})")
+_WORD = re.compile(r"(?<![^\s(\"'])[A-Za-z]{2,}")
+_PROSE_WORDS = 4
+"""Fewer words are no sentence."""
 _NUMBER = re.compile(r"[0-9]{4}|@|www", re.IGNORECASE)
 _WISHES = re.compile(
     r"(?<![a-z])(?:thank|welcome|selamat|terima kasih|please|goods sold|come again|returnable|feedback|customer|copy|"
@@ -60,6 +69,10 @@ _REGISTERED = re.compile(
 def part_of(text: str) -> Part:
     """Of one cell of a page; of a long one its beginning tells."""
     text = text[:_LONGEST]
+    if _DATED.search(text) and not business(text):
+        return Part.DATE
+    if _is_prose(text):
+        return Part.PROSE
     text = text[: name_end(text)]
     letters = sum(character.isalpha() for character in text)
     if _CONTACT.search(text) and not (_FORM.search(text) and not _NUMBER.search(text)):
@@ -70,6 +83,13 @@ def part_of(text: str) -> Part:
         return Part.ADDRESS
     digits = sum(character.isdigit() for character in text)
     return Part.NAME if letters >= 3 and letters >= 1.5 * digits else Part.OTHER
+
+
+def _is_prose(text: str) -> bool:
+    """Most of its words begin small, and it does not begin as an address does."""
+    words = _WORD.findall(text)
+    small = sum(word[0].islower() for word in words)
+    return len(words) >= _PROSE_WORDS and 2 * small > len(words) and not addresses.begins(text)
 
 
 def is_title(text: str) -> bool:
@@ -87,8 +107,8 @@ def business(text: str) -> float:
 
 
 def name_end(text: str) -> int:
-    """Where the name ends and a company's number begins, which stands behind it."""
-    match = _REGISTERED.search(text, 3) if len(text) <= _LONGEST else None
+    """Where the name ends and what stands behind it begins: a company's number, or the day in "PT Maju, 2-3-2026"."""
+    match = (_DAY_BEHIND.search(text, 3) or _REGISTERED.search(text, 3)) if len(text) <= _LONGEST else None
     return match.start() if match and any(character.isalpha() for character in text[: match.start()]) else len(text)
 
 

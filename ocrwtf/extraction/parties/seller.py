@@ -7,26 +7,37 @@ from ocrwtf.extraction.field import FieldName, Source
 from ocrwtf.extraction.guess import Guess
 from ocrwtf.extraction.labels import Label, Labels
 from ocrwtf.extraction.parties import letterhead
-from ocrwtf.extraction.parties.address_block import ADDRESS_ROWS, SOMEWHAT, PlacedCell, address_from, goes_on, is_below
+from ocrwtf.extraction.parties.address_block import (
+    ADDRESS_ROWS,
+    SOMEWHAT,
+    PlacedCell,
+    address_from,
+    goes_on,
+    is_below,
+    placed_cell,
+)
 from ocrwtf.extraction.parties.addresses import likeness
 from ocrwtf.extraction.parties.letterhead import Part
+from ocrwtf.extraction.running_text import Sentences
 from ocrwtf.extraction.sheet import Sheet, Span, joined
 
 _HEAD_ROWS = 30
 _TOP_ROWS = 8
 _LARGE = 1.25
 """Letters this much higher than the usual ones are a name's."""
+_ONLY_LARGE = 0.5
+"""What is left of the likelihood of a name that nothing but its large letters makes one: a title has them too."""
 _NEXT_CELLS = 6
 _WIDE_LETTERS = 3.0
 """Words of one name are nearer than this many times their height."""
 
 
-def seller_guesses(sheet: Sheet, labels: Labels, addressed: Sequence[Label]) -> list[Guess]:
+def seller_guesses(sheet: Sheet, labels: Labels, addressed: Sequence[Label], sentences: Sentences) -> list[Guess]:
     """`addressed`: the labels of parties; what stands below those of others is not the seller's."""
-    return list(_seller(list(_cells(sheet, labels)), addressed))
+    return list(_seller(list(_cells(sheet, labels, sentences)), addressed))
 
 
-def _cells(sheet: Sheet, labels: Labels) -> Iterator[PlacedCell]:
+def _cells(sheet: Sheet, labels: Labels, sentences: Sentences) -> Iterator[PlacedCell]:
     """Of the first rows of the first page."""
     first = sheet.rows[0].page if sheet.rows else 0
     for row in sheet.rows[:_HEAD_ROWS]:
@@ -35,7 +46,7 @@ def _cells(sheet: Sheet, labels: Labels) -> Iterator[PlacedCell]:
         for cell, start in zip(row.cells, row.cell_starts, strict=True):
             found = [label for label in labels.get(row.number, ()) if start <= label.start < start + len(cell.text)]
             labelled = any(label.start == start and (label.strong or label.stands_out) for label in found)
-            yield PlacedCell(row, cell, letterhead.part_of(cell.text), labelled)
+            yield placed_cell(row, cell, sentences, labelled=labelled)
 
 
 def _seller(cells: Sequence[PlacedCell], addressed: Sequence[Label]) -> Iterator[Guess]:
@@ -46,7 +57,8 @@ def _seller(cells: Sequence[PlacedCell], addressed: Sequence[Label]) -> Iterator
     if not names and len(block) > 1 and letterhead.business(block[0].span.text):
         names, block = [(0.5, _without_number(block[0]))], block[1:]
     for strength, span in names:
-        yield Guess(FieldName.SELLER_NAME, span, None, strength, Source.LAYOUT)
+        firm = bool(block) or letterhead.business(span.text) > 0
+        yield Guess(FieldName.SELLER_NAME, span, None, strength, Source.LAYOUT, None, 1.0 if firm else _ONLY_LARGE)
     if block:
         parts = [cell.span for cell in block]
         sure = 0.5 + 0.1 * min(len(block), 3) + 0.1 * bool(names)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import structlog
 from fastapi.testclient import TestClient
 from PIL import Image
 
@@ -13,7 +14,7 @@ from ocrwtf.core.queue import WorkerDied
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.reader import Reader
-from ocrwtf.scans import jobs
+from ocrwtf.scans import jobs, reading
 from tests.integration.conftest import Person, credits_of, spend_down_to
 from tests.integration.documents import picture, text_pdf
 from tests.integration.scans.conftest import Upload, jobs_of, object_keys, rows
@@ -324,3 +325,19 @@ def test_every_scan_says_when_it_is_deleted(person: Person, uploaded: Callable[.
     scan = uploaded(person, picture("KAPAN"))
     assert UUID(scan["id"]).version == 7
     assert scan["deletesAt"] > scan["createdAt"]
+
+
+def test_a_rule_that_fails_leaves_a_document_its_text_and_says_nothing_of_it_in_the_log(
+    done: Callable[..., Scan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("Surat Jalan 0017")
+
+    monkeypatch.setattr(reading, "extract", fails)
+    with structlog.testing.capture_logs() as logs:
+        scan = done(text_pdf("Surat Jalan 0017"), "surat.pdf")
+
+    assert (scan["status"], scan["ocrText"]) == ("completed", "Surat Jalan 0017")
+    (failed,) = [entry for entry in logs if entry["event"] == "scan.extraction_failed"]
+    assert (failed["log_level"], failed["error"]) == ("error", "ValueError")
+    assert "0017" not in str(failed)

@@ -25,6 +25,7 @@ def test_a_check_digit_agrees_or_not_and_changes_no_digit(name: str, value: str,
     found = checked(field(name, value))
     assert [witness.agrees for witness in found.witnesses] == [agrees]
     assert (found.value, found.repair) == (value, None)
+    assert found.confidence == (0.9 if agrees else 0.45)
 
 
 def test_a_letter_where_only_a_digit_can_stand_is_repaired_on_record() -> None:

@@ -26,9 +26,7 @@ def test_a_date_is_read_however_it_is_written(written: str, iso: str) -> None:
     assert value("issued_on", f"Tanggal : {written}") == iso
 
 
-@pytest.mark.parametrize(
-    "written", ["31/02/2026", "12/13/14/15", "99-99-9999", "2.1.33", "1.234.567", "10:11:12", "0812-3456-7890"]
-)
+@pytest.mark.parametrize("written", ["12/13/14/15", "99-99-9999", "2.1.33", "1.234.567", "10:11:12", "0812-3456-7890"])
 def test_what_is_no_date_is_not_made_one(written: str) -> None:
     assert value("issued_on", f"Tanggal : {written}") is None
 
@@ -72,3 +70,23 @@ def test_a_date_in_the_future_or_long_ago_is_doubtful(year: str) -> None:
 
 def test_the_day_a_card_ends_is_not_the_day_of_issue() -> None:
     assert value("issued_on", "Card Expiry : 31/12/26\n21/11/2026 10:15") == "2026-11-21"
+
+
+@pytest.mark.parametrize("written", ["31/02/2026", "45-13-2026", "2026-02-30", "31 Februari 2026", "00.05.2026"])
+def test_a_day_that_no_calendar_has_is_shown_as_it_stands_and_doubted(written: str) -> None:
+    field = said(f"FAKTUR\nTanggal : {written}")["issued_on"]
+
+    assert (field.value, field.normalized) == (written, None)
+    assert field.confidence < 0.5
+    assert [(one.kind, one.agrees, one.formula) for one in field.witnesses] == [("calendar", False, written)]
+
+
+def test_a_day_that_there_is_goes_before_one_that_there_is_not() -> None:
+    found = said("Tanggal: 31/02/2026\nTanggal Faktur: 28/02/2026")["issued_on"]
+
+    assert (found.normalized, found.witnesses) == ("2026-02-28", ())
+    assert [other.value for other in found.candidates] == ["31/02/2026"]
+
+
+def test_numbers_without_a_label_of_a_date_are_no_impossible_date() -> None:
+    assert "issued_on" not in said("Kode: 45-13-2026\nNo. 31/02/2026")

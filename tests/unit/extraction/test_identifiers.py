@@ -61,3 +61,33 @@ def test_a_number_may_be_printed_in_groups() -> None:
 def test_a_tills_number_behind_a_hash_is_taken_where_nothing_better_is() -> None:
     assert value("number", "Kasir: Rina   #01234") == "01234"
     assert value("number", "Kasir: Rina   #01234\nNo. Struk: A-77") == "A-77"
+
+
+def test_goods_that_look_like_a_plate_are_none() -> None:
+    assert value("vehicle_plate", "1   Kertas A-4896 Mie   2   5.000   10.000") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("seller_phone", "PT Misal\nJl. Mawar 5, Malang\nTelp. (031) 555-12345 Email: admin@misal.id"),
+        ("number", "SURAT JALAN\nNo. 000482 dibuat di gudang"),
+        ("number", "KWITANSI\nNo. 3534/KW/VII/2025 lembar kedua"),
+        ("seller_tax_number", "PT Misal\nNPWP 01.234.567.4-901.000 Malang"),
+        ("bank_account", "Transfer Rekening 740-625-8390 BCA"),
+    ],
+)
+def test_a_number_whose_form_says_what_it_is_needs_no_colon_to_be_sure(name: str, text: str) -> None:
+    assert said(text)[name].confidence > 0.85
+
+
+def test_a_number_under_a_title_is_read_without_its_no() -> None:
+    assert value("number", "SURAT JALAN\nNo. 000482") == "000482"
+    assert value("number", "SURAT JALAN\nNo. SJ/0482/XI") == "SJ/0482/XI"
+
+
+@pytest.mark.parametrize("text", ["No. 12 Malang", "No. 4821 dibuat di gudang", "No. 081234567890 hubungi"])
+def test_other_numbers_behind_no_are_not_sure(text: str) -> None:
+    number = said(f"PT Misal\n{text}").get("number")
+
+    assert number is None or number.confidence < 0.6

@@ -1,5 +1,8 @@
 """Sellers, buyers and other parties."""
 
+import pytest
+
+from ocrwtf.extraction.parties import addresses, letterhead
 from tests.unit.extraction.said import said, value
 
 INVOICE = """
@@ -96,3 +99,76 @@ def test_who_signs_may_sign_far_below_the_title() -> None:
 
 def test_a_name_without_letterhead_form_or_address_is_not_guessed() -> None:
     assert "seller_name" not in said("catatan belanja\nKopi   5.000\nTotal   5.000")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["dahulu sebelum surat jalan ditandatangani oleh penerima.", "Pesanan berupa keramik lantai 40x40 sudah dikirim"],
+)
+def test_a_line_of_running_text_is_no_address(sentence: str) -> None:
+    assert value("seller_address", f"PT Maju Bersama\n{sentence}") is None
+
+
+def test_a_letters_place_and_day_are_no_part_of_the_address_above() -> None:
+    said_so = "PT Maju Bersama\nJl. Kenanga No. 6, Jakarta 72642\nBanjarmasin, 23/04/2025"
+
+    assert value("seller_address", said_so) == "Jl. Kenanga No. 6, Jakarta 72642"
+
+
+def test_a_day_behind_a_name_is_no_part_of_it() -> None:
+    assert letterhead.name_end("PT Samudra Makmur, 02-03-2026") == len("PT Samudra Makmur")
+
+
+def test_a_pronoun_behind_kepada_names_nobody() -> None:
+    assert value("recipient_name", "Surat Jalan\nKepada : Kami") is None
+
+
+def test_houses_in_an_address_are_no_day() -> None:
+    assert letterhead.part_of("No. 12, 14 & 16, Jalan Kenanga") is letterhead.Part.ADDRESS
+
+
+def test_a_surat_jalan_is_no_street() -> None:
+    assert addresses.likeness("surat jalan ditandatangani") == 0
+    assert addresses.likeness("jalan kenanga") >= 1
+
+
+def test_words_of_an_address_that_stand_apart_belong_to_it() -> None:
+    assert value("seller_address", "UD Misal Bersama\nJl.   Veteran No.   34\nPontianak 76379") == (
+        "Jl. Veteran No. 34 Pontianak 76379"
+    )
+    assert value("buyer_address", "Kepada:\nToko Contoh\nJl.   Melati No.   54\nBekasi") == "Jl. Melati No. 54 Bekasi"
+
+
+def test_a_day_with_a_months_name_behind_a_name_is_no_part_of_it() -> None:
+    assert value("seller_name", "Pedoman Serah Terima\nCV Misal Pangan, 3 Mei 2025") == "CV Misal Pangan"
+
+
+HEAD = "PT Maju Bersama\nJl. Kenanga No. 6, Jakarta 72642\n"
+YTH = [
+    "Kepada Yth.\nToko Misal Jaya\nJl. Dahlia 7, Malang",
+    "Kepada Yth :\nToko Misal Jaya\nJl. Dahlia 7, Malang",
+    "Kepada Yth. Toko Misal Jaya\nJl. Dahlia 7, Malang",
+    "Yth. Toko Misal Jaya\nJl. Dahlia 7, Malang",
+]
+TEXT = "Dengan hormat, bersama surat ini kami sampaikan bahwa barang kami kirim besok."
+
+
+@pytest.mark.parametrize("yth", YTH)
+@pytest.mark.parametrize("title", ["FAKTUR\n", "INVOICE\n", "Nomor : 12/SK/2026\n", "KWITANSI\n"])
+def test_whom_a_bill_or_a_letter_greets_is_its_buyer(title: str, yth: str) -> None:
+    found = {name: field.value for name, field in said(f"{HEAD}{title}{yth}\n\n{TEXT}").items()}
+
+    assert (found["buyer_name"], found["buyer_address"]) == ("Toko Misal Jaya", "Jl. Dahlia 7, Malang")
+    assert "recipient_name" not in found
+
+
+@pytest.mark.parametrize("yth", YTH)
+def test_whom_a_delivery_note_greets_is_its_recipient(yth: str) -> None:
+    found = {name: field.value for name, field in said(f"{HEAD}SURAT JALAN\n{yth}").items()}
+
+    assert (found["recipient_name"], found["buyer_address"]) == ("Toko Misal Jaya", "Jl. Dahlia 7, Malang")
+    assert "buyer_name" not in found
+
+
+def test_a_greeting_within_a_sentence_names_nobody() -> None:
+    assert not said(f"{HEAD}{TEXT} Kepada Yth. Bapak Budi kami ucapkan terima kasih atas").keys() & {"buyer_name"}

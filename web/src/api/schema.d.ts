@@ -3926,7 +3926,7 @@ export interface components {
          * @description What independent part of the document proves or contradicts a number.
          * @enum {string}
          */
-        WitnessKind: "product" | "column_sum" | "total" | "tax" | "change" | "words" | "check_digit";
+        WitnessKind: "product" | "column_sum" | "total" | "tax" | "change" | "words" | "check_digit" | "calendar";
         /**
          * WordAnswer
          * @description `corrected_text`: None while nobody looked; the same as `text` when somebody found it right.

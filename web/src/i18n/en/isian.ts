@@ -56,6 +56,7 @@ export const isian: Record<keyof typeof id, string> = {
   'witness.change': 'the change',
   'witness.words': 'the amount in words',
   'witness.check_digit': 'its check digit',
+  'witness.calendar': 'the calendar',
   'witness.agrees': '{formula} fits',
   'witness.agrees.with': 'Fits {kind}',
   'witness.differs': 'Does not fit {kind}: {formula}',

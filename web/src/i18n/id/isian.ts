@@ -54,6 +54,7 @@ export const isian = {
   'witness.change': 'uang kembali',
   'witness.words': 'terbilang',
   'witness.check_digit': 'angka pemeriksanya',
+  'witness.calendar': 'kalender',
   'witness.agrees': '{formula} cocok',
   'witness.agrees.with': 'Cocok dengan {kind}',
   'witness.differs': 'Tidak cocok dengan {kind}: {formula}',
