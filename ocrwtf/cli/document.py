@@ -169,6 +169,7 @@ def _what_it_says(document: Document) -> dict[str, Any]:
         "doubtfulFields": len(keys),
         "fields": fields,
         "items": items,
+        "itemsLeftOut": said["itemsLeftOut"],
         "review": [*keys, *(":".join(map(str, place)) for place in words)],
     }
 

@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 def members(scan: Scan) -> Json:
-    """What only a whole scan has: `type_confidence`, `fields`, `items` and `review`.
+    """What only a whole scan has: `type_confidence`, `fields`, `items`, how many were left out, and `review`.
 
     Of a scan that was completed when it was looked up: otherwise its pages may be older than its extraction, which is
     loaded after them.
@@ -22,6 +22,7 @@ def members(scan: Scan) -> Json:
         "type_confidence": shown.document_type["confidence"],
         "fields": [_placed(field, pages) for field in shown.fields],
         "items": [_placed_item(item, pages) for item in shown.items],
+        "items_left_out": shown.items_left_out,
         "review": [*shown.doubtful_keys, *(":".join(map(str, place)) for place in words)],
     }
 

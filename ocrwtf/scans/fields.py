@@ -28,12 +28,13 @@ TYPE_KEY = "document_type"
 class Shown:
     """`fields` in the order of FieldName; one that a person took out has an empty value, so that it can be taken back.
     `items` row by row, their `cells` in the order of CellName; rows that people added come last and have no place of
-    their own. `document_type` has value, confidence and source.
+    their own, and `items_left_out` rows were found and not kept. `document_type` has value, confidence and source.
     """
 
     document_type: Json
     fields: list[Json]
     items: list[Json]
+    items_left_out: int = 0
 
     @cached_property
     def every(self) -> list[Json]:
@@ -68,7 +69,7 @@ def shown(extraction: Extraction, pages: Mapping[int, Page]) -> Shown:
         for row, item in enumerate(_rows(extraction))
         if (cells := list(told.cells(row)))
     ]
-    return Shown(_document_type(extraction), fields, items)
+    return Shown(_document_type(extraction), fields, items, extraction.found.get("itemsLeftOut", 0))
 
 
 def row_count(extraction: Extraction) -> int:

@@ -132,12 +132,14 @@ class ScanSummary(Answer):
 
 class ScanAnswer(ScanSummary):
     """`review`: what is in doubt, first what an error in it would cost most: keys of fields, then words (`1:0:3` is the
-    fourth word of the first line of page 1) in reading order.
+    fourth word of the first line of page 1) in reading order. `itemsLeftOut` rows of goods were found and not kept, for
+    there were more than 2,000.
     """
 
     type_confidence: Confidence | None
     fields: list[FieldAnswer]
     items: list[LineItemAnswer]
+    items_left_out: int
     review: list[str]
     pages: list[PageAnswer]
 

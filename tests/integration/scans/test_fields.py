@@ -36,6 +36,13 @@ def test_a_reading_finds_fields_with_their_places(invoice: Scan) -> None:
     assert invoice["pages"][0]["lines"][at["line"]]["words"][at["word"]]["text"] in total["value"]
 
 
+def test_rows_that_were_too_many_are_counted(person: Person, invoice: Scan) -> None:
+    assert invoice["itemsLeftOut"] == 0
+    with database.transaction(person.account_id) as session:
+        found = session.scalars(select(Extraction.found)).one()
+    assert fields.shown(Extraction(found=found | {"itemsLeftOut": 2}, said={}), {}).items_left_out == 2
+
+
 def test_lists_know_the_most_important_ones(client: TestClient, person: Person, invoice: Scan) -> None:
     (listed,) = client.get("/api/scans", headers=person.headers).json()["items"]
     known = {name: listed[name] for name in ("documentType", "documentNumber", "issuedOn", "totalAmount")}

@@ -3510,7 +3510,8 @@ export interface components {
         /**
          * ScanAnswer
          * @description `review`: what is in doubt, first what an error in it would cost most: keys of fields, then words (`1:0:3` is the
-         *     fourth word of the first line of page 1) in reading order.
+         *     fourth word of the first line of page 1) in reading order. `itemsLeftOut` rows of goods were found and not kept, for
+         *     there were more than 2,000.
          */
         ScanAnswer: {
             /** Attempt */
@@ -3562,6 +3563,8 @@ export interface components {
             issuedOn: string | null;
             /** Items */
             items: components["schemas"]["LineItemAnswer"][];
+            /** Itemsleftout */
+            itemsLeftOut: number;
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */

@@ -143,6 +143,7 @@ export const workspace: Record<keyof typeof id, string> = {
   'workspace.items.row': 'Item {row}',
   'workspace.items.empty': 'empty',
   'workspace.items.keys': 'Arrows to move, Enter to change, Delete to remove the item.',
+  'workspace.items.leftOut': '{n} more {n|row was|rows were} found and not kept: too many for one document.',
   'workspace.recipient': 'Received by',
   'workspace.recipient.hint': 'Who received the goods',
   'workspace.recipient.save': 'Save',

@@ -141,6 +141,7 @@ export const workspace = {
   'workspace.items.row': 'Barang {row}',
   'workspace.items.empty': 'kosong',
   'workspace.items.keys': 'Panah untuk berpindah, Enter untuk mengubah, Delete untuk menghapus barang.',
+  'workspace.items.leftOut': '{n} baris lagi ditemukan tetapi tidak disimpan: terlalu banyak untuk satu dokumen.',
   'workspace.recipient': 'Diterima oleh',
   'workspace.recipient.hint': 'Siapa yang menerima barang',
   'workspace.recipient.save': 'Simpan',
