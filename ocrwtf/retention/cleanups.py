@@ -10,7 +10,7 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.problems import NotFound
-from ocrwtf.retention import cycles
+from ocrwtf.retention.due import counted, due
 from ocrwtf.retention.models import Deletion, DeletionKind
 from ocrwtf.retention.problems import ReceiptOver
 from ocrwtf.scans.models import Scan
@@ -42,14 +42,14 @@ def preview(
     joined_at = users_service.joined_at(session, caller.account_id)
     boundary = cycle.next_boundary(joined_at, now)
     at = boundary if is_next else now
-    found = cycles.due(joined_at, at).limit(limit)
+    found = due(joined_at, at).limit(limit)
     if after:
         last = session.execute(select(Scan.created_at, Scan.id).where(Scan.id == after)).one_or_none()
         if not last:
             raise NotFound
         found = found.where(tuple_(Scan.created_at, Scan.id) > tuple_(last.created_at, last.id))
-    documents = cycles.counted(session, joined_at, at)
-    due_now = cycles.counted(session, joined_at, now)
+    documents = counted(session, joined_at, at)
+    due_now = counted(session, joined_at, now)
     return Preview(boundary, at, documents, due_now, list(session.scalars(found)))
 
 

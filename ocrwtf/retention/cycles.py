@@ -5,31 +5,29 @@ Who looks what is due and who deletes it ask the same question (`due`), at a mom
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from time import monotonic
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Select, Uuid, and_, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy import Uuid, delete, exists, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
-from ocrwtf.events import service as events_service
 from ocrwtf.events.models import Event, EventKind
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.files import service as files_service
-from ocrwtf.files.models import File
-from ocrwtf.retention import receipts
+from ocrwtf.retention import notice, receipts
+from ocrwtf.retention.due import due
 from ocrwtf.retention.models import Deletion, DeletionKind
-from ocrwtf.scans.models import UNFINISHED, Page, Scan
+from ocrwtf.scans.models import Page, Scan
 from ocrwtf.users import cycle
 from ocrwtf.users.models import Account
 
 log = structlog.get_logger()
 
 BATCH = 500
-NOTICE = timedelta(days=3)
 
 
 @dataclass(frozen=True)
@@ -47,16 +45,6 @@ def now() -> datetime:
     with transaction() as session:
         of_database: datetime = session.scalars(select(func.clock_timestamp())).one()
     return min(datetime.now(UTC), of_database)
-
-
-def due(joined_at: datetime, at: datetime) -> Select[Scan]:
-    """The account's documents that a clean-up at that moment takes, the oldest first.
-
-    Not those under legal hold, those with a file that has to be kept longer, and those that are being read.
-    """
-    kept = exists().where(File.id == Scan.file_id, File.retain_until > at)
-    old = and_(Scan.created_at <= cycle.due_until(joined_at, at), Scan.legal_hold.is_(False))
-    return select(Scan).where(old, Scan.status.not_in(UNFINISHED), ~kept).order_by(Scan.created_at, Scan.id)
 
 
 def clean(account_id: UUID, at: datetime, within_seconds: float) -> Deletion | None:
@@ -198,30 +186,10 @@ def everybody(at: datetime, within_seconds: float) -> Swept:
     for row in found:
         if monotonic() > deadline:
             return Swept(accounts, documents, is_all=False)
-        _tell_soon(row.account_id, row.joined_at, at)
+        notice.tell(row.account_id, row.joined_at, at)
         if row.oldest_at > cycle.due_until(row.joined_at, at):
             continue
         if done := clean(row.account_id, at, deadline - monotonic()):
             accounts, documents = accounts + 1, documents + int(done.counts.get("scans", 0))
             is_all = is_all and done.finished_at is not None
     return Swept(accounts, documents, is_all)
-
-
-def _tell_soon(account_id: UUID, joined_at: datetime, at: datetime) -> None:
-    """Three days ahead, once for each clean-up that will take something."""
-    boundary = cycle.next_boundary(joined_at, at)
-    if boundary - at > NOTICE:
-        return
-    with transaction(account_id) as session:
-        count = counted(session, joined_at, boundary)
-        untold = or_(Account.told_of_cleanup_at.is_(None), Account.told_of_cleanup_at < boundary)
-        telling = update(Account).where(Account.id == account_id, Account.left_at.is_(None), untold)
-        if count and session.scalar(telling.values(told_of_cleanup_at=boundary).returning(Account.id)):
-            data = {"dueAt": boundary.isoformat().replace("+00:00", "Z"), "documents": count}
-            events_service.record(session, account_id, EventKind.CLEANUP_SOON, data)
-
-
-def counted(session: Session, joined_at: datetime, at: datetime) -> int:
-    """How many documents a clean-up at that moment takes."""
-    found = due(joined_at, at).with_only_columns(Scan.id).order_by(None).subquery()
-    return session.scalars(select(func.count()).select_from(found)).one()

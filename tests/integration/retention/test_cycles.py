@@ -7,11 +7,13 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from ocrwtf.core import database, storage
 from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.retention import cycles, jobs
+from ocrwtf.retention.due import counted
+from tests.integration import mailbox
 from tests.integration.conftest import Person
 from tests.integration.documents import text_pdf
 from tests.integration.retention.conftest import Leave
@@ -58,7 +60,7 @@ def there(person: Person) -> set[str]:
 
 def due(person: Person, days: float) -> int:
     with database.transaction(person.account_id) as session:
-        return cycles.counted(session, JOINED, at(days))
+        return counted(session, JOINED, at(days))
 
 
 def test_three_cycles_of_an_account(person: Person, sent: Sent) -> None:
@@ -180,6 +182,29 @@ def test_people_are_told_three_days_ahead_once(person: Person, sent: Sent) -> No
     with database.transaction(person.account_id) as session:
         told = session.scalars(text("SELECT data FROM events WHERE kind = 'cleanup.soon'")).all()
     assert told == [{"dueAt": "2028-02-29T22:30:00Z", "documents": 1}]
+
+
+def test_owners_get_one_letter_with_what_goes_and_when(person: Person, sent: Sent, owner_engine: Engine) -> None:
+    sent(0)
+    with mailbox.running() as box, mailbox.set_up(box):
+        mailbox.leave(owner_engine)
+        for days in (27.1, 28):
+            cycles.everybody(at(days), 60)
+        mailbox.leave(owner_engine)
+        (letter,) = box.to(person.email)
+    assert letter["Subject"] == "1 dokumen dihapus pada 2028-03-01 05:30 (Asia/Jakarta)"
+    plain = letter.get_body(("plain",))
+    assert plain is not None
+    assert "https://ocr.example/akun#pembersihan" in plain.get_content()
+
+
+def test_a_letter_that_comes_too_late_is_not_sent(person: Person, sent: Sent, owner_engine: Engine) -> None:
+    sent(0)
+    with mailbox.running() as box, mailbox.set_up(box):
+        cycles.everybody(at(28), 60)
+        cycles.everybody(at(30.1), 60)
+        mailbox.leave(owner_engine)
+        assert box.to(person.email) == []
 
 
 def test_nobody_is_told_of_a_cleanup_that_takes_nothing(person: Person, sent: Sent) -> None:
