@@ -341,9 +341,18 @@ def test_every_table_that_goes_refuses_rows_of_an_account_that_left(owner_engine
         assert set(connection.scalars(text(guarded))) == {table.name for table in forgetting.tables(session)}
 
 
-def test_what_cannot_be_deleted_one_by_one_goes_with_what_it_belongs_to() -> None:
+def test_what_the_application_may_not_delete_goes_all_the_same() -> None:
+    """Corrections with their scans, the security log by a function that knows who left."""
     with database.transaction() as session:
-        assert [table.name for table in forgetting.tables(session) if not table.ours] == ["corrections"]
+        kept = {table.name for table in forgetting.tables(session) if not table.ours}
+    assert kept == {"corrections", "security_log"}
+
+
+def test_the_security_log_of_an_account_that_is_there_is_not_forgotten(person: Person, owner_engine: Engine) -> None:
+    before = rows_of(owner_engine, person.account_id)["security_log"]
+    with database.transaction(person.account_id) as session:
+        assert forgetting.delete_log_batch(session, person.account_id) == 0
+    assert rows_of(owner_engine, person.account_id)["security_log"] == before
 
 
 def test_receipts_are_forgotten_after_thirty_days(
