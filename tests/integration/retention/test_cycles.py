@@ -173,6 +173,7 @@ def test_a_cleanup_that_was_stopped_does_not_stand_in_the_way_of_leaving(
     monkeypatch.setattr(leaving, "monotonic", iter([0.0, *range(100, 200)]).__next__)  # over at once
     assert leave(person).status_code == 202
     monkeypatch.undo()
+    monkeypatch.setattr(cycles, "now", lambda: at(30))
     jobs.finish_deletions.func(0)
     assert rows_of(owner_engine, person.account_id) == {"credit_entries": 2, "deletions": 2}
     with owner_engine.connect() as connection:
