@@ -95,6 +95,7 @@ def upgrade() -> None:
     op.add_column("accounts", sa.Column("told_of_cleanup_at", sa.DateTime(timezone=True), nullable=True))
     no = sa.text("false")
     op.add_column("scans", sa.Column("legal_hold", sa.Boolean(), server_default=no, nullable=False))
+    op.create_index("ix_scans_held", "scans", ["account_id", "created_at"], postgresql_where=sa.text("legal_hold"))
     op.add_column("files", sa.Column("retain_until", sa.DateTime(timezone=True), nullable=True))
     create_archives()
     create_deletions()
