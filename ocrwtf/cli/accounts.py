@@ -46,7 +46,7 @@ def list_users() -> None:
     with opened_database(), transaction() as session:
         for row in session.execute(text("SELECT * FROM list_users()")):
             state = "active" if row.is_active else "blocked"
-            click.echo(f"{row.created_at:%Y-%m-%d}  {row.role:6}  {state:7}  {row.email}  {row.username}")
+            click.echo(f"{row.created_at:%Y-%m-%d}  {row.role:6}  {state:7}  {row.email or '-'}  {row.username}")
 
 
 @user.command()

@@ -21,7 +21,7 @@ def list_reviews() -> None:
     with opened_database(), transaction() as session:
         for row in service.everything(session):
             state = "hidden" if row.is_hidden else "shown "
-            click.echo(f"{row.id}  {row.created_at:%Y-%m-%d}  {row.rating}  {state}  {row.email}")
+            click.echo(f"{row.id}  {row.created_at:%Y-%m-%d}  {row.rating}  {state}  {row.email or '-'}")
             for words in filter(None, (row.text, row.reply and f"→ {row.reply}")):
                 click.echo(f"    {words}")
 

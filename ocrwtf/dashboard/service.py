@@ -30,7 +30,7 @@ def stats(session: Session, caller: Caller, now: datetime) -> Stats:
         next_cleanup_at=cleanup_at,
         next_cleanup_on=cleanup_at.astimezone(_zone(session, caller)).date(),
         next_cleanup_days=-((now - cleanup_at) // _DAY),
-        expiring=waiting.uploaded_until(session, caller.account_id, cleanup_at - RETENTION),
+        expiring=waiting.expiring(session, caller.account_id, cleanup_at - RETENTION),
         waiting=waiting.waiting(session, caller.account_id),
     )
 

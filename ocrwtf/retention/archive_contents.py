@@ -190,7 +190,7 @@ def _people(owner: Member) -> Iterator[tuple[object, ...]]:
     with transaction(owner.account_id) as session:
         found = session.scalars(select(User).order_by(User.id)).all()
     for one in found:
-        yield (one.username, one.email, str(one.role), one.created_at.date().isoformat())
+        yield (one.name, one.email, str(one.role), one.created_at.date().isoformat())
 
 
 def _front(language: Language, at: datetime, people: Iterator[tuple[object, ...]], written: _Written) -> bytes:

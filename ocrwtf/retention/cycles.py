@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
+from ocrwtf.core.problems import AccountDeleted
 from ocrwtf.events.models import Event, EventKind
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.files import service as files_service
@@ -94,7 +95,8 @@ def delete_batch(account_id: UUID, deletion_id: UUID, at: datetime) -> bool:
     """False when nothing was due any more. Rows go, are counted and are told of in one transaction."""
     with transaction(account_id) as session:
         deletion = session.scalars(select(Deletion).where(Deletion.id == deletion_id).with_for_update()).one()
-        joined_at = session.scalars(select(Account.joined_at).where(Account.id == account_id)).one_or_none()
+        is_there = (Account.id == account_id, Account.left_at.is_(None))  # else all of it goes by `leaving`
+        joined_at = session.scalars(select(Account.joined_at).where(*is_there)).one_or_none()
         going = _locked(session, joined_at, at) if joined_at else []
         if not going or deletion.finished_at:
             return False
@@ -134,7 +136,7 @@ def _tell(session: Session, account_id: UUID, going: list[Going]) -> None:
 
 def _forget_names(session: Session, account_id: UUID) -> None:
     """In what was told of documents that are there no more."""
-    named = (Event.account_id == account_id, Event.data.has_key("filename"))
+    named = (Event.account_id == account_id, Event.data.has_key("filename"), Event.data.has_key("scanId"))
     gone = ~exists().where(Scan.id == Event.data["scanId"].astext.cast(Uuid))
     session.execute(update(Event).where(*named, gone).values(data=Event.data.delete_path(array(["filename"]))))
 
@@ -186,10 +188,13 @@ def everybody(at: datetime, within_seconds: float) -> Swept:
     for row in found:
         if monotonic() > deadline:
             return Swept(accounts, documents, is_all=False)
-        notice.tell(row.account_id, row.joined_at, at)
-        if row.oldest_at > cycle.due_until(row.joined_at, at):
+        try:
+            notice.tell(row.account_id, row.joined_at, at)
+            is_due = row.oldest_at <= cycle.due_until(row.joined_at, at)
+            done = clean(row.account_id, at, deadline - monotonic()) if is_due else None
+        except AccountDeleted:  # just now
             continue
-        if done := clean(row.account_id, at, deadline - monotonic()):
+        if done:
             accounts, documents = accounts + 1, documents + int(done.counts.get("scans", 0))
             is_all = is_all and done.finished_at is not None
     return Swept(accounts, documents, is_all)

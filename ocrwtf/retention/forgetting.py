@@ -58,6 +58,12 @@ def delete_batch(session: Session, table: Table, account_id: UUID) -> list[bytes
     return list(session.scalars(text(statement), {"account_id": account_id, "most": BATCH}))
 
 
+def delete_log_batch(session: Session, account_id: UUID) -> int:
+    """The same of the security log, of which nobody may delete a line while the account is there; how many."""
+    forget = text("SELECT forget_security_log_of_left(:account_id, :most)")
+    return int(session.execute(forget, {"account_id": account_id, "most": BATCH}).scalar_one())
+
+
 def forget_jobs(session: Session, account_id: UUID) -> None:
     """What waits in the queue, and what failed; a job that runs finds nothing any more and ends."""
     own = "DELETE FROM procrastinate_jobs WHERE args ->> 'account_id' = :account_id AND status <> 'doing'"

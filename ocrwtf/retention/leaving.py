@@ -37,6 +37,9 @@ def finish(account_id: UUID, deletion_id: UUID, within_seconds: float) -> str | 
         while table.ours and _delete_batch(account_id, deletion_id, table):
             if monotonic() > deadline:
                 return None
+    while _delete_log_batch(account_id, deletion_id):
+        if monotonic() > deadline:
+            return None
     gone_at = _rows_gone_at(account_id, deletion_id)
     if not gone_at or not files_jobs.delete_queued(gone_at, within_seconds=deadline - monotonic()):
         return None
@@ -53,6 +56,14 @@ def _delete_batch(account_id: UUID, deletion_id: UUID, table: Table) -> bool:
         if table.name == _DOCUMENTS:
             deletion.documents += b"".join(filter(None, gone))
     return bool(gone)
+
+
+def _delete_log_batch(account_id: UUID, deletion_id: UUID) -> bool:
+    with transaction(account_id) as session:
+        deletion = _locked(session, deletion_id)
+        gone = forgetting.delete_log_batch(session, account_id)
+        deletion.counts = dict(Counter(deletion.counts) + Counter({"security_log": gone}))
+    return gone > 0
 
 
 def _locked(session: Session, deletion_id: UUID) -> Deletion:

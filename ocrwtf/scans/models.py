@@ -68,6 +68,7 @@ class Scan(Base):
             postgresql_where=sql(_NOT_BACK),
         ),
         Index("ix_scans_account_id_created_at", "account_id", "created_at"),
+        Index("ix_scans_held", "account_id", "created_at", postgresql_where=sql("legal_hold")),
         Index("ix_scans_account_id_document_type_id", "account_id", "document_type", "id"),
     )
 
@@ -113,6 +114,8 @@ class Scan(Base):
 
 NEEDS_REVIEW = and_(Scan.status == Status.COMPLETED, Scan.doubtful_words + Scan.doubtful_fields > 0)
 """Scans with words or fields that are doubtful still."""
+HELD = literal_column("legal_hold", Boolean)
+"""As text, as below."""
 NOT_BACK = literal_column(f"({_NOT_BACK})", Boolean)
 """Delivery notes of which we know no recipient; as text, for with parameters the index would not be used."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ocrwtf.scans.models import NEEDS_REVIEW, NOT_BACK, Scan
+from ocrwtf.scans.models import HELD, NEEDS_REVIEW, NOT_BACK, Scan
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,10 @@ def waiting(session: Session, account_id: UUID) -> Waiting:
     return Waiting(int(review[0]), int(review[1]), not_back or 0)
 
 
-def uploaded_until(session: Session, account_id: UUID, moment: datetime) -> int:
-    """How many documents were there at that moment and are there still."""
+def expiring(session: Session, account_id: UUID, moment: datetime) -> int:
+    """How many documents were there at that moment, are there still, and are under no legal hold.
+
+    Two counts: each has an index, and few are held.
+    """
     old = select(func.count()).where(Scan.account_id == account_id, Scan.created_at <= moment)
-    return session.scalar(old) or 0
+    return (session.scalar(old) or 0) - (session.scalar(old.where(HELD)) or 0)

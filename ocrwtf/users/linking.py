@@ -17,7 +17,7 @@ from ocrwtf.users.service import Caller
 from ocrwtf.users.sign_in import Begun
 
 FRESH: Final = timedelta(minutes=10)
-_proofs = Throttle(amount=10, per_seconds=300)
+_proofs = Throttle(amount=10, per_seconds=300, name="proofs before linking")
 BACK_TO: Final = "/akun"
 
 

@@ -28,7 +28,7 @@ from ocrwtf.users.service import Caller, Login
 T = TypeVar("T")
 log = structlog.get_logger()
 
-_by_address = Throttle(amount=50, per_seconds=300)
+_by_address = Throttle(amount=50, per_seconds=300, name="sign-ins by address")
 _MOST_CODE: Final = 4096
 _ASKING: RunVar[CapacityLimiter] = RunVar("asking providers")
 ASKING_THREADS: Final = 4
@@ -99,7 +99,7 @@ async def begin(provider_id: str, redirect_uri: str, back_to: str, visitor: Visi
     """Raises RefusedError."""
     back_to = attempts.own_page(back_to)
     try:
-        _by_address.hit(visitor.address)
+        await to_thread.run_sync(_by_address.hit, visitor.address)
         return await begun(_provider(provider_id), redirect_uri, back_to, None)
     except TooManyRequests as error:
         raise RefusedError(Refusal.TOO_MANY, back_to) from error

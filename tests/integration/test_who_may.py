@@ -12,7 +12,7 @@ from ocrwtf.core import database
 from ocrwtf.users import service as users_service
 from ocrwtf.users.models import Role, User
 from tests.integration.conftest import Person
-from tests.integration.test_every_route import OPEN, OPERATORS, SIGNED, documented_routes
+from tests.integration.test_every_route import OPEN, OPERATORS, SCHEDULES, SIGNED, documented_routes
 
 EVERYBODY = {
     ("GET", "/api/users/me"),
@@ -61,6 +61,25 @@ STAFF = {
     ("GET", "/api/dashboard/weekly-activity"),
     ("GET", "/api/field-memory"),
     ("DELETE", "/api/field-memory/{remembered_id}"),
+    ("GET", "/api/scans/{scan_id}/links"),
+    ("DELETE", "/api/scans/{scan_id}/links/{link_id}"),
+    ("POST", "/api/scans/{scan_id}/fields"),
+    ("GET", "/api/auth/identities"),
+    ("POST", "/api/auth/identities"),
+    ("DELETE", "/api/auth/identities/{identity_id}"),
+    ("POST", "/api/reviews/submit"),
+    ("GET", "/api/reviews/mine"),
+    ("DELETE", "/api/reviews/mine"),
+    ("GET", "/api/conversions"),
+    ("POST", "/api/conversions"),
+    ("POST", "/api/conversions/outlines"),
+    ("GET", "/api/conversions/{conversion_id}"),
+    ("GET", "/api/conversions/{conversion_id}/file"),
+    ("GET", "/api/conversions/{conversion_id}/original"),
+    ("GET", "/api/conversions/{conversion_id}/pages/{number}.webp"),
+    ("POST", "/api/conversions/{conversion_id}/links"),
+    ("POST", "/api/conversions/{conversion_id}/cancel"),
+    ("DELETE", "/api/conversions/{conversion_id}"),
 }
 """Owner and staff."""
 
@@ -78,6 +97,19 @@ OWNER = {
     ("DELETE", "/api/api-keys/{key_id}"),
     ("PATCH", "/api/field-memory"),
     ("DELETE", "/api/field-memory"),
+    ("GET", "/api/security-log"),
+    ("GET", "/api/security-log.csv"),
+    ("GET", "/api/archive"),
+    ("POST", "/api/archive"),
+    ("DELETE", "/api/archive"),
+    ("GET", "/api/archive/download"),
+    ("GET", "/api/cleanup/preview"),
+    ("POST", "/api/cleanup/execute"),
+    ("GET", "/api/cleanup/receipts"),
+    ("GET", "/api/cleanup/receipts/{deletion_id}"),
+    ("PUT", "/api/scans/{scan_id}/hold"),
+    ("DELETE", "/api/scans/{scan_id}/hold"),
+    ("DELETE", "/api/users/delete-account"),
 }
 
 BODIES: dict[tuple[str, str], dict[str, object]] = {
@@ -89,6 +121,10 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/invitations"): {"role": "staff"},
     ("POST", "/api/api-keys"): {"name": "x", "scopes": ["read"]},
     ("PATCH", "/api/field-memory"): {"enabled": True},
+    ("POST", "/api/auth/identities"): {"provider": "google"},
+    ("POST", "/api/reviews/submit"): {"rating": 5, "text": "x"},
+    ("POST", "/api/conversions/{conversion_id}/links"): {},
+    ("DELETE", "/api/users/delete-account"): {"username": "x", "password": "x"},
     ("POST", "/api/people/leave"): {},
     ("POST", "/api/users/me/email"): {"email": "hp@contoh.id", "password": "None"},
     ("POST", "/api/users/me/password"): {"oldPassword": "None", "newPassword": "kuda-nil-biru"},
@@ -132,7 +168,7 @@ REFUSED = (403, "/problems/not-allowed")
 
 
 def test_every_route_says_who_may() -> None:
-    groups = (OPEN, OPERATORS, SIGNED, EVERYBODY, PEOPLE, STAFF, OWNER)
+    groups = (OPEN, OPERATORS, SCHEDULES, SIGNED, EVERYBODY, PEOPLE, STAFF, OWNER)
     assert documented_routes() == set().union(*groups)
     assert len(documented_routes()) == sum(map(len, groups))
 

@@ -28,6 +28,7 @@ REFUSE = """
         RETURN NULL;
     END $$
 """
+LEFT = "EXISTS (SELECT FROM accounts a WHERE a.id = account_id AND a.left_at IS NOT NULL)"
 GO_WITH_THE_ACCOUNT = """
     SELECT conrelid::regclass::text AS name FROM pg_constraint
     WHERE contype = 'f' AND confrelid = 'accounts'::regclass AND confdeltype = 'c' ORDER BY 1
@@ -70,6 +71,16 @@ FUNCTIONS = {
             WHERE a.left_at IS NULL
         $$
     """,  # noqa: S608  as above
+    "forget_security_log_of_left(of_account uuid, most integer)": f"""
+        RETURNS integer
+        LANGUAGE sql {SECURE} AS $$
+            WITH gone AS (
+                DELETE FROM public.security_log WHERE account_id = of_account AND id IN (
+                    SELECT l.id FROM public.security_log l JOIN public.accounts a ON a.id = l.account_id
+                    WHERE a.id = of_account AND a.left_at IS NOT NULL LIMIT most) RETURNING 1)
+            SELECT count(*)::integer FROM gone
+        $$
+    """,  # noqa: S608  as above
     "expired_archives()": f"""
         RETURNS TABLE (account_id uuid, archive_id uuid)
         LANGUAGE sql STABLE {SECURE} AS $$
@@ -84,6 +95,7 @@ def upgrade() -> None:
     op.add_column("accounts", sa.Column("told_of_cleanup_at", sa.DateTime(timezone=True), nullable=True))
     no = sa.text("false")
     op.add_column("scans", sa.Column("legal_hold", sa.Boolean(), server_default=no, nullable=False))
+    op.create_index("ix_scans_held", "scans", ["account_id", "created_at"], postgresql_where=sa.text("legal_hold"))
     op.add_column("files", sa.Column("retain_until", sa.DateTime(timezone=True), nullable=True))
     create_archives()
     create_deletions()
@@ -170,6 +182,10 @@ def let_system_look() -> None:
         op.execute(f"GRANT SELECT ON {table} TO ocrwtf_system")
     op.execute("CREATE POLICY forgotten ON deletions FOR UPDATE TO ocrwtf_system USING (true)")
     op.execute("GRANT UPDATE (receipt) ON deletions TO ocrwtf_system")
+    # Nobody else may delete lines of the security log: of an account that left they go by a function alone.
+    for name, what in (("of_left_seen", "SELECT"), ("of_left_forgotten", "DELETE")):
+        op.execute(f"CREATE POLICY {name} ON security_log FOR {what} TO ocrwtf_system USING ({LEFT})")
+    op.execute("GRANT SELECT (account_id) ON security_log TO ocrwtf_system")
 
 
 def make_functions() -> None:
@@ -207,6 +223,9 @@ def downgrade() -> None:
     for signature in FUNCTIONS:
         op.execute(f"DROP FUNCTION {signature}")
     op.execute("REVOKE DELETE ON events, event_counters FROM ocrwtf_app")
+    for name in ("of_left_seen", "of_left_forgotten"):
+        op.execute(f"DROP POLICY {name} ON security_log")
+    op.execute("REVOKE SELECT (account_id) ON security_log FROM ocrwtf_system")
     op.execute("DROP POLICY across_accounts ON accounts")
     op.execute("REVOKE SELECT ON accounts FROM ocrwtf_system")
     for table in TABLES:

@@ -65,6 +65,7 @@ ACROSS_ACCOUNTS = {
     "forget_old_links_and_devices",
     "forget_old_receipts",
     "forget_replies_about_scan",
+    "forget_security_log_of_left",
     "known_object_keys",
     "list_users",
     "oldest_scans",

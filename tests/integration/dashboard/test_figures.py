@@ -118,6 +118,8 @@ def test_what_the_next_cleanup_deletes_is_what_is_30_days_old_by_then(
     for scan_id, at in zip(uploaded, (-1, 0, 1), strict=True):
         _created(owner_engine, scan_id, boundary - CYCLE + timedelta(seconds=at))
     assert stats(person, boundary - timedelta(hours=1)).expiring == 2
+    client.put(f"/api/scans/{uploaded[0]}/hold", headers=person.headers).raise_for_status()
+    assert stats(person, boundary - timedelta(hours=1)).expiring == 1
 
 
 def test_notes_without_recipient_and_doubts_wait(client: TestClient, owner_engine: Engine, person: Person) -> None:

@@ -232,3 +232,15 @@ def test_another_page_of_the_list_begins_when_one_is_full(
     archive = download(person)
     assert {"documents-1.html", "documents-2.html"} <= set(links(archive.read("index.html")).found)
     assert "documents/000002-surat/original.pdf" in archive.namelist()
+
+
+def test_a_phone_is_listed_by_its_name(
+    person: Person, new_driver: Callable[[Person], Person], download: Callable[[Person], ZipFile]
+) -> None:
+    driver = new_driver(person)
+    phone = "email = NULL, username = NULL, password_hash = NULL, is_phone = true, display_name = 'HP Sutrisno'"
+    with database.transaction(person.account_id) as session:
+        session.execute(text(f"UPDATE users SET {phone} WHERE id = :id"), {"id": driver.user_id})  # noqa: S608  ours
+    archive = download(person)
+    (name,) = (name for name in archive.namelist() if name.endswith("people.csv"))
+    assert "HP Sutrisno,,driver," in archive.read(name).decode()

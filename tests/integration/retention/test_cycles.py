@@ -11,12 +11,14 @@ from sqlalchemy import Engine, text
 
 from ocrwtf.core import database, storage
 from ocrwtf.core.problems import ServiceUnavailable
-from ocrwtf.retention import cycles, jobs
+from ocrwtf.events import service as events_service
+from ocrwtf.events.models import EventKind
+from ocrwtf.retention import cycles, jobs, leaving
 from ocrwtf.retention.due import counted
 from tests.integration import mailbox
 from tests.integration.conftest import Person
 from tests.integration.documents import text_pdf
-from tests.integration.retention.conftest import Leave
+from tests.integration.retention.conftest import Leave, rows_of
 from tests.integration.scans.conftest import object_keys
 
 JOINED = datetime(2028, 1, 30, 22, 30, tzinfo=UTC)
@@ -148,6 +150,36 @@ def test_pages_and_pictures_go_with_their_document(person: Person, letter: Scan)
         told = session.scalars(text("SELECT data FROM events WHERE kind LIKE 'scan.%' ORDER BY sequence")).all()
     assert told[-1] == {"scanId": letter["id"]}
     assert "filename" not in set().union(*told)
+
+
+def test_names_of_what_is_no_document_stay_in_what_was_told(person: Person, sent: Sent) -> None:
+    """A conversion ends by a time of its own, which forgets its name then."""
+    sent(0)
+    of_deck = {"conversionId": str(person.user_id), "filename": "laporan.pptx"}
+    with database.transaction(person.account_id) as session:
+        events_service.record(session, person.account_id, EventKind.CONVERSION_CREATED, of_deck)
+    assert clean(person, 30) == 1
+    with database.transaction(person.account_id) as session:
+        told = session.scalars(text("SELECT data FROM events WHERE kind = 'conversion.created'")).all()
+    assert told == [of_deck]
+
+
+def test_a_cleanup_that_was_stopped_does_not_stand_in_the_way_of_leaving(
+    client: TestClient, person: Person, sent: Sent, owner_engine: Engine, leave: Leave, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever left is told of nothing any more; the clean-up ends, and the rest of the account goes by its deletion."""
+    sent(0)
+    assert cycles.begun(person.account_id, at(30))
+    monkeypatch.setattr(leaving, "monotonic", iter([0.0, *range(100, 200)]).__next__)  # over at once
+    assert leave(person).status_code == 202
+    monkeypatch.undo()
+    monkeypatch.setattr(cycles, "now", lambda: at(30))
+    jobs.finish_deletions.func(0)
+    assert rows_of(owner_engine, person.account_id) == {"credit_entries": 2, "deletions": 2}
+    with owner_engine.connect() as connection:
+        unfinished = text("SELECT count(*) FROM deletions WHERE account_id = :id AND finished_at IS NULL")
+        assert connection.scalar(unfinished, {"id": person.account_id}) == 0
+    del client
 
 
 def test_the_preview_lists_what_would_go(client: TestClient, person: Person, sent: Sent, monkeypatch: Any) -> None:

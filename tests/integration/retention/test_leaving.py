@@ -4,6 +4,7 @@ import io
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,14 +13,25 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
+from ocrwtf.conversions import jobs as conversion_jobs
+from ocrwtf.conversions import news as conversion_news
+from ocrwtf.conversions.kind import DeckKind
+from ocrwtf.conversions.limits import KEPT
+from ocrwtf.conversions.models import Conversion
 from ocrwtf.core import database, storage
 from ocrwtf.core.logs import configure_logs
 from ocrwtf.core.problems import ServiceUnavailable
+from ocrwtf.core.queue import enqueue
+from ocrwtf.credits import service as credits_service
+from ocrwtf.credits.models import Reason
 from ocrwtf.events import service as events_service
+from ocrwtf.events.models import EventKind
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.retention import forgetting, jobs, leaving
+from ocrwtf.users.identity_models import Identity
+from ocrwtf.users.letter_tables import KnownDevice, LinkKind, OneTimeLink
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import NotAuthenticated
 from ocrwtf.users.service import Caller
@@ -62,9 +74,55 @@ def canary(client: TestClient, new_person: Callable[[], Person], uploaded: Any, 
     correct(person, {**scan, "version": 2}, recipientName=f"Pak {CANARY}", fields=fields).raise_for_status()
     client.get(f"/api/scans?q={CANARY}", headers=person.headers).raise_for_status()
     uploaded(person, text_pdf(f"{CANARY} menunggu"), f"{CANARY}-2.pdf")
+    client.post(f"/api/scans/{scan['id']}/links", json={"what": "original"}, headers=person.headers).raise_for_status()
+    client.put(f"/api/scans/{scan['id']}/hold", headers=person.headers).raise_for_status()
+    said = {"rating": 5, "text": f"{CANARY} membantu"}
+    client.post("/api/reviews/submit", json=said, headers=person.headers).raise_for_status()
+    _among_others(client, person)
+    _converted(person)
     client.post("/api/archive", headers={**person.headers, "Idempotency-Key": uuid4().hex}).raise_for_status()
     jobs.make_archive.func(None, account_id=str(person.account_id), archive_id=_archive_id(person))
     return person
+
+
+def _among_others(client: TestClient, person: Person) -> None:
+    """In rows about people: invited, paired, known elsewhere, asked by letter, seen on a device."""
+    invited = {"role": "staff", "email": f"{CANARY}.{person.user_id.hex}@mitra.id", "label": f"Bu {CANARY}"}
+    client.post("/api/invitations", json=invited, headers=person.headers).raise_for_status()
+    link = client.post("/api/phones/pairings", headers=person.headers).json()["link"]
+    phone = {"token": link.partition("=")[2], "name": f"HP {CANARY}"}
+    client.post("/api/auth/pairing/accept", json=phone).raise_for_status()
+    client.cookies.clear()  # all tests share the client
+    whose = {"account_id": person.account_id, "user_id": person.user_id}
+    later = datetime.now(UTC) + timedelta(hours=1)
+    link_row = {"kind": LinkKind.EMAIL, "email": f"{CANARY}@baru.id", "token_hash": person.user_id.bytes}
+    with database.transaction(person.account_id) as session:
+        session.add(Identity(**whose, issuer="https://contoh.id", subject=f"{CANARY}-{person.user_id.hex}"))
+        session.add(OneTimeLink(**whose, **link_row, expires_at=later))
+        session.add(KnownDevice(**whose, mark=b"x", device=CANARY, network="203.0.113.0/24"))
+
+
+def _converted(person: Person) -> None:
+    """A deck that is waiting, with an object, an event and a job."""
+    key = storage.new_key()
+    storage.put(key, f"PK {CANARY}".encode())
+    with database.transaction(person.account_id) as session:
+        conversion = Conversion(
+            account_id=person.account_id,
+            user_id=person.user_id,
+            file_id=files_service.add(session, person.account_id, key, Bytes(b"x" * 32, 11, "application/zip")),
+            kind=DeckKind.PPTX,
+            filename=f"{CANARY}.pptx",
+            size_bytes=11,
+            slide_count=1,
+            expires_at=datetime.now(UTC) + KEPT,
+        )
+        session.add(conversion)
+        session.flush()
+        charged = str(conversion.id)
+        credits_service.charge(session, person.account_id, 2, Reason.CONVERSION, charged)
+        enqueue(session, conversion_jobs.convert, account_id=str(person.account_id), conversion_id=charged)
+        conversion_news.tell(session, EventKind.CONVERSION_CREATED, conversion)
 
 
 def _archive_id(person: Person) -> str:
@@ -98,6 +156,10 @@ def test_a_mark_that_was_left_everywhere_is_nowhere_afterwards(
     marked = found_anywhere(owner_engine, CANARY)
     assert {"users.email", "scans.filename", "pages.text", "events.data", "api_keys.name"} <= set(marked)
     assert {"idempotent_requests.body", "extractions.said", "corrections.new", "sessions.device"} <= set(marked)
+    assert {"users.display_name", "invitations.label", "identities.subject", "one_time_links.email"} <= set(marked)
+    assert {"known_devices.device", "conversions.filename", "reviews.text"} <= set(marked)
+    left = {table for table, count in rows_of(owner_engine, canary.account_id).items() if count}
+    assert {"scan_links", "pairings", "security_log", "search_entries", "remembered_fields"} <= left
     username = client.get("/api/users/me", headers=canary.headers).json()["username"]
     answer = leave(canary, username=username)
     assert answer.status_code == 200, answer.text
@@ -121,12 +183,12 @@ def test_what_stays_is_the_ledger_and_the_receipt(canary: Person, owner_engine: 
 
 def name_of(person: Person) -> str:
     with database.transaction(person.account_id) as session:
-        return str(session.execute(text("SELECT username FROM users")).scalar_one())
+        return str(session.execute(text("SELECT username FROM users WHERE role = 'owner'")).scalar_one())
 
 
 def test_no_object_and_no_job_of_the_account_remains(canary: Person, leave: Leave) -> None:
     keys = keys_of(canary)
-    assert len(keys) == 9  # two originals, three pictures of each of two pages, the archive
+    assert len(keys) == 10  # two originals, three pictures of each of two pages, a deck, the archive
     leave(canary, username=name_of(canary))
     assert not keys & object_keys()
     assert jobs_of(canary) == 0
@@ -341,9 +403,18 @@ def test_every_table_that_goes_refuses_rows_of_an_account_that_left(owner_engine
         assert set(connection.scalars(text(guarded))) == {table.name for table in forgetting.tables(session)}
 
 
-def test_what_cannot_be_deleted_one_by_one_goes_with_what_it_belongs_to() -> None:
+def test_what_the_application_may_not_delete_goes_all_the_same() -> None:
+    """Corrections with their scans, the security log by a function that knows who left."""
     with database.transaction() as session:
-        assert [table.name for table in forgetting.tables(session) if not table.ours] == ["corrections"]
+        kept = {table.name for table in forgetting.tables(session) if not table.ours}
+    assert kept == {"corrections", "security_log"}
+
+
+def test_the_security_log_of_an_account_that_is_there_is_not_forgotten(person: Person, owner_engine: Engine) -> None:
+    before = rows_of(owner_engine, person.account_id)["security_log"]
+    with database.transaction(person.account_id) as session:
+        assert forgetting.delete_log_batch(session, person.account_id) == 0
+    assert rows_of(owner_engine, person.account_id)["security_log"] == before
 
 
 def test_receipts_are_forgotten_after_thirty_days(

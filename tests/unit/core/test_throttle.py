@@ -1,10 +1,13 @@
 """A throttle lets exactly so many through within any window, says when the next may come, and forgets."""
 
+import importlib
+import pkgutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from ocrwtf import users
 from ocrwtf.core import moving_windows, throttle
 from ocrwtf.core.problems import TooManyRequests
 from ocrwtf.core.throttle import Throttle
@@ -84,3 +87,17 @@ def test_keys_that_came_once_do_not_stay_in_memory(clock: Clock) -> None:
     clock.now += 5
     throttle.hit("last")
     assert len(throttle._windows._times) == 1
+
+
+def test_every_limit_of_people_is_counted_by_all_processes_together_and_for_itself() -> None:
+    """One without a name counts in each process for itself; two of one name count for each other."""
+    found = {
+        held
+        for module in pkgutil.walk_packages(users.__path__, "ocrwtf.users.")
+        for held in vars(importlib.import_module(module.name)).values()
+        if isinstance(held, Throttle)
+    }
+    names = [one._item.namespace for one in found]
+    assert len(names) > 10
+    assert "throttle " not in names
+    assert len(names) == len(set(names))
