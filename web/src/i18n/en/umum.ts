@@ -44,4 +44,7 @@ export const umum: Record<keyof typeof id, string> = {
   'cleanup.soon.look': 'Look',
   'account.title': 'Account',
   'documents.title': 'Documents',
+  'account.role.owner': 'Owner',
+  'account.role.staff': 'Staff',
+  'account.role.driver': 'Driver',
 };

@@ -42,4 +42,7 @@ export const umum = {
   'cleanup.soon.look': 'Lihat',
   'account.title': 'Akun',
   'documents.title': 'Dokumen',
+  'account.role.owner': 'Pemilik',
+  'account.role.staff': 'Staf',
+  'account.role.driver': 'Pengemudi',
 };
