@@ -25,7 +25,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What every page needs is one file, else a page comes in a dozen small ones.
-        codeSplitting: { groups: [{ name: 'base', test: /node_modules|src\/(?:api|parts|shell)\/|src\/i18n\/(?!en|id-periksa|id\/(?!dokumen|lewat|masuk|umum|unggah))/ }] },
+        codeSplitting: { groups: [{ name: 'base', test: /node_modules|src\/(?:api|parts|shell)\/|src\/i18n\/(?!en|id-periksa|id\/(?!lewat|masuk|umum|unggah))/ }] },
       },
     },
   },

@@ -19,12 +19,12 @@ REFUSE = """
     CREATE FUNCTION refuse_after_leaving() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
     DECLARE
-        own uuid := nullif(current_setting('app.account_id', true), '')::uuid;
+        account uuid := nullif(current_setting('app.account_id', true), '')::uuid;
     BEGIN
-        IF own IS NULL THEN
-            RETURN NULL;  -- a definer function for nobody yet, such as add_password_link, looks at is_active itself
+        IF account IS NULL THEN
+            RETURN NULL;
         END IF;
-        PERFORM FROM public.accounts WHERE id = own AND left_at IS NOT NULL FOR KEY SHARE;
+        PERFORM FROM public.accounts WHERE id = account AND left_at IS NOT NULL FOR KEY SHARE;
         IF FOUND THEN
             RAISE EXCEPTION 'this account was deleted' USING ERRCODE = 'WTF01';
         END IF;
@@ -207,9 +207,10 @@ def make_functions() -> None:
 def refuse_after_leaving() -> None:
     """A request or job that began before the account left writes nothing after it.
 
-    Once a statement, with the rights of who inserts. The lock waits for the transaction in which the account leaves,
-    and that waits for those that have inserted already: so whatever is there when it has committed is all there will
-    ever be.
+    Once a statement, with the rights of who inserts. Without an account only our own functions can insert (a link to a
+    new password), and what they insert belongs to a user, who goes with the account. The lock waits for the transaction
+    in which the account leaves, and that waits for those that have inserted already: so whatever is there when it has
+    committed is all there will ever be.
     """
     op.execute(REFUSE)
     for row in op.get_bind().execute(sa.text(GO_WITH_THE_ACCOUNT)):

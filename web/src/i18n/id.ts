@@ -1,4 +1,3 @@
-import { dokumen } from './id/dokumen';
 import { lewat } from './id/lewat';
 import { masuk } from './id/masuk';
 import { umum } from './id/umum';
@@ -6,6 +5,7 @@ import { unggah } from './id/unggah';
 import type { akun } from './id/akun';
 import type { beranda } from './id/beranda';
 import type { catatan } from './id/catatan';
+import type { dokumen } from './id/dokumen';
 import type { orang } from './id/orang';
 import type { surat } from './id/surat';
 import type { ulasan } from './id/ulasan';
@@ -17,12 +17,13 @@ import type { pergi } from './id/pergi';
  * Every message in Indonesian, the language in which the application is written; one file for each screen. Those that
  * only one screen says come with it (`speech.learn`), so that the first page is not kept waiting for them.
  */
-export const id = { ...umum, ...masuk, ...lewat, ...dokumen, ...unggah };
+export const id = { ...umum, ...masuk, ...lewat, ...unggah };
 export type Key =
   | keyof typeof id
   | keyof typeof akun
   | keyof typeof beranda
   | keyof typeof catatan
+  | keyof typeof dokumen
   | keyof typeof orang
   | keyof typeof periksa
   | keyof typeof latih

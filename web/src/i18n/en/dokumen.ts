@@ -1,7 +1,6 @@
 import type { dokumen as id } from '../id/dokumen';
 
 export const dokumen: Record<keyof typeof id, string> = {
-  'documents.title': 'Documents',
   'type.delivery_note': 'Delivery note',
   'type.invoice': 'Invoice',
   'type.receipt': 'Receipt',

@@ -43,4 +43,5 @@ export const umum: Record<keyof typeof id, string> = {
   'cleanup.soon': '{n} {n|document|documents} will be deleted on {time}.',
   'cleanup.soon.look': 'Look',
   'account.title': 'Account',
+  'documents.title': 'Documents',
 };

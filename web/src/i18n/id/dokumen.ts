@@ -1,5 +1,4 @@
 export const dokumen = {
-  'documents.title': 'Dokumen',
   'type.delivery_note': 'Surat jalan',
   'type.invoice': 'Faktur',
   'type.receipt': 'Struk',

@@ -41,4 +41,5 @@ export const umum = {
   'cleanup.soon': '{n} dokumen akan dihapus {time}.',
   'cleanup.soon.look': 'Lihat',
   'account.title': 'Akun',
+  'documents.title': 'Dokumen',
 };
