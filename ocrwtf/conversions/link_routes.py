@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, Query, Response, status
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
@@ -15,6 +15,7 @@ from ocrwtf.conversions.routes import PDF, PPTX, NowDep, sent
 from ocrwtf.conversions.schemas import ConversionLinkAnswer, ConversionLinkBody
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http.description import bytes_of
+from ocrwtf.core.http.own_address import OwnAddressDep
 from ocrwtf.core.problems import NotFound
 from ocrwtf.files.problems import LinkOver
 from ocrwtf.idempotency.once import OnceDep
@@ -37,7 +38,7 @@ class ConversionLinkQuery(BaseModel):
 
 @router.post("/{conversion_id}/links", status_code=status.HTTP_201_CREATED, response_model=ConversionLinkAnswer)
 def create_conversion_link(
-    request: Request, caller: StaffDep, conversion_id: UUID, body: ConversionLinkBody, once: OnceDep, now: NowDep
+    address: OwnAddressDep, caller: StaffDep, conversion_id: UUID, body: ConversionLinkBody, once: OnceDep, now: NowDep
 ) -> Response:
     """Whoever has it can open it, without a login, until it expires; deleting the conversion ends it at once."""
     with once.transaction() as session:
@@ -45,7 +46,7 @@ def create_conversion_link(
         wanted = int(once.began_at.timestamp()) + (body.expires_in or links.USUAL_SECONDS)
         expires = min(wanted, int(conversion.expires_at.timestamp()))
         link = Link(conversion_id, caller.account_id, caller.user_id, body.variant, expires, caller.key_id)
-        url = str(request.base_url).rstrip("/") + links.path(link)
+        url = address + links.path(link)
         answer = ConversionLinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
         return once.answered(session, answer, 201, scan_ids=[conversion_id], is_remade=True)
 

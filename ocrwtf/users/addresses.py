@@ -8,9 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
+from ocrwtf.core import security_log
 from ocrwtf.core.database import transaction
 from ocrwtf.core.mail.post import is_set_up, post
 from ocrwtf.core.problems import TooManyRequests
+from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import letters, links
 from ocrwtf.users.letter_problems import EmailNotVerified, OneTimeLinkOver
@@ -70,6 +72,7 @@ def verify(token: str) -> None:
         user = session.get_one(User, link.user_id, with_for_update=True)
         if link.kind == LinkKind.NEW_EMAIL:
             _move(session, user, link.email)
+            security_log.record(session, LogKind.EMAIL_CHANGED, Somebody(user.account_id), {"userId": user.id})
         elif user.email != link.email:
             raise OneTimeLinkOver
         user.email_verified = True

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from ocrwtf.core import security_log
 from ocrwtf.core.database import transaction
 from ocrwtf.core.mail.post import is_set_up, post
 from ocrwtf.core.problems import ServiceUnavailable
+from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import letters, links, passwords
 from ocrwtf.users.letter_problems import PresentPasswordWrong
@@ -74,6 +76,8 @@ def reset(token: str, password: str) -> None:
         user = session.get_one(User, link.user_id)
         user.email_verified = user.email_verified or user.email == link.email
         replace(session, user.id, password_hash)
+        security_log.record(session, LogKind.MAIL_LINK_USED, Somebody(user.account_id), {"userId": user.id})
+        security_log.record(session, LogKind.PASSWORD_CHANGED, Somebody(user.account_id), {"userId": user.id})
 
 
 def change(member: Member, old: str, new: str, *, but_session: UUID | None, keep_keys: bool) -> None:
@@ -90,6 +94,8 @@ def change(member: Member, old: str, new: str, *, but_session: UUID | None, keep
         if not session.scalar(still):
             raise PresentPasswordWrong
         replace(session, member.user_id, password_hash, but_session=but_session, keep_keys=keep_keys)
+        who = Somebody(member.account_id, member.user_id)
+        security_log.record(session, LogKind.PASSWORD_CHANGED, who, {"userId": member.user_id})
 
 
 def check_present(member: Member, password: str) -> str:

@@ -9,9 +9,11 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
+from ocrwtf.core import security_log
 from ocrwtf.core.database import transaction
 from ocrwtf.core.errors import Language
 from ocrwtf.core.problems import NotFound
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.users import service
 from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.identity_problems import EmailMissing, LastWayIn
@@ -115,6 +117,7 @@ def link(caller: Caller, who: Outsider) -> None:
         found = _found(session, who)
         if found is None:
             _add(session, caller.account_id, caller.user_id, who)
+            security_log.record(session, LogKind.IDENTITY_LINKED, caller)
         elif found.user_id != caller.user_id:
             raise TakenError
 
@@ -139,3 +142,4 @@ def unlink(session: Session, caller: Caller, identity_id: UUID, usable_issuers: 
     if not user.password_hash and not others:
         raise LastWayIn
     session.execute(delete(Identity).where(Identity.id == identity_id))
+    security_log.record(session, LogKind.IDENTITY_UNLINKED, caller)

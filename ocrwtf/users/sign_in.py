@@ -21,6 +21,7 @@ from ocrwtf.users.identities import Outsider, TakenError
 from ocrwtf.users.identity_models import SignInAttempt
 from ocrwtf.users.identity_problems import EmailMissing
 from ocrwtf.users.openid import ProviderError
+from ocrwtf.users.place import place_of
 from ocrwtf.users.problems import AlreadyRegistered, RegistrationClosed
 from ocrwtf.users.providers import Provider
 from ocrwtf.users.service import Caller, Login
@@ -188,7 +189,9 @@ def _let_in(attempt: SignInAttempt, who: Outsider, visitor: Visitor) -> Arrived:
     found = identities.known(who) or _newcomer(who, visitor)
     if not found.is_active:
         raise RefusedError(Refusal.BLOCKED)
-    login = service.open_session(found.account_id, found.user_id, device=visitor.device)
+    login = service.open_session(
+        found.account_id, found.user_id, device=visitor.device, place=place_of(visitor.address)
+    )
     return Arrived(login, attempt.back_to)
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import Row, delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from ocrwtf.core import security_log
 from ocrwtf.core.database import act_for, new_id, transaction
 from ocrwtf.core.mail.post import is_set_up, post
 from ocrwtf.core.problems import NotFound
+from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import passwords, service, tokens
 from ocrwtf.users.models import User
@@ -74,6 +76,7 @@ def make(session: Session, caller: Caller, wanted: NewInvitation) -> Invitation:
     session.add(row)
     session.flush()
     session.refresh(row)
+    security_log.record(session, LogKind.INVITED, caller, {"invitationId": row.id, "role": str(row.role)})
     if row.by_mail:
         _letters.hit(str(caller.account_id))
         post(session, letters.invitation, account_id=row.account_id, invitation_id=row.id)
@@ -91,6 +94,7 @@ def withdraw(session: Session, caller: Caller, invitation_id: UUID) -> None:
     lock_as_owner(session, caller)
     if session.scalar(delete(Invitation).where(Invitation.id == invitation_id).returning(Invitation.id)) is None:
         raise NotFound
+    security_log.record(session, LogKind.INVITATION_WITHDRAWN, caller, {"invitationId": invitation_id})
 
 
 def look(token: str, address: str) -> Invited:
@@ -147,6 +151,8 @@ def _joined(session: Session, found: Row[Any], body: Acceptance, password_hash: 
         session.flush()
     except IntegrityError as error:
         raise _taken(error) from error
+    joined = {"invitationId": row.id, "role": str(row.role)}
+    security_log.record(session, LogKind.INVITATION_ACCEPTED, Somebody(user.account_id, user.id), joined)
     return user
 
 

@@ -7,8 +7,10 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from ocrwtf.core import security_log
 from ocrwtf.core.database import act_for, new_id, transaction
 from ocrwtf.core.problems import NotFound
+from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import service, tokens
 from ocrwtf.users.models import Role, User
@@ -87,12 +89,12 @@ def pair(token: str, name: str, address: str, device: str, *, refreshable: bool 
     )
 
 
-def unpair(session: Session, phone_id: UUID) -> None:
+def unpair(session: Session, caller: Caller, phone_id: UUID) -> None:
     """It is refused from now on; what it captured stays, under its name. Raises NotFound."""
     phone = found(session, phone_id)
     if not phone.is_phone:
         raise NotFound
-    send_away(session, phone)
+    send_away(session, phone, caller)
 
 
 def _found(session: Session, token: str) -> Row[Any]:
@@ -112,4 +114,6 @@ def _paired(session: Session, known: Row[Any], name: str) -> User:
     unused = update(Pairing).where(Pairing.id == known.id, Pairing.phone_id.is_(None), Pairing.expires_at > func.now())
     if session.scalar(unused.values(phone_id=phone.id).returning(Pairing.id)) is None:
         raise PairingOver
+    maker = session.scalar(select(Pairing.made_by).where(Pairing.id == known.id))
+    security_log.record(session, LogKind.DEVICE_PAIRED, Somebody(known.account_id, maker), {"userId": phone.id})
     return phone

@@ -40,9 +40,9 @@ def list_phones(session: SessionDep, caller: StaffDep) -> PhoneList:
 
 
 @router.delete("/phones/{phone_id}", status_code=status.HTTP_204_NO_CONTENT)
-def unpair_phone(session: SessionDep, caller: StaffDep, phone_id: UUID) -> None:  # noqa: ARG001  no driver
+def unpair_phone(session: SessionDep, caller: StaffDep, phone_id: UUID) -> None:
     """It is refused from now on. What it captured stays with the account, under its name."""
-    pairing.unpair(session, phone_id)
+    pairing.unpair(session, caller, phone_id)
 
 
 @router.post("/phones/pairings", status_code=status.HTTP_201_CREATED)

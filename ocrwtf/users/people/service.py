@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnExpressionArgument, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from ocrwtf.core import security_log
 from ocrwtf.core.problems import NotFound
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.users import links
 from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.letter_tables import KnownDevice
@@ -57,6 +59,7 @@ def change(session: Session, caller: Caller, user_id: UUID, wanted: PersonChange
         _set_active(session, caller, user, active=wanted.is_active)
     if wanted.role:
         _give_role(session, user, wanted.role)
+        security_log.record(session, LogKind.ROLE_CHANGED, caller, {"userId": user.id, "role": wanted.role.value})
     session.flush()
     return user
 
@@ -66,6 +69,8 @@ def _set_active(session: Session, caller: Caller, user: User, *, active: bool) -
     if user.id == caller.user_id and not active:
         raise NotYourself
     user.is_active = active
+    kind = LogKind.USER_UNBLOCKED if active else LogKind.USER_BLOCKED
+    security_log.record(session, kind, caller, {"userId": user.id})
     if not active:
         end_sessions(session, user.id)
         _withdraw_links(session, user.id)
@@ -93,7 +98,7 @@ def remove(session: Session, caller: Caller, user_id: UUID) -> None:
     user = found(session, user_id)
     if user.id == caller.user_id:
         raise NotYourself
-    send_away(session, user)
+    send_away(session, user, caller)
 
 
 def leave(session: Session, caller: Caller) -> None:
@@ -104,7 +109,7 @@ def leave(session: Session, caller: Caller) -> None:
         raise NotAllowed
     if user.role == Role.OWNER:
         _keep_an_owner(session, user)
-    send_away(session, user)
+    send_away(session, user, caller)
 
 
 def transfer(session: Session, caller: Caller, user_id: UUID) -> User:
@@ -121,6 +126,7 @@ def transfer(session: Session, caller: Caller, user_id: UUID) -> User:
     _give_role(session, heir, Role.OWNER)
     session.execute(update(Invitation).where(Invitation.invited_by == owner.id).values(invited_by=heir.id))
     owner.role = Role.STAFF
+    security_log.record(session, LogKind.OWNERSHIP_TRANSFERRED, caller, {"userId": heir.id})
     session.flush()
     return heir
 
@@ -129,9 +135,10 @@ def end_all_sessions(session: Session, caller: Caller, user_id: UUID) -> None:
     """Log somebody of the account out everywhere. Raises NotAllowed, NotFound."""
     lock_as_owner(session, caller)
     end_sessions(session, found(session, user_id).id)
+    security_log.record(session, LogKind.SESSIONS_ENDED, caller, {"userId": user_id})
 
 
-def send_away(session: Session, user: User) -> None:
+def send_away(session: Session, user: User, caller: Caller) -> None:
     """The row stays, with the name alone, for what was made; address and username are free for somebody else."""
     end_sessions(session, user.id)
     session.execute(delete(ApiKey).where(ApiKey.user_id == user.id))
@@ -141,6 +148,7 @@ def send_away(session: Session, user: User) -> None:
     session.execute(delete(KnownDevice).where(KnownDevice.user_id == user.id))
     user.display_name, user.username, user.email, user.password_hash = user.name, None, None, None
     user.is_active, user.email_verified, user.removed_at = False, False, func.now()
+    security_log.record(session, LogKind.MEMBER_REMOVED, caller, {"userId": user.id})
     session.flush()
 
 
