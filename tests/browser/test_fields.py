@@ -1,10 +1,13 @@
 """What a document says, on the desk and in the list: shown on the paper, checked by keyboard, corrected, taken out."""
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, Route, expect
 
+from bench.pages import generate
 from bench.people import Person
 from tests.browser.axe import violations
 from tests.browser.conftest import RECEIPT, SCAN_SECONDS, NewContext
@@ -99,8 +102,14 @@ def test_the_list_stays_still_under_the_pointer(desk: Page) -> None:
     assert pane.evaluate("pane => pane.scrollTop") == before > 0
 
 
-def test_everything_in_doubt_takes_one_key_each(desk: Page, person: Person, scan_id: str) -> None:
-    review = person.scan(scan_id)["review"]
+def test_everything_in_doubt_takes_one_key_each(new_context: NewContext, person: Person) -> None:
+    invoice = io.BytesIO()
+    Image.fromarray(generate(3, "invoice", "photo").image).save(invoice, "JPEG", quality=85)
+    sent = person.upload(("faktur.jpg", invoice.getvalue())).raise_for_status().json()["items"][0]["id"]
+    review = person.wait_for(sent, SCAN_SECONDS)["review"]
+    scan_id, desk = str(sent), new_context(person).new_page()
+    desk.goto(f"/dokumen/{scan_id}")
+    expect(desk.locator("#kata")).to_be_focused()
     assert not review[0][0].isdigit(), "a field is asked for first"
     assert review[-1][0].isdigit(), "words come last"
     expect(desk.locator(".marker g")).to_have_count(len(review))

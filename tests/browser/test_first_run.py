@@ -44,6 +44,7 @@ def test_the_link_makes_the_first_account_and_leaves_the_address_bar_at_once(pag
     expect(page).to_have_url(f"{untouched.address}/")
     page.goto("/akun")
     expect(page.get_by_label("Zona waktu")).to_have_value("Asia/Makassar")
-    page.get_by_role("button", name="Keluar").first.click()
+    page.get_by_role("button", name="Keluar", exact=True).click()
+    expect(page.get_by_role("heading", name="Masuk", exact=True)).to_be_visible()
     page.goto(f"/masuk#awal={token}")
     expect(page.get_by_text("Tautan itu sudah terpakai")).to_be_visible()

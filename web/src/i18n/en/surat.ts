@@ -19,7 +19,7 @@ export const surat: Record<keyof typeof id, string> = {
   'verify.next': 'Go on',
   'mailed.lead':
     'We sent a letter to {address}. Open its link, then log in. The link is good for three days. No letter? Look into the spam folder.',
-  'account.access': 'Logging in',
+  'account.access': 'E-mail and password',
   'account.email': 'E-mail',
   'account.email.verified': 'Verified',
   'account.email.unverified': 'Not verified',

@@ -17,7 +17,7 @@ export const surat = {
   'verify.next': 'Lanjut',
   'mailed.lead':
     'Kami mengirim surat ke {address}. Buka tautannya, lalu masuk. Tautannya berlaku tiga hari. Tidak ada surat? Lihat folder spam.',
-  'account.access': 'Cara masuk',
+  'account.access': 'E-mail dan kata sandi',
   'account.email': 'E-mail',
   'account.email.verified': 'Terbukti',
   'account.email.unverified': 'Belum dibuktikan',
