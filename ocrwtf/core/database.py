@@ -70,6 +70,7 @@ def connect(url: str) -> Engine:
         pool_pre_ping=True,
         pool_timeout=10,
         connect_args={"connect_timeout": 5},
+        hide_parameters=True,  # of a statement that failed: they are people's names and texts, and the log is read
     )
     _engines.append(engine)
     _make_session.configure(bind=engine)

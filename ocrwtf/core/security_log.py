@@ -48,13 +48,10 @@ class LogKind(StrEnum):
     MEMBER_REMOVED = "member_removed"
     DEVICE_PAIRED = "device_paired"
     OWNERSHIP_TRANSFERRED = "ownership_transferred"
-    MAIL_LINK_SENT = "mail_link_sent"
     MAIL_LINK_USED = "mail_link_used"
     EMAIL_CHANGED = "email_changed"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_UNLINKED = "identity_unlinked"
-    ACCOUNT_DELETION_ASKED = "account_deletion_asked"
-    ACCOUNT_DELETION_WITHDRAWN = "account_deletion_withdrawn"
 
 
 class SecurityEntry(Base):

@@ -42,11 +42,8 @@ export const catatan: Record<keyof typeof indonesian, string> = {
   'log.kind.member_removed': '{who} removed {about} from the account',
   'log.kind.device_paired': '{who} paired a phone',
   'log.kind.ownership_transferred': '{who} handed the account over to {about}',
-  'log.kind.mail_link_sent': 'A link was sent to the e-mail of {about}',
   'log.kind.mail_link_used': 'A link from the e-mail of {about} was used',
   'log.kind.email_changed': '{who} changed the e-mail of {about}',
   'log.kind.identity_linked': '{who} linked another way to sign in',
   'log.kind.identity_unlinked': '{who} unlinked another way to sign in',
-  'log.kind.account_deletion_asked': '{who} asked for this account to be deleted',
-  'log.kind.account_deletion_withdrawn': '{who} withdrew the deletion of the account',
 };

@@ -41,11 +41,8 @@ export const catatan = {
   'log.kind.member_removed': '{who} mengeluarkan {about} dari akun',
   'log.kind.device_paired': '{who} memasangkan sebuah ponsel',
   'log.kind.ownership_transferred': '{who} menyerahkan akun kepada {about}',
-  'log.kind.mail_link_sent': 'Tautan dikirim ke e-mail {about}',
   'log.kind.mail_link_used': 'Tautan dari e-mail {about} dipakai',
   'log.kind.email_changed': '{who} mengganti alamat e-mail {about}',
   'log.kind.identity_linked': '{who} menghubungkan cara masuk lain',
   'log.kind.identity_unlinked': '{who} melepas cara masuk lain',
-  'log.kind.account_deletion_asked': '{who} meminta akun ini dihapus',
-  'log.kind.account_deletion_withdrawn': '{who} membatalkan penghapusan akun',
 };
