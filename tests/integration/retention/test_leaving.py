@@ -397,7 +397,7 @@ def test_streams_end(person: Person, leave: Leave) -> None:
 
 
 def test_every_table_that_goes_refuses_rows_of_an_account_that_left(owner_engine: Engine) -> None:
-    """A table that is added later needs the trigger of migration 0015 too."""
+    """A table that is added later needs the trigger of migration 0019 too."""
     guarded = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'refuse_after_leaving'"
     with owner_engine.connect() as connection, database.transaction() as session:
         assert set(connection.scalars(text(guarded))) == {table.name for table in forgetting.tables(session)}
