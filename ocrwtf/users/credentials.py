@@ -16,6 +16,7 @@ from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import letters, links, passwords
+from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.letter_problems import PresentPasswordWrong
 from ocrwtf.users.letter_tables import LinkKind
 from ocrwtf.users.members import Member
@@ -74,10 +75,19 @@ def reset(token: str, password: str) -> None:
     with transaction() as session:
         link = links.taken(session, token, frozenset({LinkKind.PASSWORD}))
         user = session.get_one(User, link.user_id)
-        user.email_verified = user.email_verified or user.email == link.email
+        if not user.email_verified and user.email == link.email:
+            _now_proven(session, user)
         replace(session, user.id, password_hash)
         security_log.record(session, LogKind.MAIL_LINK_USED, Somebody(user.account_id), {"userId": user.id})
         security_log.record(session, LogKind.PASSWORD_CHANGED, Somebody(user.account_id), {"userId": user.id})
+
+
+def _now_proven(session: Session, user: User) -> None:
+    """Until now the address was said by somebody who need not have it, and who may come in by a provider still: so
+    providers are unlinked, as sessions and keys end with the new password.
+    """
+    user.email_verified = True
+    session.execute(delete(Identity).where(Identity.user_id == user.id))
 
 
 def change(member: Member, old: str, new: str, *, but_session: UUID | None, keep_keys: bool) -> None:
