@@ -2,6 +2,10 @@ import { expect, test } from 'vitest';
 import type { ScanSummary } from '../src/api/client';
 import { aboutOf, titleOf } from '../src/dokumen/about';
 import { day, money } from '../src/i18n/format';
+import { dokumen } from '../src/i18n/id/dokumen';
+import { speech } from '../src/i18n/index.svelte';
+
+speech.learn(dokumen);
 
 const known = (what: Partial<ScanSummary>) =>
   ({ documentType: null, documentNumber: null, sellerName: null, buyerName: null, issuedOn: null, ...what }) as ScanSummary;

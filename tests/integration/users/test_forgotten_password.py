@@ -124,14 +124,14 @@ def test_the_letter_proves_the_address_too(client: TestClient, person: Person, t
         assert session.scalars(text("SELECT email_verified FROM users")).one() is True
 
 
-@pytest.mark.parametrize(("was_proven", "stay"), [(False, 0), (True, 1)])
+@pytest.mark.parametrize(("proven", "stay"), [("false", 0), ("true", 1)])
 def test_who_came_in_by_a_provider_before_the_address_was_proven_does_so_no_more(
-    client: TestClient, person: Person, token: str, was_proven: bool, stay: int
+    client: TestClient, person: Person, token: str, proven: str, stay: int
 ) -> None:
     who = {"account_id": person.account_id, "user_id": person.user_id, "issuer": "https://id.example"}
     with database.transaction(person.account_id) as session:
         session.add(Identity(**who, subject=str(person.user_id)))
-        session.execute(text("UPDATE users SET email_verified = :proven"), {"proven": was_proven})
+        session.execute(text("UPDATE users SET email_verified = CAST(:proven AS boolean)"), {"proven": proven})
     reset(client, token)
     with database.transaction(person.account_id) as session:
         assert session.scalar(text("SELECT count(*) FROM identities")) == stay
