@@ -13,10 +13,12 @@ from ocrwtf.conversions.links import Link
 from ocrwtf.conversions.models import Variant
 from ocrwtf.conversions.routes import PDF, PPTX, NowDep, sent
 from ocrwtf.conversions.schemas import ConversionLinkAnswer, ConversionLinkBody
+from ocrwtf.core import security_log
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.http.own_address import OwnAddressDep
 from ocrwtf.core.problems import NotFound
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.files.problems import LinkOver
 from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.users import members
@@ -47,6 +49,8 @@ def create_conversion_link(
         expires = min(wanted, int(conversion.expires_at.timestamp()))
         link = Link(conversion_id, caller.account_id, caller.user_id, body.variant, expires, caller.key_id)
         url = address + links.path(link)
+        about = {"conversionId": conversion_id, "what": body.variant.value, "expires": expires}
+        security_log.record(session, LogKind.LINK_MADE, caller, about)
         answer = ConversionLinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
         return once.answered(session, answer, 201, scan_ids=[conversion_id], is_remade=True)
 

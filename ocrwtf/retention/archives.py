@@ -76,6 +76,12 @@ def file(session: Session) -> File:
     return files_service.get(session, archive.file_id)
 
 
+def documents(session: Session) -> int:
+    """How many the archive holds, or will."""
+    archive = current(session)
+    return archive.documents_total if archive else 0
+
+
 def content(stored: File) -> Iterator[bytes]:
     return files_service.content(stored)
 

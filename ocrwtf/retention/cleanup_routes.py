@@ -8,7 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, status
 
 from ocrwtf.config import settings
+from ocrwtf.core import security_log
 from ocrwtf.core.database import transaction
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.credits import refills
 from ocrwtf.retention import cleanups, cycles
 from ocrwtf.retention.cleanup_shapes import (
@@ -57,6 +59,8 @@ def execute_cleanup(caller: OwnerDep) -> CleanupAnswer:
     if not done:
         return CleanupAnswer(documents=0, finished=True, deletion_id=None)
     documents = int(done.counts.get("scans", 0))
+    with transaction(caller.account_id) as session:
+        security_log.record(session, LogKind.DOCUMENTS_DELETED, caller, {"count": documents, "deletionId": done.id})
     return CleanupAnswer(documents=documents, finished=done.finished_at is not None, deletion_id=done.id)
 
 

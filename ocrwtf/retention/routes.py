@@ -6,11 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response, status
 from fastapi.responses import StreamingResponse
 
+from ocrwtf.core import security_log
 from ocrwtf.core.database import transaction
 from ocrwtf.core.http import attachment
 from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.http.language import LanguageDep
 from ocrwtf.core.queue import enqueue
+from ocrwtf.core.security_log import LogKind
 from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.retention import archives, jobs, receipts, service
 from ocrwtf.retention.schemas import (
@@ -55,6 +57,8 @@ def cancel_archive(session: SessionDep, caller: OwnerDep) -> None:
 def download_archive(caller: OwnerDep) -> StreamingResponse:
     with transaction(caller.account_id) as session:
         file = archives.file(session)
+        count = archives.documents(session)
+        security_log.record(session, LogKind.EXPORTED, caller, {"format": "archive", "count": count})
     headers = attachment.headers("ocrwtf-archive.zip", file.size_bytes)
     return StreamingResponse(archives.content(file), media_type="application/zip", headers=headers)
 

@@ -206,6 +206,14 @@ def test_a_new_one_takes_the_place_of_the_old(client: TestClient, person: Person
     assert client.get("/api/archive/download", headers=person.headers).status_code == 200
 
 
+def test_who_takes_everything_away_stands_in_the_security_log(
+    client: TestClient, person: Person, download: Callable[[Person], ZipFile]
+) -> None:
+    download(person)
+    [entry] = client.get("/api/security-log?kind=exported", headers=person.headers).json()["items"]
+    assert entry["detail"] == {"format": "archive", "count": 0}
+
+
 def test_it_goes_when_its_time_is_over(client: TestClient, person: Person, make: Any, owner_engine: Engine) -> None:
     make(person)
     over = "UPDATE archives SET expires_at = now() WHERE account_id = :id"

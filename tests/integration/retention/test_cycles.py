@@ -192,6 +192,8 @@ def test_the_preview_lists_what_would_go(client: TestClient, person: Person, sen
     assert datetime.fromisoformat(soon["nextCleanupAt"]) == at(90)
     done = client.post("/api/cleanup/execute", headers=person.headers).json()
     assert (done["documents"], done["finished"], there(person)) == (2, True, {young})
+    [entry] = client.get("/api/security-log?kind=documents_deleted", headers=person.headers).json()["items"]
+    assert entry["detail"] == {"count": 2, "deletionId": done["deletionId"]}
     again = client.post("/api/cleanup/execute", headers=person.headers).json()
     assert again == {"documents": 0, "finished": True, "deletionId": None}
 
