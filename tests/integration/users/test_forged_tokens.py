@@ -1,6 +1,7 @@
 """An access token that we did not make, or not so, is refused; and nothing in it makes us ask anybody anything."""
 
 import socket
+import threading
 from typing import Any
 from uuid import uuid4
 
@@ -46,10 +47,15 @@ def status_of(client: TestClient, token: str) -> int:
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """Whoever this process tries to reach from here on."""
+    """Whoever this process tries to reach from here on, but for the thread that looks whether a lost Redis is back."""
     asked: list[object] = []
-    monkeypatch.setattr(socket.socket, "connect", lambda _socket, address: asked.append(address))
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *host: asked.append(host))
+
+    def note(where: object) -> None:
+        if threading.current_thread().name != "redis":
+            asked.append(where)
+
+    monkeypatch.setattr(socket.socket, "connect", lambda _socket, address: note(address))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *host: note(host))
     return asked
 
 
