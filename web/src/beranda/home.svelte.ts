@@ -11,10 +11,13 @@ const RECENT = 6;
 const REVIEW = 4;
 const FAILED = 3;
 
-const figures = async (signal: AbortSignal) => ({
-  stats: await ask(api.GET('/api/dashboard/stats', { signal })),
-  week: (await ask(api.GET('/api/dashboard/weekly-activity', { signal }))).days,
-});
+async function figures(signal: AbortSignal) {
+  const [stats, { days }] = await Promise.all([
+    ask(api.GET('/api/dashboard/stats', { signal })),
+    ask(api.GET('/api/dashboard/weekly-activity', { signal })),
+  ]);
+  return { stats, week: days };
+}
 export type Figures = Awaited<ReturnType<typeof figures>>;
 
 async function asked(signal: AbortSignal, seesFigures: boolean) {
