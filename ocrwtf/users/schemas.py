@@ -39,6 +39,16 @@ def _uncommon(password: SecretStr) -> SecretStr:
 NewPassword = Annotated[SecretStr, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH), AfterValidator(_uncommon)]
 
 
+Password = Annotated[SecretStr, Field(max_length=1024)]
+"""One that is compared, not set."""
+
+
+class Proof(Body):
+    """`password` is the caller's own; who has none must have logged in within the last 10 minutes."""
+
+    password: Password | None = None
+
+
 class Registration(Body):
     email: Annotated[EmailStr, Field(max_length=254)]
     username: Username
@@ -79,7 +89,7 @@ class Named(Body):
 class Credentials(Named):
     """`email` or `username`, and the password. A form's `username` may hold either."""
 
-    password: Annotated[SecretStr, Field(max_length=1024)]
+    password: Password
 
 
 class UserAnswer(Answer):

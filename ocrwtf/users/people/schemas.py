@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from ocrwtf.core.schemas import Answer, Body
 from ocrwtf.users.models import Role
 from ocrwtf.users.people.models import Invitation
-from ocrwtf.users.schemas import NewPassword, Username
+from ocrwtf.users.schemas import NewPassword, Proof, Username
 
 _LONGEST_NAME = 60
 
@@ -26,22 +26,13 @@ def _name(told: str) -> str:
 
 DisplayName = Annotated[str, Field(max_length=200), AfterValidator(_name)]
 Token = Annotated[SecretStr, Field(max_length=128)]
-Password = Annotated[SecretStr, Field(max_length=1024)]
-"""One that is compared, not set."""
 
 
-class PersonChange(Body):
-    """What is missing or null stays as it is. `password`, the caller's own, is needed for the role `owner`."""
+class PersonChange(Proof):
+    """What is missing or null stays as it is. The proof is needed for the role `owner`."""
 
     role: Role | None = None
     is_active: bool | None = None
-    password: Password | None = None
-
-
-class Proof(Body):
-    """`password` is the caller's own; who has none must have logged in within the last 10 minutes."""
-
-    password: Password | None = None
 
 
 class Transfer(Proof):
