@@ -2,13 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import EmailStr, Field, SecretStr
+from pydantic import EmailStr, Field
 
 from ocrwtf.core.schemas import Body
-from ocrwtf.users.schemas import Named, NewPassword, Password, Proof
-
-LinkToken = Annotated[SecretStr, Field(max_length=128)]
-"""What stands behind the # of a letter's link, after the =."""
+from ocrwtf.users.schemas import LinkToken, Named, NewPassword, Password, Proof
 
 
 class Forgotten(Named):

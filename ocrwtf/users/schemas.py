@@ -43,6 +43,10 @@ Password = Annotated[SecretStr, Field(max_length=1024)]
 """One that is compared, not set."""
 
 
+LinkToken = Annotated[SecretStr, Field(max_length=128)]
+"""What stands behind the # of a link of ours, after the =."""
+
+
 class Proof(Body):
     """`password` is the caller's own; who has none must have logged in within the last 10 minutes."""
 
@@ -58,7 +62,7 @@ class Registration(Body):
 class FirstRun(Registration):
     """`token` is what stands behind `#awal=` in the link that the terminal shows."""
 
-    token: Annotated[SecretStr, Field(max_length=128)]
+    token: LinkToken
 
 
 class ProfileChange(Body):

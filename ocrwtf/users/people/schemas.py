@@ -4,13 +4,13 @@ import unicodedata
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, EmailStr, Field, SecretStr
+from pydantic import AfterValidator, AwareDatetime, EmailStr, Field
 from pydantic_core import PydanticCustomError
 
 from ocrwtf.core.schemas import Answer, Body
 from ocrwtf.users.models import Role
 from ocrwtf.users.people.models import Invitation
-from ocrwtf.users.schemas import NewPassword, Proof, Username
+from ocrwtf.users.schemas import LinkToken, NewPassword, Proof, Username
 
 _LONGEST_NAME = 60
 
@@ -25,7 +25,6 @@ def _name(told: str) -> str:
 
 
 DisplayName = Annotated[str, Field(max_length=200), AfterValidator(_name)]
-Token = Annotated[SecretStr, Field(max_length=128)]
 
 
 class PersonChange(Proof):
@@ -50,7 +49,7 @@ class NewInvitation(Body):
 class TokenBody(Body):
     """`token` is what stands behind the `=` in the link's fragment."""
 
-    token: Token
+    token: LinkToken
 
 
 class Acceptance(TokenBody):
