@@ -72,7 +72,7 @@ def new_device(account_id: UUID, device_id: UUID) -> Letter | None:
         facts = {
             "device": device.device or _UNKNOWN.in_language(user.language, {}),
             "time": f"{device.first_seen_at.astimezone(zone):%Y-%m-%d %H:%M} ({user.time_zone})",
-            "network": device.network,
+            "network": device.network or "?",
         }
         return Letter(user.email, user.language, letter_texts.NEW_DEVICE, facts, _forgotten())
 
