@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from sqlalchemy import func, select
 
 from ocrwtf.cli.language import terminal_language
 from ocrwtf.cli.server import opened_database
@@ -16,8 +15,8 @@ from ocrwtf.core.errors import Language, Problem, Wording
 from ocrwtf.credits.service import InsufficientCredits
 from ocrwtf.files import service as files_service
 from ocrwtf.scans import service as scans_service
+from ocrwtf.users import members
 from ocrwtf.users import service as users_service
-from ocrwtf.users.models import Role, User
 from ocrwtf.users.service import Caller
 
 LOOK_SECONDS = 2.0
@@ -62,13 +61,12 @@ class OutOfCreditsError(Exception):
 
 def _caller(email: str, language: Language) -> Caller:
     with transaction() as session:
-        account_id = users_service.account_of(session, email)
-    if account_id:
-        with transaction(account_id) as session:
-            own = select(User).where(func.lower(User.email) == email.lower(), User.is_active)
-            if found := session.scalar(own):
-                return Caller(found.id, account_id, Role(found.role), None)
-    raise click.BadParameter(_NOBODY.in_language(language, {"email": email}), param_hint="--account")
+        found = users_service.login_of(session, email)
+    if not found or not found.is_active:
+        raise click.BadParameter(_NOBODY.in_language(language, {"email": email}), param_hint="--account")
+    with transaction(found.account_id) as session:
+        role = members.member(session, found.user_id).role
+    return Caller(found.user_id, found.account_id, role, None)
 
 
 @dataclass

@@ -33,7 +33,7 @@ AWAY = (OperationalError, InterfaceError, PoolTimeoutError, PsycopgOperationalEr
 
 
 _REFUSED_AFTER_LEAVING = "WTF01"
-"""What the trigger `refuse_after_leaving` (migration 0015) raises."""
+"""What the trigger `refuse_after_leaving` (migration 0019) raises."""
 
 
 class Base(DeclarativeBase):

@@ -77,4 +77,4 @@ def cleanup_soon(account_id: UUID, user_id: UUID) -> Letter | None:
         on = account.told_of_cleanup_at.astimezone(ZoneInfo(user.time_zone))
         facts = {"documents": documents, "date": f"{on:%Y-%m-%d %H:%M} ({user.time_zone})"}
         link = f"{settings().public_url}/akun#pembersihan"
-        return Letter(user.email, "en" if user.locale == "en" else "id", SOON, facts, link)
+        return Letter(user.email, user.language, SOON, facts, link)

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Field, SecretStr
+from pydantic import AwareDatetime, Field
 
 from ocrwtf.core.schemas import Answer, Body
 from ocrwtf.retention.models import ArchiveStatus
+from ocrwtf.users.schemas import Proof
 
 
 class ArchiveAnswer(Answer):
@@ -23,11 +24,10 @@ class CurrentArchive(Answer):
     archive: ArchiveAnswer | None
 
 
-class AccountDeletion(Body):
-    """`username`: one's own, typed once more. `password`: of who has one."""
+class AccountDeletion(Proof):
+    """`username`: one's own, typed once more."""
 
     username: Annotated[str, Field(min_length=1, max_length=50)]
-    password: Annotated[SecretStr, Field(max_length=1000)] | None = None
 
 
 class ReceiptMembers(Answer):

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -97,9 +96,9 @@ def require_verified(account_id: UUID, user_id: UUID) -> None:
     if settings().registration != "verified":
         return
     with transaction(account_id) as session:
-        user = session.scalars(select(User).where(User.id == user_id)).one()
-        if user.email_verified or not user.email:  # who was invited by a link has none to prove
-            return
-        with suppress(TooManyRequests):  # else one of the last five will do
-            post_again(session, user_id)
+        user = session.get_one(User, user_id)
+    if user.email_verified or not user.email:  # who was invited by a link has none to prove
+        return
+    with suppress(TooManyRequests), transaction(account_id) as session:  # else one of the last five will do
+        post_again(session, user_id)
     raise EmailNotVerified

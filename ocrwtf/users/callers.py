@@ -25,7 +25,7 @@ def of_bearer(token: str, address: str = "") -> Caller:
     if tokens.is_api_key(token):
         return _of_api_key(token)
     if supabase.is_from_there(token):
-        return supabase.caller_of(token)
+        return supabase.caller_of(token, address)
     return _of_session(None, tokens.session_of(token), address)
 
 

@@ -17,16 +17,14 @@ from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import letters, links, passwords
 from ocrwtf.users.identity_models import Identity
-from ocrwtf.users.letter_problems import PresentPasswordWrong
 from ocrwtf.users.letter_tables import LinkKind
 from ocrwtf.users.members import Member
 from ocrwtf.users.models import ApiKey, LoginSession, User
+from ocrwtf.users.problems import WrongPassword
 
 _asked_by_address = Throttle(amount=30, per_seconds=3600, name="password links by address")
 _asked_for_name = Throttle(amount=5, per_seconds=3600, name="password links by name")
 """So many letters an hour fill nobody's mailbox; a link stays good when another one is asked for."""
-_guesses = Throttle(amount=10, per_seconds=300, name="present password")
-"""Of the present password, in somebody's session."""
 
 
 def replace(
@@ -90,38 +88,23 @@ def _now_proven(session: Session, user: User) -> None:
     session.execute(delete(Identity).where(Identity.user_id == user.id))
 
 
-def change(member: Member, old: str, new: str, *, but_session: UUID | None, keep_keys: bool) -> None:
-    """A new password by who knows the old one. No transaction is open while they are hashed.
+def change(member: Member, proven: str | None, password: str, *, but_session: UUID | None, keep_keys: bool) -> None:
+    """A new password of who has proved to be who it is; `proven` is the hash that it was proved by.
+
+    No transaction is open while the new one is hashed.
 
     Raises
     ------
-    PresentPasswordWrong (also when it was changed meanwhile), TooManyRequests, ServiceUnavailable.
+    WrongPassword (it was changed meanwhile), ServiceUnavailable.
     """
-    present = check_present(member, old)
-    password_hash = passwords.hash_password(new)
+    password_hash = passwords.hash_password(password)
     with transaction(member.account_id) as session:
-        still = select(User.id).where(User.id == member.user_id, User.password_hash == present).with_for_update()
-        if not session.scalar(still):
-            raise PresentPasswordWrong
+        still = select(User.id).where(User.id == member.user_id, User.password_hash.is_not_distinct_from(proven))
+        if not session.scalar(still.with_for_update()):
+            raise WrongPassword
         replace(session, member.user_id, password_hash, but_session=but_session, keep_keys=keep_keys)
         who = Somebody(member.account_id, member.user_id)
         security_log.record(session, LogKind.PASSWORD_CHANGED, who, {"userId": member.user_id})
-
-
-def check_present(member: Member, password: str) -> str:
-    """The hash that the user's password has now. Call it outside of a transaction: it hashes.
-
-    Raises
-    ------
-    PresentPasswordWrong (also of who has none), TooManyRequests, ServiceUnavailable.
-    """
-    _guesses.hit(str(member.user_id))
-    with transaction(member.account_id) as session:
-        present = session.scalars(select(User.password_hash).where(User.id == member.user_id)).one()
-    if not present or not passwords.verify(password, present):
-        raise PresentPasswordWrong
-    _guesses.clear(str(member.user_id))
-    return present
 
 
 def renewed(account_id: UUID, user_id: UUID, password: str, password_hash: str) -> str:

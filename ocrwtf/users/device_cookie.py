@@ -7,6 +7,7 @@ from fastapi import Request, Response
 
 from ocrwtf.users import devices, tokens
 from ocrwtf.users.auth import client_address, client_device, is_browser
+from ocrwtf.users.place import place_of
 from ocrwtf.users.service import Login
 
 _SECONDS = 400 * 24 * 3600  # the longest that browsers keep a cookie; each login begins it anew
@@ -15,9 +16,9 @@ _TOKEN = re.compile(r"[\w-]{43}", re.ASCII)
 
 def note(request: Request, response: Response, login: Login) -> None:
     """Remember the device; the user hears of one that is new."""
-    device, network = client_device(request), devices.network_of(client_address(request))
-    known_by = f"browser {_token(request, response)}" if is_browser(request) else f"program {device} {network}"
-    devices.note(login, tokens.hashed(known_by), device, network)
+    device, place = client_device(request), place_of(client_address(request))
+    known_by = f"browser {_token(request, response)}" if is_browser(request) else f"program {device} {place}"
+    devices.note(login, tokens.hashed(known_by), device, place)
 
 
 def _token(request: Request, response: Response) -> str:

@@ -1,6 +1,5 @@
 """Devices that a user has logged in from: a login from another one is told by a letter."""
 
-from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -14,13 +13,13 @@ from ocrwtf.users.letter_tables import KnownDevice
 from ocrwtf.users.service import Login
 
 
-def note(login: Login, mark: bytes, device: str, network: str) -> None:
+def note(login: Login, mark: bytes, device: str, place: str) -> None:
     """The login came from there. The first device of a user gets no letter: it is that of the newcomer."""
     with transaction(login.account_id) as session:
         if _is_known(session, login.user_id, mark):
             return
         is_first = session.scalar(select(KnownDevice.id).where(KnownDevice.user_id == login.user_id).limit(1)) is None
-        device_id = _added(session, login, mark, device, network)
+        device_id = _added(session, login, mark, device, place)
         if device_id and not is_first and is_set_up():
             post(session, letters.new_device, account_id=login.account_id, device_id=device_id)
 
@@ -30,17 +29,8 @@ def _is_known(session: Session, user_id: UUID, mark: bytes) -> bool:
     return session.scalar(own.values(last_seen_at=func.now()).returning(KnownDevice.id)) is not None
 
 
-def _added(session: Session, login: Login, mark: bytes, device: str, network: str) -> UUID | None:
+def _added(session: Session, login: Login, mark: bytes, device: str, place: str) -> UUID | None:
     """None when a login at the same moment has added it."""
     own = {"id": new_id(), "account_id": login.account_id, "user_id": login.user_id}
-    row = insert(KnownDevice).values(**own, mark=mark, device=device, network=network)
+    row = insert(KnownDevice).values(**own, mark=mark, device=device, network=place)
     return session.scalar(row.on_conflict_do_nothing().returning(KnownDevice.id))
-
-
-def network_of(address: str) -> str:
-    """About where an address is: its 256 neighbours, or a site's addresses of IPv6. That is all we keep of it."""
-    try:
-        plain = ip_address(address.partition("/")[0])
-    except ValueError:
-        return "?"
-    return str(ip_network((plain, 24 if plain.version == 4 else 48), strict=False))

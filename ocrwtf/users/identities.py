@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from uuid import UUID
 
 from pydantic import EmailStr, TypeAdapter, ValidationError
@@ -18,11 +19,13 @@ from ocrwtf.users import service
 from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.identity_problems import EmailMissing, LastWayIn
 from ocrwtf.users.models import Role, User
-from ocrwtf.users.problems import RegistrationClosed
+from ocrwtf.users.problems import AlreadyRegistered, RegistrationClosed
 from ocrwtf.users.service import Caller
 
 _EMAIL: TypeAdapter[str] = TypeAdapter(EmailStr)
 _MOST_EMAIL = 254
+_first_calls = Lock()
+"""A page asks for several things at once: the first of its requests is counted, the others find what it made."""
 
 
 class TakenError(Exception):
@@ -71,16 +74,24 @@ def _found(session: Session, who: Outsider) -> Whose | None:
     return Whose(row.user_id, row.account_id, Role(row.role), row.is_active) if row else None
 
 
-def found_or_made(who: Outsider, language: Language = "id") -> Whose:
-    """The same; who comes for the first time gets an account. Of many at once the first makes it.
+def found_or_made(who: Outsider, address: str, language: Language = "id") -> Whose:
+    """The same; who comes for the first time gets an account, which counts as a registration from that address. Of many
+    at once the first makes it.
 
     Raises
     ------
-    RegistrationClosed; EmailMissing; AlreadyRegistered: a user has this e-mail, which proves nothing about who comes.
+    RegistrationClosed; EmailMissing; AlreadyRegistered: a user has this e-mail, which proves nothing about who comes;
+    TooManyRequests.
     """
-    with transaction() as session:
-        _wait_for_turn(session, who)
-        return _found(session, who) or _made(session, who, language)
+    with _first_calls:
+        with transaction() as session:
+            if found := _found(session, who):
+                return found
+            _email_of_newcomer(session, who)
+        service.count_registration(address)
+        with transaction() as session:
+            _wait_for_turn(session, who)
+            return _found(session, who) or _made(session, who, language)
 
 
 def _wait_for_turn(session: Session, who: Outsider) -> None:
@@ -88,12 +99,19 @@ def _wait_for_turn(session: Session, who: Outsider) -> None:
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
-def _made(session: Session, who: Outsider, language: Language) -> Whose:
+def _email_of_newcomer(session: Session, who: Outsider) -> str:
     if settings().registration == "closed":
         raise RegistrationClosed
     if not who.email:
         raise EmailMissing
-    user = service.add_owner(session, who.email, service.username_for(who.email), None)
+    if service.login_of(session, who.email):
+        raise AlreadyRegistered
+    return who.email
+
+
+def _made(session: Session, who: Outsider, language: Language) -> Whose:
+    email = _email_of_newcomer(session, who)
+    user = service.add_owner(session, email, service.username_for(email), None)
     user.email_verified, user.locale = who.email_verified, language
     _add(session, user.account_id, user.id, who)
     return Whose(user.id, user.account_id, Role(user.role), is_active=True)

@@ -25,17 +25,6 @@ class EmailMissing(Problem):
     )
 
 
-class FreshLoginNeeded(Problem):
-    status = 403
-    title = Wording("Masuk sekali lagi dulu", "Log in once more first")
-    detail = Wording(
-        "Akun Anda tidak punya kata sandi. Keluar, masuk lagi lewat cara yang sudah tertaut, lalu tautkan dalam "
-        "sepuluh menit.",
-        "Your account has no password. Log out, log in again in a way that is linked already, then link within ten "
-        "minutes.",
-    )
-
-
 class LastWayIn(Problem):
     status = 409
     title = Wording("Ini satu-satunya cara masuk Anda", "This is your only way in")

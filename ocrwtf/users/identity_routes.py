@@ -58,8 +58,7 @@ def list_identities(session: SessionDep, caller: StaffDep) -> IdentityList:
 @router.post("/identities")
 async def link_identity(request: Request, response: Response, caller: StaffDep, body: NewIdentity) -> BegunAnswer:
     """Begins to link a provider: the browser goes to `location`, and comes back to the account's page."""
-    password = body.password.get_secret_value() if body.password else None
-    begun = await linking.begin(caller, body.provider, password, _redirect_uri(request, body.provider))
+    begun = await linking.begin(caller, body.provider, body.password, _redirect_uri(request, body.provider))
     _keep(request, response, begun.token)
     return BegunAnswer(location=begun.address)
 

@@ -1,19 +1,16 @@
 """Bodies of requests and answers about sign-in by others."""
 
-from typing import Annotated, Literal
+from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, SecretStr
+from pydantic import AwareDatetime
 
-from ocrwtf.core.schemas import Answer, Body
-from ocrwtf.users.passwords import MAX_LENGTH
+from ocrwtf.core.schemas import Answer
+from ocrwtf.users.schemas import Proof
 
 
-class NewIdentity(Body):
-    """`password` is needed where the user has one."""
-
+class NewIdentity(Proof):
     provider: Literal["google", "oidc"]
-    password: Annotated[SecretStr | None, Field(max_length=MAX_LENGTH)] = None
 
 
 class BegunAnswer(Answer):

@@ -16,19 +16,6 @@ class OneTimeLinkOver(Problem):
     )
 
 
-class PresentPasswordWrong(Problem):
-    """403, not 401: the session is good, and a browser that is told otherwise would log out."""
-
-    status = 403
-    title = Wording("Kata sandi sekarang salah", "The present password is wrong")
-    detail = Wording(
-        "Tidak ada yang diubah. Periksa kata sandi Anda yang sekarang; kalau lupa, keluar, lalu pilih “Lupa kata "
-        "sandi”.",
-        "Nothing was changed. Check your present password; if you have forgotten it, log out and choose “Forgot "
-        "password”.",
-    )
-
-
 class EmailNotVerified(Problem):
     """Told only to who knows the password."""
 

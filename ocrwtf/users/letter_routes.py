@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends, Request, Response, status
 
 from ocrwtf.core.database import transaction
-from ocrwtf.users import addresses, credentials
+from ocrwtf.users import addresses, credentials, proof_of_identity
 from ocrwtf.users.auth import CallerDep, SessionDep, client_address
 from ocrwtf.users.letter_shapes import EmailChange, EmailProof, Forgotten, PasswordChange, PasswordReset
 from ocrwtf.users.routes import refuse_foreign_login
@@ -42,7 +42,7 @@ def send_verification(session: SessionDep, caller: CallerDep) -> None:
 @router.post("/users/me/email", status_code=status.HTTP_202_ACCEPTED, response_class=Response)
 def change_email(caller: CallerDep, body: EmailChange) -> None:
     """Takes effect when the link in the letter to the new address is opened; the old one gets a notice."""
-    credentials.check_present(caller, body.password.get_secret_value())
+    proof_of_identity.require(caller, body.password)
     with transaction(caller.account_id) as session:
         addresses.ask_for_change(session, caller.user_id, body.email)
 
@@ -50,5 +50,5 @@ def change_email(caller: CallerDep, body: EmailChange) -> None:
 @router.post("/users/me/password", status_code=status.HTTP_204_NO_CONTENT)
 def change_password(caller: CallerDep, body: PasswordChange) -> None:
     """The session that asks goes on; all others end, and so do the caller's API keys unless they are to be kept."""
-    old, new = body.old_password.get_secret_value(), body.new_password.get_secret_value()
-    credentials.change(caller, old, new, but_session=caller.session_id, keep_keys=body.keep_api_keys)
+    proven, new = proof_of_identity.require(caller, body.old_password), body.new_password.get_secret_value()
+    credentials.change(caller, proven, new, but_session=caller.session_id, keep_keys=body.keep_api_keys)

@@ -2,13 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import EmailStr, Field, SecretStr
+from pydantic import EmailStr, Field
 
 from ocrwtf.core.schemas import Body
-from ocrwtf.users.schemas import Named, NewPassword
-
-LinkToken = Annotated[SecretStr, Field(max_length=128)]
-"""What stands behind the # of a letter's link, after the =."""
+from ocrwtf.users.schemas import LinkToken, Named, NewPassword, Password, Proof
 
 
 class Forgotten(Named):
@@ -25,15 +22,14 @@ class EmailProof(Body):
 
 
 class PasswordChange(Body):
-    """`keep_api_keys`: those that the caller made go on; without it they end with the old password."""
+    """`old_password`: who has none must have logged in within the last 10 minutes. `keep_api_keys`: those that the
+    caller made go on; without it they end with the old password.
+    """
 
-    old_password: Annotated[SecretStr, Field(max_length=1024)]
+    old_password: Password | None = None
     new_password: NewPassword
     keep_api_keys: bool = False
 
 
-class EmailChange(Body):
-    """`password`: the present one."""
-
+class EmailChange(Proof):
     email: Annotated[EmailStr, Field(max_length=254)]
-    password: Annotated[SecretStr, Field(max_length=1024)]

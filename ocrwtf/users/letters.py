@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
 from ocrwtf.core.database import transaction
-from ocrwtf.core.errors import Language, Wording
+from ocrwtf.core.errors import Wording
 from ocrwtf.core.mail.letter import Letter, LetterText
 from ocrwtf.core.mail.post import letter
 from ocrwtf.users import letter_texts, links
@@ -44,7 +44,7 @@ def new_email_notice(link_id: UUID) -> Letter | None:
         user = session.get_one(User, link.user_id)
         if not user.email:
             return None
-        return Letter(user.email, _language(user), letter_texts.NEW_EMAIL_NOTICE, {"email": link.email}, _forgotten())
+        return Letter(user.email, user.language, letter_texts.NEW_EMAIL_NOTICE, {"email": link.email}, _forgotten())
 
 
 @letter("users.already_registered")
@@ -70,11 +70,11 @@ def new_device(account_id: UUID, device_id: UUID) -> Letter | None:
             return None
         zone = ZoneInfo(user.time_zone)
         facts = {
-            "device": device.device or _UNKNOWN.in_language(_language(user), {}),
+            "device": device.device or _UNKNOWN.in_language(user.language, {}),
             "time": f"{device.first_seen_at.astimezone(zone):%Y-%m-%d %H:%M} ({user.time_zone})",
-            "network": device.network,
+            "network": device.network or "?",
         }
-        return Letter(user.email, _language(user), letter_texts.NEW_DEVICE, facts, _forgotten())
+        return Letter(user.email, user.language, letter_texts.NEW_DEVICE, facts, _forgotten())
 
 
 _UNKNOWN = Wording("perangkat yang tidak dikenal", "an unknown device")
@@ -87,17 +87,13 @@ def _with_link(link_id: UUID, text: LetterText) -> Letter | None:
         if not link:
             return None
         user = session.get_one(User, link.user_id)
-        return Letter(link.email, _language(user), text, {}, links.url(link.id, LinkKind(link.kind)))
+        return Letter(link.email, user.language, text, {}, links.url(link.id, LinkKind(link.kind)))
 
 
 def _to_user(session: Session, user_id: UUID, text: LetterText) -> Letter | None:
     user = session.get(User, user_id)
-    return Letter(user.email, _language(user), text, {}, _forgotten()) if user and user.email else None
+    return Letter(user.email, user.language, text, {}, _forgotten()) if user and user.email else None
 
 
 def _forgotten() -> str:
     return settings().public_url + FORGOTTEN
-
-
-def _language(user: User) -> Language:
-    return "en" if user.locale == "en" else "id"

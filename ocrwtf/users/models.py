@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ocrwtf.core.database import Base, new_id
+from ocrwtf.core.errors import Language
 
 
 class Role(StrEnum):
@@ -79,6 +80,11 @@ class User(Base):
     def name(self) -> str:
         """What the user is called."""
         return self.username or self.display_name or ""
+
+    @property
+    def language(self) -> Language:
+        """What letters are written in."""
+        return "en" if self.locale == "en" else "id"
 
     @property
     def has_password(self) -> bool:

@@ -1,4 +1,4 @@
-"""Where a login was used last, as coarsely as its user still recognises it: the network, never the whole address."""
+"""Where a login came from, as coarsely as its user still recognises it: the network, never the whole address."""
 
 from ipaddress import IPv6Address, IPv6Network, ip_address
 

@@ -132,3 +132,47 @@ class ForeignOrigin(Problem):
         "Permintaan dengan cookie sesi hanya diterima dari aplikasi ini sendiri; program memakai token akses.",
         "A request with the session cookie is taken from this application only; a program uses an access token.",
     )
+
+
+class PasswordNeeded(Problem):
+    status = 403
+    title = Wording("Kata sandi diperlukan", "The password is needed")
+    detail = Wording(
+        "Langkah ini perlu bukti bahwa ini memang Anda. Kirim kata sandi Anda sekali lagi.",
+        "This step needs proof that it is you. Send your password once more.",
+    )
+
+
+class WrongPassword(Problem):
+    """403, not 401: the session is good, and a browser that is told otherwise would log out."""
+
+    status = 403
+    title = Wording("Kata sandi salah", "Wrong password")
+    detail = Wording(
+        "Kata sandi ini bukan kata sandi Anda, jadi tidak ada yang diubah. Periksa, lalu coba lagi; kalau lupa, "
+        "keluar, lalu pilih “Lupa kata sandi”.",
+        "This is not your password, so nothing was changed. Check it and try again; if you have forgotten it, log out "
+        "and choose “Forgot password”.",
+    )
+
+
+class LoginTooOld(Problem):
+    status = 403
+    title = Wording("Perlu masuk ulang", "A fresh login is needed")
+    detail = Wording(
+        "Langkah ini perlu bukti bahwa ini memang Anda. Keluar, masuk lagi, lalu ulangi dalam {minutes} menit.",
+        "This step needs proof that it is you. Log out, log in again and repeat it within {minutes} minutes.",
+    )
+
+
+class LoginHereNeeded(Problem):
+    """For who comes with a token from elsewhere, which cannot be taken back."""
+
+    status = 403
+    title = Wording("Perlu masuk di sini", "A login here is needed")
+    detail = Wording(
+        "Langkah ini perlu bukti bahwa ini memang Anda, dan token dari luar bukan bukti. Masuk di sini, lalu ulangi; "
+        "belum punya kata sandi di sini? Pilih “Lupa kata sandi”.",
+        "This step needs proof that it is you, and a token from elsewhere is none. Log in here and repeat it; no "
+        "password here yet? Choose “Forgot password”.",
+    )

@@ -16,11 +16,11 @@ _new_names = Throttle(amount=20, per_seconds=3600, name="new names")
 
 def change(session: Session, caller: Caller, wanted: ProfileChange) -> User:
     """Raises TooManyRequests, UsernameTaken; NotAllowed of a phone, whose name is the office's."""
-    user = service.me(session, caller)
     if wanted.username:
         _new_names.hit(str(caller.user_id))
-        if user.is_phone:
-            raise NotAllowed
+    user = service.me(session, caller)
+    if wanted.username and user.is_phone:
+        raise NotAllowed
     for name, value in wanted.model_dump(exclude_none=True, by_alias=False).items():
         setattr(user, name, value)
     try:

@@ -7,11 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
-from ocrwtf.core.errors import Problem, Wording
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import passwords
 from ocrwtf.users.models import LoginSession, User
-from ocrwtf.users.problems import NotForKeys
+from ocrwtf.users.problems import LoginHereNeeded, LoginTooOld, NotAllowed, PasswordNeeded, WrongPassword
 from ocrwtf.users.service import Caller
 
 FRESH = timedelta(minutes=10)
@@ -21,54 +20,29 @@ _guesses = Throttle(amount=10, per_seconds=300, name="proof of identity")
 """Per session: who guesses in a stolen one keeps the person waiting in none of the others."""
 
 
-class PasswordNeeded(Problem):
-    status = 403
-    title = Wording("Kata sandi diperlukan", "The password is needed")
-    detail = Wording(
-        "Langkah ini perlu bukti bahwa ini memang Anda. Kirim kata sandi Anda sekali lagi.",
-        "This step needs proof that it is you. Send your password once more.",
-    )
-
-
-class WrongPassword(Problem):
-    """403, not 401: the session is good, and a browser that is told otherwise would log out."""
-
-    status = 403
-    title = Wording("Kata sandi salah", "Wrong password")
-    detail = Wording(
-        "Kata sandi ini bukan kata sandi Anda, jadi tidak ada yang diubah. Periksa, lalu coba lagi.",
-        "This is not your password, so nothing was changed. Check it and try again.",
-    )
-
-
-class LoginTooOld(Problem):
-    status = 403
-    title = Wording("Perlu masuk ulang", "A fresh login is needed")
-    detail = Wording(
-        "Langkah ini perlu bukti bahwa ini memang Anda. Keluar, masuk lagi, lalu ulangi dalam {minutes} menit.",
-        "This step needs proof that it is you. Log out, log in again and repeat it within {minutes} minutes.",
-    )
-
-
-def require(caller: Caller, password: SecretStr | None) -> None:
+def require(caller: Caller, password: SecretStr | None) -> str | None:
     """Let the call go on when the password fits, or, of a user who has none, when the login is at most `FRESH` old.
 
-    Call it before the transaction of the effect: a password is hashed here, and tries are counted before that.
+    Gives the hash that the password fitted. Call it before the transaction of the effect: a password is hashed here,
+    and tries are counted before that.
 
     Raises
     ------
-    PasswordNeeded, WrongPassword, LoginTooOld; NotForKeys of an API key; TooManyRequests; ServiceUnavailable (too many
-    passwords are being hashed).
+    PasswordNeeded, WrongPassword, LoginTooOld; LoginHereNeeded of who has no session; NotAllowed of a phone, whose
+    pairing proves nobody; TooManyRequests; ServiceUnavailable (too many passwords are being hashed).
     """
     if caller.session_id is None:
-        raise NotForKeys
+        raise LoginHereNeeded
     with transaction(caller.account_id) as session:
-        password_hash = session.scalar(select(User.password_hash).where(User.id == caller.user_id))
-        is_fresh = password_hash is None and _logged_in_just_now(session, caller)
-    if password_hash is not None:
-        _check(caller, password, password_hash)
+        user = session.get_one(User, caller.user_id)
+        is_fresh = _logged_in_just_now(session, caller)
+    if user.is_phone:
+        raise NotAllowed
+    if user.password_hash is not None:
+        _check(caller, password, user.password_hash)
     elif not is_fresh:
         raise LoginTooOld(minutes=FRESH // timedelta(minutes=1))
+    return user.password_hash
 
 
 def _check(caller: Caller, password: SecretStr | None, password_hash: str) -> None:

@@ -39,6 +39,20 @@ def _uncommon(password: SecretStr) -> SecretStr:
 NewPassword = Annotated[SecretStr, Field(min_length=MIN_LENGTH, max_length=MAX_LENGTH), AfterValidator(_uncommon)]
 
 
+Password = Annotated[SecretStr, Field(max_length=1024)]
+"""One that is compared, not set."""
+
+
+LinkToken = Annotated[SecretStr, Field(max_length=128)]
+"""What stands behind the # of a link of ours, after the =."""
+
+
+class Proof(Body):
+    """`password` is the caller's own; who has none must have logged in within the last 10 minutes."""
+
+    password: Password | None = None
+
+
 class Registration(Body):
     email: Annotated[EmailStr, Field(max_length=254)]
     username: Username
@@ -48,7 +62,7 @@ class Registration(Body):
 class FirstRun(Registration):
     """`token` is what stands behind `#awal=` in the link that the terminal shows."""
 
-    token: Annotated[SecretStr, Field(max_length=128)]
+    token: LinkToken
 
 
 class ProfileChange(Body):
@@ -79,7 +93,7 @@ class Named(Body):
 class Credentials(Named):
     """`email` or `username`, and the password. A form's `username` may hold either."""
 
-    password: Annotated[SecretStr, Field(max_length=1024)]
+    password: Password
 
 
 class UserAnswer(Answer):

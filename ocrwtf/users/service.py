@@ -224,7 +224,7 @@ def set_active(session: Session, identifier: str, *, active: bool) -> bool:
     act_for(session, found.account_id)
     session.execute(update(User).where(User.id == found.user_id).values(is_active=active))
     if not active:
-        _end_sessions(session, found.user_id)
+        end_sessions(session, found.user_id)
     kind = LogKind.USER_UNBLOCKED if active else LogKind.USER_BLOCKED
     security_log.record(session, kind, Somebody(found.account_id), {"userId": found.user_id})
     return True
@@ -245,7 +245,7 @@ def set_password(session: Session, identifier: str, password: str) -> bool:
     return True
 
 
-def _end_sessions(session: Session, user_id: UUID) -> None:
+def end_sessions(session: Session, user_id: UUID) -> None:
     session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
 
 

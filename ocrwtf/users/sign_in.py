@@ -200,8 +200,7 @@ def _newcomer(who: Outsider, visitor: Visitor) -> identities.Whose:
     if not who.email or not who.email_verified:
         raise RefusedError(Refusal.EMAIL_UNPROVED)
     try:
-        service.count_registration(visitor.address)
-        return identities.found_or_made(who, visitor.language)
+        return identities.found_or_made(who, visitor.address, visitor.language)
     except TooManyRequests as error:
         raise RefusedError(Refusal.TOO_MANY) from error
     except RegistrationClosed as error:

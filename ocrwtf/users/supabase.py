@@ -34,18 +34,18 @@ def is_from_there(token: str) -> bool:
     return name is not None and foreign_tokens.issuer_of(token) == name
 
 
-def caller_of(token: str) -> Caller:
-    """The caller; the first call of somebody makes an account.
+def caller_of(token: str, address: str) -> Caller:
+    """The caller; the first call of somebody makes an account, counted by that address.
 
     Raises
     ------
-    NotAuthenticated; RegistrationClosed, EmailHasAccount, EmailMissing at a first call; ServiceUnavailable: the
-    project's keys cannot be had.
+    NotAuthenticated; RegistrationClosed, EmailHasAccount, EmailMissing, TooManyRequests at a first call;
+    ServiceUnavailable: the project's keys cannot be had.
     """
     claims = _checked(token)
     who = _outsider(claims)
     try:
-        found = identities.known(who) or identities.found_or_made(who)
+        found = identities.known(who) or identities.found_or_made(who, address)
     except AlreadyRegistered as error:
         raise EmailHasAccount from error
     if not found.is_active:

@@ -3,12 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
+from ocrwtf.migrations.tenants import SECURE, drop_functions, make_functions, of_account, of_user, protect
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
 
-SECURE = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 SHOWN = "id uuid, rating integer, text text, created_at timestamptz, edited_at timestamptz, reply text,"
 FUNCTIONS = {
     "shown_reviews(before uuid, most integer)": f"""
@@ -60,27 +61,18 @@ def upgrade() -> None:
         sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_hidden", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.CheckConstraint("rating BETWEEN 1 AND 5", name=op.f("ck_reviews_one_to_five")),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_reviews_account_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_reviews_user_id"), ondelete="CASCADE"),
+        of_account("reviews"),
+        of_user("reviews"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
         sa.UniqueConstraint("user_id", name=op.f("uq_reviews_user_id")),
     )
     op.create_index(op.f("ix_reviews_account_id"), "reviews", ["account_id"], unique=False)
-    protect()
-    make_functions()
+    let_in()
+    make_functions(FUNCTIONS)
 
 
-def protect() -> None:
-    current = "(SELECT nullif(current_setting('app.account_id', true), '')::uuid)"
-    op.execute("ALTER TABLE reviews ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE reviews FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY own_account ON reviews TO ocrwtf_app"
-        f" USING (account_id = {current}) WITH CHECK (account_id = {current})"
-    )
-    op.execute("GRANT SELECT, INSERT, DELETE ON reviews TO ocrwtf_app")
+def let_in() -> None:
+    protect("reviews", "SELECT, INSERT, DELETE")
     # What the operator says of a review is written by the function below alone.
     op.execute("GRANT UPDATE (rating, text, edited_at) ON reviews TO ocrwtf_app")
     op.execute("CREATE POLICY across_accounts ON reviews FOR SELECT TO ocrwtf_system USING (true)")
@@ -89,20 +81,6 @@ def protect() -> None:
     op.execute("GRANT UPDATE (is_hidden, reply, replied_at) ON reviews TO ocrwtf_system")
 
 
-def make_functions() -> None:
-    # Giving a function away needs membership in, and CREATE for, its new owner; both only for a moment.
-    op.execute("GRANT CREATE ON SCHEMA public TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('GRANT ocrwtf_system TO %I', current_user); END $$")
-    for signature, body in FUNCTIONS.items():
-        op.execute(f"CREATE FUNCTION {signature} {body}")
-        op.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-        op.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO ocrwtf_app")
-        op.execute(f"ALTER FUNCTION {signature} OWNER TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('REVOKE ocrwtf_system FROM %I', current_user); END $$")
-    op.execute("REVOKE CREATE ON SCHEMA public FROM ocrwtf_system")
-
-
 def downgrade() -> None:
-    for signature in FUNCTIONS:
-        op.execute(f"DROP FUNCTION {signature}")
+    drop_functions(FUNCTIONS)
     op.drop_table("reviews")

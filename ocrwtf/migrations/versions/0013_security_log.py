@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from ocrwtf.migrations.tenants import SECURE, make_functions, of_account, protect
+
 revision = "0013"
 down_revision = "0012"
 branch_labels = None
@@ -14,7 +16,7 @@ OLD = "at < now() - interval '400 days'"
 SIGNATURE = "forget_old_security_log()"
 FORGET_OLD = f"""
     RETURNS bigint
-    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE sql VOLATILE {SECURE} AS $$
         WITH gone AS (DELETE FROM public.{TABLE} WHERE {OLD} RETURNING id)
         SELECT count(*) FROM gone
     $$
@@ -23,7 +25,7 @@ FORGET_OLD = f"""
 
 def upgrade() -> None:
     create_table()
-    protect_tenants()
+    protect(TABLE, "SELECT, INSERT")  # rows go with their account, which the database does itself
     forget_after_400_days()
 
 
@@ -39,9 +41,7 @@ def create_table() -> None:
         sa.Column("address", sa.String(length=64), nullable=True),
         sa.Column("device", sa.String(length=100), nullable=False),
         sa.Column("detail", postgresql.JSONB(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_security_log_account_id"), ondelete="CASCADE"
-        ),
+        of_account("security_log"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_security_log")),
     )
     op.create_index("ix_security_log_account_id_id", TABLE, ["account_id", "id"], unique=False)
@@ -56,32 +56,12 @@ def create_table() -> None:
     )
 
 
-def protect_tenants() -> None:
-    """As in 0001, without a grant to change or delete; rows go with their account, which the database does itself."""
-    current = "(SELECT nullif(current_setting('app.account_id', true), '')::uuid)"
-    op.execute(f"ALTER TABLE {TABLE} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {TABLE} FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY own_account ON {TABLE} TO ocrwtf_app"
-        f" USING (account_id = {current}) WITH CHECK (account_id = {current})"
-    )
-    op.execute(f"GRANT SELECT, INSERT ON {TABLE} TO ocrwtf_app")
-
-
 def forget_after_400_days() -> None:
     """A function that looks across accounts, made as that of 0005: the policy itself names the old rows."""
     op.execute(f"CREATE POLICY forget_old ON {TABLE} FOR DELETE TO ocrwtf_system USING ({OLD})")
     op.execute(f"CREATE POLICY across_accounts ON {TABLE} FOR SELECT TO ocrwtf_system USING ({OLD})")
     op.execute(f"GRANT SELECT (id, at), DELETE ON {TABLE} TO ocrwtf_system")
-    # Giving a function away needs membership in, and CREATE for, its new owner; both only for a moment.
-    op.execute("GRANT CREATE ON SCHEMA public TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('GRANT ocrwtf_system TO %I', current_user); END $$")
-    op.execute(f"CREATE FUNCTION {SIGNATURE} {FORGET_OLD}")
-    op.execute(f"REVOKE ALL ON FUNCTION {SIGNATURE} FROM PUBLIC")
-    op.execute(f"GRANT EXECUTE ON FUNCTION {SIGNATURE} TO ocrwtf_app")
-    op.execute(f"ALTER FUNCTION {SIGNATURE} OWNER TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('REVOKE ocrwtf_system FROM %I', current_user); END $$")
-    op.execute("REVOKE CREATE ON SCHEMA public FROM ocrwtf_system")
+    make_functions({SIGNATURE: FORGET_OLD})
 
 
 def downgrade() -> None:

@@ -7,6 +7,8 @@ same for a name that nobody has, and answers nothing), find a link, and forget l
 import sqlalchemy as sa
 from alembic import op
 
+from ocrwtf.migrations.tenants import SECURE, drop_functions, make_functions, of_account, of_user, protect
+
 revision = "0014"
 down_revision = "0013"
 branch_labels = None
@@ -14,7 +16,6 @@ depends_on = None
 
 TABLES = ("known_devices", "one_time_links")
 NOW = sa.text("now()")
-SECURE = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 FUNCTIONS = {
     "add_password_link(identifier text, link_id uuid, hash bytea, lifetime interval)": f"""
         RETURNS void
@@ -54,7 +55,7 @@ def upgrade() -> None:
         let_system_work(table)
     op.execute("GRANT INSERT ON one_time_links TO ocrwtf_system")
     op.execute("CREATE POLICY made_by_system ON one_time_links FOR INSERT TO ocrwtf_system WITH CHECK (true)")
-    make_functions()
+    make_functions(FUNCTIONS)
 
 
 def create_one_time_links() -> None:
@@ -98,27 +99,6 @@ def create_known_devices() -> None:
         op.create_index(op.f(f"ix_known_devices_{column}"), "known_devices", [column], unique=False)
 
 
-def of_account(table: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["account_id"], ["accounts.id"], name=op.f(f"fk_{table}_account_id"), ondelete="CASCADE"
-    )
-
-
-def of_user(table: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f(f"fk_{table}_user_id"), ondelete="CASCADE")
-
-
-def protect(table: str) -> None:
-    current = "(SELECT nullif(current_setting('app.account_id', true), '')::uuid)"
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY own_account ON {table} TO ocrwtf_app"
-        f" USING (account_id = {current}) WITH CHECK (account_id = {current})"
-    )
-    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO ocrwtf_app")
-
-
 def let_system_work(table: str) -> None:
     """Just what the functions above need."""
     op.execute(f"CREATE POLICY across_accounts ON {table} FOR SELECT TO ocrwtf_system USING (true)")
@@ -126,21 +106,7 @@ def let_system_work(table: str) -> None:
     op.execute(f"GRANT SELECT, DELETE ON {table} TO ocrwtf_system")
 
 
-def make_functions() -> None:
-    # Giving a function away needs membership in, and CREATE for, its new owner; both only for a moment.
-    op.execute("GRANT CREATE ON SCHEMA public TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('GRANT ocrwtf_system TO %I', current_user); END $$")
-    for signature, body in FUNCTIONS.items():
-        op.execute(f"CREATE FUNCTION {signature} {body}")
-        op.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-        op.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO ocrwtf_app")
-        op.execute(f"ALTER FUNCTION {signature} OWNER TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('REVOKE ocrwtf_system FROM %I', current_user); END $$")
-    op.execute("REVOKE CREATE ON SCHEMA public FROM ocrwtf_system")
-
-
 def downgrade() -> None:
-    for signature in FUNCTIONS:
-        op.execute(f"DROP FUNCTION {signature}")
+    drop_functions(FUNCTIONS)
     for table in TABLES:
         op.drop_table(table)

@@ -8,6 +8,8 @@ password is made for who has an address.
 import sqlalchemy as sa
 from alembic import op
 
+from ocrwtf.migrations.tenants import SECURE, drop_functions, make_functions, of_account, of_user, protect
+
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
@@ -15,7 +17,6 @@ depends_on = None
 
 TABLES = ("invitations", "pairings")
 NOW = sa.text("now()")
-SECURE = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 LISTED = "email text, username text, role text, is_active boolean, created_at timestamptz"
 LIST_USERS = f"""
     RETURNS TABLE ({LISTED})
@@ -84,10 +85,15 @@ def upgrade() -> None:
     create_pairings()
     for table in TABLES:
         protect(table)
-    make_functions(
-        FUNCTIONS
-        | {"list_users()": LIST_USERS, ADD_PASSWORD_LINK: add_password_link("is_active AND email IS NOT NULL")}
-    )
+        let_system_work(table)
+    make_functions(FUNCTIONS)
+    make_anew(LIST_USERS, "is_active AND email IS NOT NULL")
+
+
+def make_anew(list_users: str, may_have_link: str) -> None:
+    anew = {"list_users()": list_users, ADD_PASSWORD_LINK: add_password_link(may_have_link)}
+    drop_functions(anew)
+    make_functions(anew)
 
 
 def widen_users() -> None:
@@ -145,50 +151,17 @@ def create_pairings() -> None:
         op.create_index(op.f(f"ix_pairings_{column}"), "pairings", [column], unique=False)
 
 
-def of_account(table: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["account_id"], ["accounts.id"], name=op.f(f"fk_{table}_account_id"), ondelete="CASCADE"
-    )
-
-
-def of_user(table: str, column: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint([column], ["users.id"], name=op.f(f"fk_{table}_{column}"), ondelete="CASCADE")
-
-
-def protect(table: str) -> None:
-    current = "(SELECT nullif(current_setting('app.account_id', true), '')::uuid)"
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY own_account ON {table} TO ocrwtf_app"
-        f" USING (account_id = {current}) WITH CHECK (account_id = {current})"
-    )
-    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO ocrwtf_app")
-    # Just what the functions need.
+def let_system_work(table: str) -> None:
+    """Just what the functions need."""
     op.execute(f"CREATE POLICY across_accounts ON {table} FOR SELECT TO ocrwtf_system USING (true)")
     op.execute(f"CREATE POLICY forgotten ON {table} FOR DELETE TO ocrwtf_system USING (true)")
     op.execute(f"GRANT SELECT, DELETE ON {table} TO ocrwtf_system")
 
 
-def make_functions(functions: dict[str, str]) -> None:
-    # Giving a function away needs membership in, and CREATE for, its new owner; both only for a moment.
-    op.execute("GRANT CREATE ON SCHEMA public TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('GRANT ocrwtf_system TO %I', current_user); END $$")
-    for signature, body in functions.items():
-        op.execute(f"DROP FUNCTION IF EXISTS {signature}")
-        op.execute(f"CREATE FUNCTION {signature} {body}")
-        op.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-        op.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO ocrwtf_app")
-        op.execute(f"ALTER FUNCTION {signature} OWNER TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('REVOKE ocrwtf_system FROM %I', current_user); END $$")
-    op.execute("REVOKE CREATE ON SCHEMA public FROM ocrwtf_system")
-
-
 def downgrade() -> None:
     """Who has no address or username, a phone or somebody who was removed, cannot stay: their names go with them."""
-    for signature in FUNCTIONS:
-        op.execute(f"DROP FUNCTION {signature}")
-    make_functions({"list_users()": LIST_USERS_BEFORE, ADD_PASSWORD_LINK: add_password_link("is_active")})
+    drop_functions(FUNCTIONS)
+    make_anew(LIST_USERS_BEFORE, "is_active")
     for table in TABLES:
         op.drop_table(table)
     op.drop_column("sessions", "lasts")

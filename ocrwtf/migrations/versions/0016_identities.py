@@ -6,6 +6,8 @@ One more function that looks across accounts, made as those of `0003`: whose an 
 import sqlalchemy as sa
 from alembic import op
 
+from ocrwtf.migrations.tenants import SECURE, make_functions, of_account, of_user, protect
+
 revision = "0016"
 down_revision = "0015"
 branch_labels = None
@@ -13,21 +15,21 @@ depends_on = None
 
 NOW = sa.text("now()")
 FIND = "find_identity(of_issuer text, of_subject text)"
-FIND_BODY = """
+FIND_BODY = f"""
     RETURNS TABLE (user_id uuid, account_id uuid, role text, is_active boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE sql STABLE {SECURE} AS $$
         SELECT u.id, u.account_id, u.role, u.is_active
         FROM public.identities i JOIN public.users u ON u.id = i.user_id
         WHERE i.issuer = of_issuer AND i.subject = of_subject
     $$
-"""
+"""  # noqa: S608  our own words
 
 
 def upgrade() -> None:
     create_identities()
     create_attempts()
-    protect()
-    make_function()
+    let_in()
+    make_functions({FIND: FIND_BODY})
 
 
 def create_identities() -> None:
@@ -40,10 +42,8 @@ def create_identities() -> None:
         sa.Column("subject", sa.String(length=255), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=NOW, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_identities_account_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_identities_user_id"), ondelete="CASCADE"),
+        of_account("identities"),
+        of_user("identities"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identities")),
         sa.UniqueConstraint("issuer", "subject", name="uq_identities_issuer_subject"),
     )
@@ -68,30 +68,11 @@ def create_attempts() -> None:
     op.create_index(op.f("ix_sign_in_attempts_expires_at"), "sign_in_attempts", ["expires_at"], unique=False)
 
 
-def protect() -> None:
-    current = "(SELECT nullif(current_setting('app.account_id', true), '')::uuid)"
-    op.execute("ALTER TABLE identities ENABLE ROW LEVEL SECURITY")
-    op.execute("ALTER TABLE identities FORCE ROW LEVEL SECURITY")
-    op.execute(
-        "CREATE POLICY own_account ON identities TO ocrwtf_app"
-        f" USING (account_id = {current}) WITH CHECK (account_id = {current})"
-    )
-    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON identities TO ocrwtf_app")
+def let_in() -> None:
+    protect("identities")
     op.execute("CREATE POLICY across_accounts ON identities FOR SELECT TO ocrwtf_system USING (true)")
     op.execute("GRANT SELECT ON identities TO ocrwtf_system")
     op.execute("GRANT SELECT, INSERT, DELETE ON sign_in_attempts TO ocrwtf_app")
-
-
-def make_function() -> None:
-    # Giving a function away needs membership in, and CREATE for, its new owner; both only for a moment.
-    op.execute("GRANT CREATE ON SCHEMA public TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('GRANT ocrwtf_system TO %I', current_user); END $$")
-    op.execute(f"CREATE FUNCTION {FIND} {FIND_BODY}")
-    op.execute(f"REVOKE ALL ON FUNCTION {FIND} FROM PUBLIC")
-    op.execute(f"GRANT EXECUTE ON FUNCTION {FIND} TO ocrwtf_app")
-    op.execute(f"ALTER FUNCTION {FIND} OWNER TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('REVOKE ocrwtf_system FROM %I', current_user); END $$")
-    op.execute("REVOKE CREATE ON SCHEMA public FROM ocrwtf_system")
 
 
 def downgrade() -> None:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from ocrwtf.migrations.tenants import of_account, of_user, protect
+
 revision = "0017"
 down_revision = "0016"
 branch_labels = None
@@ -22,11 +24,9 @@ def upgrade() -> None:
         sa.Column("page", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_scan_links_account_id"), ondelete="CASCADE"
-        ),
+        of_account("scan_links"),
         sa.ForeignKeyConstraint(["scan_id"], ["scans.id"], name=op.f("fk_scan_links_scan_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_scan_links_user_id"), ondelete="CASCADE"),
+        of_user("scan_links"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scan_links")),
     )
     op.create_index(op.f("ix_scan_links_account_id"), "scan_links", ["account_id"], unique=False)
@@ -38,17 +38,6 @@ def upgrade() -> None:
 def allow_kinds(kinds: str) -> None:
     op.drop_constraint(op.f("ck_corrections_known_kind"), "corrections", type_="check")
     op.create_check_constraint(op.f("ck_corrections_known_kind"), "corrections", f"kind IN ({kinds})")
-
-
-def protect(table: str, may: str) -> None:
-    current = "(SELECT nullif(current_setting('app.account_id', true), '')::uuid)"
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY own_account ON {table} TO ocrwtf_app"
-        f" USING (account_id = {current}) WITH CHECK (account_id = {current})"
-    )
-    op.execute(f"GRANT {may} ON {table} TO ocrwtf_app")
 
 
 def downgrade() -> None:

@@ -8,13 +8,14 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from ocrwtf.migrations.tenants import SECURE, drop_functions, make_functions, of_account, protect
+
 revision = "0018"
 down_revision = "0017"
 branch_labels = None
 depends_on = None
 
 TABLES = ("conversions", "conversion_files")
-SECURE = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 REASONS = "'scan', 'refund', 'refill', 'grant'"
 FUNCTIONS = {
     "expired_conversions()": f"""
@@ -45,7 +46,7 @@ def upgrade() -> None:
         protect(table)
     op.execute("CREATE POLICY across_accounts ON conversions FOR SELECT TO ocrwtf_system USING (true)")
     op.execute("GRANT SELECT ON conversions TO ocrwtf_system")
-    make_functions()
+    make_functions(FUNCTIONS)
     op.execute(
         "CREATE TRIGGER forget_replies_about_conversion AFTER DELETE ON conversions"
         " FOR EACH ROW EXECUTE FUNCTION forget_replies_about_scan()"
@@ -116,39 +117,8 @@ def create_conversion_files() -> None:
         op.create_index(op.f(f"ix_conversion_files_{column}"), "conversion_files", [column], unique=False)
 
 
-def of_account(table: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["account_id"], ["accounts.id"], name=op.f(f"fk_{table}_account_id"), ondelete="CASCADE"
-    )
-
-
-def protect(table: str) -> None:
-    current = "(SELECT nullif(current_setting('app.account_id', true), '')::uuid)"
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY own_account ON {table} TO ocrwtf_app"
-        f" USING (account_id = {current}) WITH CHECK (account_id = {current})"
-    )
-    op.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO ocrwtf_app")
-
-
-def make_functions() -> None:
-    # Giving a function away needs membership in, and CREATE for, its new owner; both only for a moment.
-    op.execute("GRANT CREATE ON SCHEMA public TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('GRANT ocrwtf_system TO %I', current_user); END $$")
-    for signature, body in FUNCTIONS.items():
-        op.execute(f"CREATE FUNCTION {signature} {body}")
-        op.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-        op.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO ocrwtf_app")
-        op.execute(f"ALTER FUNCTION {signature} OWNER TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('REVOKE ocrwtf_system FROM %I', current_user); END $$")
-    op.execute("REVOKE CREATE ON SCHEMA public FROM ocrwtf_system")
-
-
 def downgrade() -> None:
     """Entries of the ledger are never deleted, so their reason stays allowed; media types keep their length."""
-    for signature in FUNCTIONS:
-        op.execute(f"DROP FUNCTION {signature}")
+    drop_functions(FUNCTIONS)
     for table in reversed(TABLES):
         op.drop_table(table)

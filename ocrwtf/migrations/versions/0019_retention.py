@@ -7,6 +7,8 @@ give ids and nothing else; the work itself is done under row-level security, acc
 import sqlalchemy as sa
 from alembic import op
 
+from ocrwtf.migrations.tenants import SECURE, drop_functions, make_functions, of_account, of_user, protect
+
 revision = "0019"
 down_revision = "0018"
 branch_labels = None
@@ -14,7 +16,6 @@ depends_on = None
 
 NOW = sa.text("now()")
 TABLES = {"archives": "SELECT, INSERT, UPDATE, DELETE", "deletions": "SELECT, INSERT, UPDATE"}
-SECURE = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 REFUSE = """
     CREATE FUNCTION refuse_after_leaving() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -106,7 +107,7 @@ def upgrade() -> None:
         protect(table, may)
     op.execute("GRANT DELETE ON events, event_counters TO ocrwtf_app")
     let_system_look()
-    make_functions()
+    make_functions(FUNCTIONS)
     refuse_after_leaving()
 
 
@@ -128,11 +129,9 @@ def create_archives() -> None:
         sa.CheckConstraint(
             "status IN ('pending', 'working', 'ready', 'failed')", name=op.f("ck_archives_known_status")
         ),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["accounts.id"], name=op.f("fk_archives_account_id"), ondelete="CASCADE"
-        ),
+        of_account("archives"),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_archives_file_id")),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_archives_user_id"), ondelete="CASCADE"),
+        of_user("archives"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_archives")),
     )
     op.create_index(op.f("ix_archives_account_id"), "archives", ["account_id"], unique=True)
@@ -167,17 +166,6 @@ def create_deletions() -> None:
     op.create_index(op.f("ix_deletions_account_id"), "deletions", ["account_id"], unique=False)
 
 
-def protect(table: str, may: str) -> None:
-    current = "(SELECT nullif(current_setting('app.account_id', true), '')::uuid)"
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY own_account ON {table} TO ocrwtf_app"
-        f" USING (account_id = {current}) WITH CHECK (account_id = {current})"
-    )
-    op.execute(f"GRANT {may} ON {table} TO ocrwtf_app")
-
-
 def let_system_look() -> None:
     """Just what the functions above need."""
     for table in (*TABLES, "accounts"):
@@ -189,19 +177,6 @@ def let_system_look() -> None:
     for name, what in (("of_left_seen", "SELECT"), ("of_left_forgotten", "DELETE")):
         op.execute(f"CREATE POLICY {name} ON security_log FOR {what} TO ocrwtf_system USING ({LEFT})")
     op.execute("GRANT SELECT (account_id) ON security_log TO ocrwtf_system")
-
-
-def make_functions() -> None:
-    # Giving a function away needs membership in, and CREATE for, its new owner; both only for a moment.
-    op.execute("GRANT CREATE ON SCHEMA public TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('GRANT ocrwtf_system TO %I', current_user); END $$")
-    for signature, body in FUNCTIONS.items():
-        op.execute(f"CREATE FUNCTION {signature} {body}")
-        op.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
-        op.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO ocrwtf_app")
-        op.execute(f"ALTER FUNCTION {signature} OWNER TO ocrwtf_system")
-    op.execute("DO $$ BEGIN EXECUTE format('REVOKE ocrwtf_system FROM %I', current_user); END $$")
-    op.execute("REVOKE CREATE ON SCHEMA public FROM ocrwtf_system")
 
 
 def refuse_after_leaving() -> None:
@@ -224,8 +199,7 @@ def downgrade() -> None:
     for row in op.get_bind().execute(sa.text(GO_WITH_THE_ACCOUNT)):
         op.execute(f"DROP TRIGGER IF EXISTS refuse_after_leaving ON {row.name}")
     op.execute("DROP FUNCTION refuse_after_leaving()")
-    for signature in FUNCTIONS:
-        op.execute(f"DROP FUNCTION {signature}")
+    drop_functions(FUNCTIONS)
     op.execute("REVOKE DELETE ON events, event_counters FROM ocrwtf_app")
     for name in ("of_left_seen", "of_left_forgotten"):
         op.execute(f"DROP POLICY {name} ON security_log")

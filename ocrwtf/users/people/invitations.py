@@ -64,13 +64,16 @@ def make(session: Session, caller: Caller, wanted: NewInvitation) -> Invitation:
     ------
     NotAllowed, AlreadyHere, TooManyPeople; TooManyRequests of letters.
     """
-    lock_as_owner(session, caller)
     email = wanted.email.strip() if wanted.email else None
+    by_mail = bool(email) and is_set_up()
+    if by_mail:
+        _letters.hit(str(caller.account_id))
+    lock_as_owner(session, caller)
     if email:
         _take_the_place_of_older(session, email)
     make_room(session, caller)
     row = Invitation(id=new_id(), account_id=caller.account_id, invited_by=caller.user_id, role=wanted.role)
-    row.email, row.label, row.by_mail = email, wanted.label, bool(email) and is_set_up()
+    row.email, row.label, row.by_mail = email, wanted.label, by_mail
     row.token_hash = tokens.hashed(invitation_token(row.id))
     row.expires_at = datetime.now(UTC) + LIFETIME
     session.add(row)
@@ -78,7 +81,6 @@ def make(session: Session, caller: Caller, wanted: NewInvitation) -> Invitation:
     session.refresh(row)
     security_log.record(session, LogKind.INVITED, caller, {"invitationId": row.id, "role": str(row.role)})
     if row.by_mail:
-        _letters.hit(str(caller.account_id))
         post(session, letters.invitation, account_id=row.account_id, invitation_id=row.id)
     return row
 

@@ -41,4 +41,4 @@ def invitation(account_id: UUID, invitation_id: UUID) -> Letter | None:
     if not row or not row.email or not inviter:
         return None
     link = f"{settings().public_url}/masuk#undangan={invitation_token(row.id)}"
-    return Letter(row.email, "en" if inviter.locale == "en" else "id", INVITATION, {}, link)
+    return Letter(row.email, inviter.language, INVITATION, {}, link)

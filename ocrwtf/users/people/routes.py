@@ -9,8 +9,9 @@ from ocrwtf.users import proof_of_identity
 from ocrwtf.users.auth import CallerDep, OwnerDep, SessionDep, clear_session_cookie
 from ocrwtf.users.models import Role
 from ocrwtf.users.people import service
-from ocrwtf.users.people.schemas import PersonAnswer, PersonChange, PersonList, Proof, Transfer
+from ocrwtf.users.people.schemas import PersonAnswer, PersonChange, PersonList, Transfer
 from ocrwtf.users.people.service import Seen
+from ocrwtf.users.schemas import Proof
 
 router = APIRouter(prefix="/api/people", tags=["people"])
 

@@ -4,13 +4,13 @@ import unicodedata
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, EmailStr, Field, SecretStr
+from pydantic import AfterValidator, AwareDatetime, EmailStr, Field
 from pydantic_core import PydanticCustomError
 
 from ocrwtf.core.schemas import Answer, Body
 from ocrwtf.users.models import Role
 from ocrwtf.users.people.models import Invitation
-from ocrwtf.users.schemas import NewPassword, Username
+from ocrwtf.users.schemas import LinkToken, NewPassword, Proof, Username
 
 _LONGEST_NAME = 60
 
@@ -25,23 +25,13 @@ def _name(told: str) -> str:
 
 
 DisplayName = Annotated[str, Field(max_length=200), AfterValidator(_name)]
-Token = Annotated[SecretStr, Field(max_length=128)]
-Password = Annotated[SecretStr, Field(max_length=1024)]
-"""One that is compared, not set."""
 
 
-class PersonChange(Body):
-    """What is missing or null stays as it is. `password`, the caller's own, is needed for the role `owner`."""
+class PersonChange(Proof):
+    """What is missing or null stays as it is. The proof is needed for the role `owner`."""
 
     role: Role | None = None
     is_active: bool | None = None
-    password: Password | None = None
-
-
-class Proof(Body):
-    """`password` is the caller's own; who has none must have logged in within the last 10 minutes."""
-
-    password: Password | None = None
 
 
 class Transfer(Proof):
@@ -59,7 +49,7 @@ class NewInvitation(Body):
 class TokenBody(Body):
     """`token` is what stands behind the `=` in the link's fragment."""
 
-    token: Token
+    token: LinkToken
 
 
 class Acceptance(TokenBody):

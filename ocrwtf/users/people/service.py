@@ -19,7 +19,7 @@ from ocrwtf.users.people.models import Invitation, Pairing
 from ocrwtf.users.people.problems import LastOwner, NotYourself, PersonBlocked, PhoneStaysDriver, TooManyPeople
 from ocrwtf.users.people.schemas import PersonChange
 from ocrwtf.users.problems import NotAllowed
-from ocrwtf.users.service import Caller
+from ocrwtf.users.service import Caller, end_sessions
 
 MOST_PEOPLE = 500
 """People, phones and open invitations of an account: a fleet, and a list that a screen can show whole."""
@@ -150,10 +150,6 @@ def send_away(session: Session, user: User, caller: Caller) -> None:
     user.is_active, user.email_verified, user.removed_at = False, False, func.now()
     security_log.record(session, LogKind.MEMBER_REMOVED, caller, {"userId": user.id})
     session.flush()
-
-
-def end_sessions(session: Session, user_id: UUID) -> None:
-    session.execute(delete(LoginSession).where(LoginSession.user_id == user_id))
 
 
 def _withdraw_links(session: Session, user_id: UUID) -> None:

@@ -136,7 +136,7 @@ def cookie(person: Person) -> dict[str, str]:
 
 def end_sessions(person: Person) -> None:
     with database.transaction(person.account_id) as session:
-        users_service._end_sessions(session, person.user_id)
+        users_service.end_sessions(session, person.user_id)
 
 
 @dataclass(frozen=True)

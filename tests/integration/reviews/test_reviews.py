@@ -126,6 +126,20 @@ def test_who_wrote_it_takes_it_back(client: TestClient, user: Person) -> None:
     assert review not in [item["id"] for item in listed(client, limit=100)["items"]]
 
 
+def test_who_is_removed_from_the_account_takes_it_along(
+    client: TestClient, user: Person, new_driver: Callable[[Person], Person]
+) -> None:
+    colleague = new_driver(user)
+    with database.transaction(user.account_id) as session:
+        session.execute(text("UPDATE users SET role = 'staff' WHERE id = :id"), {"id": colleague.user_id})
+    review, other = submit(client, colleague).json()["id"], submit(client, user).json()["id"]
+    client.delete(f"/api/people/{colleague.user_id}", headers=user.headers).raise_for_status()
+    shown = [item["id"] for item in listed(client, limit=100)["items"]]
+    assert (review in shown, other in shown) == (False, True)
+    with database.transaction(user.account_id) as session:
+        assert [str(id_) for id_ in session.scalars(text("SELECT id FROM reviews"))] == [other]
+
+
 def test_the_operator_answers_hides_and_shows(
     client: TestClient, user: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

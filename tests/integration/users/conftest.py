@@ -7,7 +7,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
-from ocrwtf.users import providers
+from ocrwtf.core.throttle import Throttle
+from ocrwtf.users import providers, service
 from ocrwtf.users import supabase as supabase_callers
 from tests.integration import mailbox
 from tests.integration.conftest import changed_settings
@@ -19,6 +20,12 @@ from tests.integration.users.sign_in_browser import Browser
 from tests.integration.users.supabase_tokens import JWKS, KEY
 
 TABLES = ("users", "identities", "sessions")
+
+
+@pytest.fixture(autouse=True)
+def fresh_registrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All tests call from one address."""
+    monkeypatch.setattr(service, "_registrations", Throttle(amount=20, per_seconds=3600))
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,6 @@ def fresh_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "_by_name", Throttle(amount=10, per_seconds=300))
     monkeypatch.setattr(service, "_by_name_anywhere", GrowingPause(free=20, per_seconds=300, longest_seconds=60))
     monkeypatch.setattr(service, "_by_address", Throttle(amount=50, per_seconds=300))
-    monkeypatch.setattr(service, "_registrations", Throttle(amount=20, per_seconds=3600))
 
 
 def test_registration_makes_an_account_with_its_owner(client: TestClient) -> None:

@@ -20,7 +20,6 @@ from tests.integration.mailbox import Mailbox
 @pytest.fixture(autouse=True)
 def fresh_throttles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "_by_address", Throttle(amount=50, per_seconds=300))
-    monkeypatch.setattr(service, "_registrations", Throttle(amount=20, per_seconds=3600))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 
 from ocrwtf.core import database
 from ocrwtf.core.throttle import Throttle
-from ocrwtf.users import devices, service
+from ocrwtf.users import service
 from tests.integration import mailbox
 from tests.integration.conftest import Person
 from tests.integration.mailbox import Mailbox
@@ -102,16 +102,3 @@ def test_without_a_mail_server_no_letter_is_posted(client: TestClient, person: P
     for _ in range(2):
         log_in(client, person, PAGE)
     assert mailbox.leave(owner_engine) == []
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("203.0.113.77", "203.0.113.0/24"),
-        ("2001:db8:1:2::/64", "2001:db8:1::/48"),
-        ("::ffff:7", "::/48"),
-        ("testclient", "?"),
-    ],
-)
-def test_of_an_address_its_network_is_kept(address: str, network: str) -> None:
-    assert devices.network_of(address) == network

@@ -1,7 +1,7 @@
 """Before what cannot be undone, a person proves that it is them."""
 
 from dataclasses import replace
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
@@ -11,8 +11,7 @@ from ocrwtf.core import database
 from ocrwtf.core.problems import TooManyRequests
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import callers, proof_of_identity, service
-from ocrwtf.users.problems import NotForKeys
-from ocrwtf.users.proof_of_identity import LoginTooOld, PasswordNeeded, WrongPassword
+from ocrwtf.users.problems import LoginHereNeeded, LoginTooOld, NotAllowed, PasswordNeeded, WrongPassword
 from ocrwtf.users.service import Caller
 from tests.integration.conftest import Person
 
@@ -73,7 +72,16 @@ def test_guesses_in_one_session_make_nobody_wait_in_another(person: Person, call
     proof_of_identity.require(callers.of_session_token(other.session_token), SecretStr(person.password))
 
 
-def test_a_key_proves_nothing(caller: Caller) -> None:
-    key = replace(caller, session_id=None, key_id=uuid4(), scopes=frozenset())
-    with pytest.raises(NotForKeys):
-        proof_of_identity.require(key, None)
+def test_who_has_no_session_is_sent_to_the_login(person: Person, caller: Caller) -> None:
+    from_elsewhere = replace(caller, session_id=None, until=datetime.now(UTC) + timedelta(hours=1))
+    with pytest.raises(LoginHereNeeded):
+        proof_of_identity.require(from_elsewhere, SecretStr(person.password))
+
+
+def test_a_phone_proves_nothing_even_just_paired(person: Person, caller: Caller) -> None:
+    without_password(person, minutes_ago=1)
+    with database.transaction(person.account_id) as session:
+        phone = "is_phone = true, role = 'driver', display_name = 'HP', username = NULL, email = NULL"
+        session.execute(text(f"UPDATE users SET {phone}"))  # noqa: S608  our own words
+    with pytest.raises(NotAllowed):
+        proof_of_identity.require(caller, None)

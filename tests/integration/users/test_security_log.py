@@ -29,7 +29,7 @@ Entry = dict[str, Any]
 
 @pytest.fixture(autouse=True)
 def fresh_throttles(monkeypatch: pytest.MonkeyPatch, client: TestClient) -> Iterator[None]:
-    for name in ("_by_name", "_by_address", "_registrations"):
+    for name in ("_by_name", "_by_address"):
         monkeypatch.setattr(service, name, Throttle(amount=1_000, per_seconds=300))
     yield
     client.cookies.clear()  # all tests share the client

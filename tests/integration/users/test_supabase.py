@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from ocrwtf.core import database, key_set
+from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import callers, service
 from tests.integration.conftest import Person, changed_settings, credits_of
 from tests.integration.users.forgery import NOW, Claims
@@ -98,6 +99,26 @@ def test_a_server_that_drips_is_given_up(
     monkeypatch.setattr(key_set, "SECONDS", 0.2)
     supabase.answers[JWKS] = lambda _asked: Said(drips=True)
     assert call(client, KEY.mint.token(claims)).status_code == 503
+
+
+@pytest.mark.usefixtures("supabase")
+def test_first_calls_count_as_registrations_from_that_address(
+    client: TestClient, claims: Claims, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_registrations", Throttle(amount=2, per_seconds=3600))
+    people = [claims | {"sub": str(uuid4()), "email": f"{number}{claims['email']}"} for number in range(3)]
+    codes = [call(client, KEY.mint.token(one)).status_code for one in [*people[:2] * 2, people[2]]]
+    assert codes == [200, 200, 200, 200, 429]
+
+
+@pytest.mark.usefixtures("supabase")
+def test_who_is_refused_anyway_counts_as_no_registration(
+    client: TestClient, claims: Claims, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "_registrations", Throttle(amount=1, per_seconds=3600))
+    for email in ("", person.email):
+        assert call(client, KEY.mint.token(claims | {"email": email})).status_code == 403
+    assert call(client, KEY.mint.token(claims)).status_code == 200
 
 
 @pytest.mark.usefixtures("supabase")

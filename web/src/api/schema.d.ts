@@ -1853,7 +1853,7 @@ export interface components {
         };
         /**
          * AccountDeletion
-         * @description `username`: one's own, typed once more. `password`: of who has one.
+         * @description `username`: one's own, typed once more.
          */
         AccountDeletion: {
             /** Password */
@@ -2274,21 +2274,15 @@ export interface components {
              */
             id: string;
         };
-        /**
-         * EmailChange
-         * @description `password`: the present one.
-         */
+        /** EmailChange */
         EmailChange: {
             /**
              * Email
              * Format: email
              */
             email: string;
-            /**
-             * Password
-             * Format: password
-             */
-            password: string;
+            /** Password */
+            password?: string | null;
         };
         /** EmailProof */
         EmailProof: {
@@ -2860,10 +2854,7 @@ export interface components {
             /** Name */
             name: string | null;
         };
-        /**
-         * NewIdentity
-         * @description `password` is needed where the user has one.
-         */
+        /** NewIdentity */
         NewIdentity: {
             /** Password */
             password?: string | null;
@@ -3046,7 +3037,8 @@ export interface components {
         };
         /**
          * PasswordChange
-         * @description `keep_api_keys`: those that the caller made go on; without it they end with the old password.
+         * @description `old_password`: who has none must have logged in within the last 10 minutes. `keep_api_keys`: those that the
+         *     caller made go on; without it they end with the old password.
          */
         PasswordChange: {
             /**
@@ -3059,11 +3051,8 @@ export interface components {
              * Format: password
              */
             newPassword: string;
-            /**
-             * Oldpassword
-             * Format: password
-             */
-            oldPassword: string;
+            /** Oldpassword */
+            oldPassword?: string | null;
         };
         /** PasswordReset */
         PasswordReset: {
@@ -3132,7 +3121,7 @@ export interface components {
         };
         /**
          * PersonChange
-         * @description What is missing or null stays as it is. `password`, the caller's own, is needed for the role `owner`.
+         * @description What is missing or null stays as it is. The proof is needed for the role `owner`.
          */
         PersonChange: {
             /** Isactive */
