@@ -22,7 +22,7 @@ from ocrwtf.conversions.models import UNFINISHED, Conversion, ConversionStatus, 
 from ocrwtf.conversions.news import changed, tell
 from ocrwtf.conversions.removing import remove
 from ocrwtf.core.database import transaction
-from ocrwtf.core.queue import CONVERTING, UPKEEP, Arguments, WorkerStopping, enqueue, job, queue, stopping
+from ocrwtf.core.queue import CONVERTING, Arguments, WorkerStopping, enqueue, job, scheduled, stopping
 from ocrwtf.core.sandbox.program import ProgramStoppedError
 from ocrwtf.events.models import EventKind
 from ocrwtf.files import service as files_service
@@ -178,9 +178,8 @@ def _complete(claim: Claim, made: MadeFiles, facts: dict[str, Any]) -> None:
     log.info("conversion.made", conversion_id=str(claim.conversion_id), seconds=facts["seconds"], kept=bool(ours))
 
 
-@queue.periodic(cron="* * * * * 40")
-@queue.task(name="conversions.enqueue_stranded", queue=UPKEEP, queueing_lock="conversions.enqueue_stranded")
-def enqueue_stranded(timestamp: int) -> None:  # noqa: ARG001
+@scheduled("conversions.enqueue_stranded", "* * * * * 40")
+def enqueue_stranded() -> None:
     """Every unfinished conversion has a job: give one to a conversion whose job was lost."""
     with transaction() as session:
         stranded = session.execute(text("SELECT * FROM stranded_conversions()")).all()
@@ -190,9 +189,8 @@ def enqueue_stranded(timestamp: int) -> None:  # noqa: ARG001
             enqueue(session, convert, account_id=str(row.account_id), conversion_id=str(row.conversion_id))
 
 
-@queue.periodic(cron="* * * * * 20")
-@queue.task(name="conversions.delete_expired", queue=UPKEEP, queueing_lock="conversions.delete_expired")
-def delete_expired(timestamp: int) -> None:  # noqa: ARG001
+@scheduled("conversions.delete_expired", "* * * * * 20")
+def delete_expired() -> None:
     """Rows go, and with them, by the trigger on `files`, their objects. They were not shown any more before."""
     with transaction() as session:
         expired = session.execute(text("SELECT * FROM expired_conversions()")).all()

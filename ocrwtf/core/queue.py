@@ -12,6 +12,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.tasks import Task, configure_task
 from procrastinate.types import JSONValue
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import transaction
@@ -107,6 +108,26 @@ def job(
         return task
 
     return decorate
+
+
+def scheduled(name: str, cron: str) -> Callable[[Callable[[], None]], Task[[int], None, [int]]]:
+    """Make a function upkeep that comes round, at the seconds or minutes of `cron`; one of it waits at most."""
+
+    def decorate(work: Callable[[], None]) -> Task[[int], None, [int]]:
+        def run(timestamp: int) -> None:  # noqa: ARG001  the queue says which period it is
+            work()
+
+        return queue.periodic(cron=cron)(queue.task(name=name, queue=UPKEEP, queueing_lock=name)(run))
+
+    return decorate
+
+
+def forget(function: str, told_as: str) -> None:
+    """Run one of the database's functions that delete what is over in all accounts, and log how much that was."""
+    with transaction() as session:
+        count = session.execute(select(getattr(func, function)())).scalar_one()
+    if count:
+        log.info(told_as, count=count)
 
 
 def enqueue(session: Session, task: Task[..., None, ...], **arguments: JSONValue) -> None:

@@ -9,16 +9,15 @@ from sqlalchemy import select, text
 from ocrwtf.config import settings
 from ocrwtf.core.database import transaction
 from ocrwtf.core.problems import AccountDeleted
-from ocrwtf.core.queue import UPKEEP, queue
+from ocrwtf.core.queue import scheduled
 from ocrwtf.credits import service
 from ocrwtf.users.models import Account
 
 log = structlog.get_logger()
 
 
-@queue.periodic(cron="*/5 * * * *")
-@queue.task(name="credits.refill_all", queue=UPKEEP, queueing_lock="credits.refill_all")
-def refill_all(timestamp: int) -> None:  # noqa: ARG001
+@scheduled("credits.refill_all", "*/5 * * * *")
+def refill_all() -> None:
     """Soon after midnight in `CREDITS_TIMEZONE`, wherever that is; a run on the same day finds nobody."""
     everybody()
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, text
 
 from ocrwtf.core import storage
 from ocrwtf.core.database import transaction
-from ocrwtf.core.queue import UPKEEP, queue
+from ocrwtf.core.queue import scheduled
 from ocrwtf.files.models import ObjectToDelete
 
 log = structlog.get_logger()
@@ -20,9 +20,8 @@ _RUN_SECONDS = 50.0
 """So that none takes for ever; the next one is a minute away."""
 
 
-@queue.periodic(cron="* * * * *")
-@queue.task(name="files.delete_objects", queue=UPKEEP, queueing_lock="files.delete_objects")
-def delete_objects(timestamp: int) -> None:  # noqa: ARG001
+@scheduled("files.delete_objects", "* * * * *")
+def delete_objects() -> None:
     """Delete the objects of rows that are gone. Object first: a kill in between repeats the deletion, no more."""
     delete_queued(within_seconds=_RUN_SECONDS)
 
@@ -66,9 +65,8 @@ def _this_database() -> str:
         return str(session.execute(text(named)).scalar_one())
 
 
-@queue.periodic(cron="23 * * * *")
-@queue.task(name="files.delete_strays", queue=UPKEEP, queueing_lock="files.delete_strays")
-def delete_strays(timestamp: int) -> None:  # noqa: ARG001
+@scheduled("files.delete_strays", "23 * * * *")
+def delete_strays() -> None:
     """Delete objects that no row ever came to own: their upload died or was rolled back.
 
     Never in a store of another database: a copy of the production's, tried out on its bucket, knows too few rows.

@@ -15,7 +15,7 @@ from ocrwtf.core import storage
 from ocrwtf.core.database import transaction
 from ocrwtf.core.errors import Language
 from ocrwtf.core.problems import AccountDeleted
-from ocrwtf.core.queue import UPKEEP, Arguments, WorkerStopping, job, queue, stopping
+from ocrwtf.core.queue import UPKEEP, Arguments, WorkerStopping, job, scheduled, stopping
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.retention import archive_contents, archives, cycles, leaving
@@ -143,9 +143,8 @@ def _ready(claim: _Claim, key: str, of: Bytes) -> bool:
     return True
 
 
-@queue.periodic(cron="* * * * * */15")
-@queue.task(name="retention.finish_deletions", queue=UPKEEP, queueing_lock="retention.finish_deletions")
-def finish_deletions(timestamp: int) -> None:  # noqa: ARG001
+@scheduled("retention.finish_deletions", "* * * * * */15")
+def finish_deletions() -> None:
     """Go on with deletions that were begun, wherever whoever began them was stopped."""
     with transaction() as session:
         unfinished = session.execute(text("SELECT * FROM unfinished_deletions()")).all()
@@ -156,18 +155,16 @@ def finish_deletions(timestamp: int) -> None:  # noqa: ARG001
             cycles.resume(row.account_id, row.deletion_id, cycles.now(), RUN_SECONDS)
 
 
-@queue.periodic(cron="7 * * * *")
-@queue.task(name="retention.sweep", queue=UPKEEP, queueing_lock="retention.sweep")
-def sweep(timestamp: int) -> None:  # noqa: ARG001
+@scheduled("retention.sweep", "7 * * * *")
+def sweep() -> None:
     """Documents whose time is over go, in every account at the end of its own cycle."""
     swept = cycles.everybody(cycles.now(), RUN_SECONDS)
     if swept.accounts:
         log.info("cycles.swept", accounts=swept.accounts, documents=swept.documents, is_all=swept.is_all)
 
 
-@queue.periodic(cron="13,43 * * * *")
-@queue.task(name="retention.forget_expired", queue=UPKEEP, queueing_lock="retention.forget_expired")
-def forget_expired(timestamp: int) -> None:  # noqa: ARG001
+@scheduled("retention.forget_expired", "13,43 * * * *")
+def forget_expired() -> None:
     """Archives whose time is over go, with their objects; receipts after 30 days."""
     with transaction() as session:
         session.execute(text("SELECT forget_old_receipts()"))

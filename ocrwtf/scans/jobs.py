@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
 from ocrwtf.core.database import transaction
-from ocrwtf.core.queue import UPKEEP, Arguments, WorkerStopping, enqueue, job, queue, stopping
+from ocrwtf.core.queue import Arguments, WorkerStopping, enqueue, job, scheduled, stopping
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.events.models import EventKind
@@ -223,9 +223,8 @@ def _extracted(claim: Claim, pages: StoredPages, remembered: Sequence[Remembered
         return extraction_as_json(NOTHING_FOUND)
 
 
-@queue.periodic(cron="* * * * * 30")
-@queue.task(name="scans.enqueue_stranded", queue=UPKEEP, queueing_lock="scans.enqueue_stranded")
-def enqueue_stranded(timestamp: int) -> None:  # noqa: ARG001
+@scheduled("scans.enqueue_stranded", "* * * * * 30")
+def enqueue_stranded() -> None:
     """Every unfinished scan has a job: give one to a scan whose job was lost."""
     with transaction() as session:
         stranded = session.execute(text("SELECT * FROM stranded_scans()")).all()

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from fastapi.testclient import TestClient
 
-from ocrwtf.core import queue
+from ocrwtf.core import database, queue
+from ocrwtf.credits import service as credits_service
 from ocrwtf.files import service as files_service
 from ocrwtf.idempotency import service
 from ocrwtf.idempotency.problems import RequestInFlight
@@ -100,7 +101,8 @@ def test_what_was_refused_is_not_kept(upload: Send, person: Person) -> None:
     spend_down_to(person.account_id, 0)
     assert upload(picture("MAHAL")).status_code == 402
     assert kept(person) == []
-    change(person, "UPDATE accounts SET credits = 1")
+    with database.transaction(person.account_id) as session:
+        credits_service.grant(session, person.account_id, 1)
     assert upload(picture("MAHAL")).status_code == 202
 
 

@@ -284,7 +284,7 @@ def test_it_is_kept_for_400_days(client: TestClient, person: Person, owner_engin
     with owner_engine.begin() as connection:
         connection.execute(age, {"days": 401, "id": person.account_id, "k": "registered"})
         connection.execute(age, {"days": 399, "id": person.account_id, "k": "sign_in"})
-    jobs.forget_old_log.func(timestamp=0)
+    jobs.forget_old_log.func(0)
     assert [entry["kind"] for entry in entries(client, person)] == ["sign_in"]
 
 
