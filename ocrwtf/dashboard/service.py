@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from ocrwtf.credits import activity
 from ocrwtf.credits import service as credits_service
 from ocrwtf.dashboard.figures import Day, Stats
-from ocrwtf.scans import waiting
+from ocrwtf.scans import due, waiting
 from ocrwtf.users import service as users_service
-from ocrwtf.users.cycle import CYCLE, RETENTION, next_boundary
+from ocrwtf.users.cycle import CYCLE, next_boundary
 from ocrwtf.users.service import Caller
 
 DAYS = 7
@@ -19,7 +19,8 @@ _DAY = timedelta(days=1)
 
 def stats(session: Session, caller: Caller, now: datetime) -> Stats:
     """The figures at that moment (UTC). The cycle is counted from joining, as the sweeper does (`users.cycle`)."""
-    cleanup_at = next_boundary(users_service.joined_at(session, caller.account_id), now)
+    joined_at = users_service.joined_at(session, caller.account_id)
+    cleanup_at = next_boundary(joined_at, now)
     balance = credits_service.balance(session, caller.account_id)
     (total,) = activity.between(session, caller.account_id, (cleanup_at - CYCLE, cleanup_at))
     return Stats(
@@ -30,7 +31,7 @@ def stats(session: Session, caller: Caller, now: datetime) -> Stats:
         next_cleanup_at=cleanup_at,
         next_cleanup_on=cleanup_at.astimezone(_zone(session, caller)).date(),
         next_cleanup_days=-((now - cleanup_at) // _DAY),
-        expiring=waiting.expiring(session, caller.account_id, cleanup_at - RETENTION),
+        expiring=due.counted(session, joined_at, cleanup_at),
         waiting=waiting.waiting(session, caller.account_id),
     )
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, String, func
+from sqlalchemy import BigInteger, ForeignKey, Index, String, func
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ocrwtf.core.database import Base, new_id
@@ -13,6 +14,10 @@ class File(Base):
     """One stored object and its owner. `sha256` is of the bytes as they were received (or made by us)."""
 
     __tablename__ = "files"
+    __table_args__ = (
+        Index("ix_files_retained", "account_id", "retain_until", postgresql_where=sql("retain_until IS NOT NULL")),
+    )
+
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     sha256: Mapped[bytes]

@@ -10,9 +10,9 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.problems import NotFound
-from ocrwtf.retention.due import counted, due
 from ocrwtf.retention.models import Deletion, DeletionKind
 from ocrwtf.retention.problems import ReceiptOver
+from ocrwtf.scans.due import counted, due
 from ocrwtf.scans.models import Scan
 from ocrwtf.users import cycle
 from ocrwtf.users import service as users_service

@@ -20,8 +20,8 @@ from ocrwtf.events.models import Event, EventKind
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.files import service as files_service
 from ocrwtf.retention import notice, receipts
-from ocrwtf.retention.due import due
 from ocrwtf.retention.models import Deletion, DeletionKind
+from ocrwtf.scans.due import due
 from ocrwtf.scans.models import Page, Scan
 from ocrwtf.users import cycle
 from ocrwtf.users.models import Account

@@ -14,7 +14,7 @@ from ocrwtf.core.mail.letter import Letter, LetterText
 from ocrwtf.core.mail.post import is_set_up, letter, post
 from ocrwtf.events import service as events_service
 from ocrwtf.events.models import EventKind
-from ocrwtf.retention.due import counted
+from ocrwtf.scans.due import counted
 from ocrwtf.users import cycle
 from ocrwtf.users.models import Account, Role, User
 

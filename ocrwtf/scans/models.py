@@ -39,6 +39,7 @@ LIVE = (*UNFINISHED, Status.COMPLETED)
 """The same bytes as a live scan are that scan, not a new one."""
 
 
+_BEING_READ = "status IN ('pending', 'processing')"
 _NOT_BACK = "status = 'completed' AND document_type = 'delivery_note' AND recipient_name IS NULL"
 
 
@@ -68,6 +69,7 @@ class Scan(Base):
             postgresql_where=sql(_NOT_BACK),
         ),
         Index("ix_scans_account_id_created_at", "account_id", "created_at"),
+        Index("ix_scans_being_read", "account_id", "created_at", postgresql_where=sql(_BEING_READ)),
         Index("ix_scans_held", "account_id", "created_at", postgresql_where=sql("legal_hold")),
         Index("ix_scans_account_id_document_type_id", "account_id", "document_type", "id"),
     )
@@ -115,9 +117,9 @@ class Scan(Base):
 NEEDS_REVIEW = and_(Scan.status == Status.COMPLETED, Scan.doubtful_words + Scan.doubtful_fields > 0)
 """Scans with words or fields that are doubtful still."""
 HELD = literal_column("legal_hold", Boolean)
-"""As text, as below."""
+BEING_READ = literal_column(f"({_BEING_READ})", Boolean)
 NOT_BACK = literal_column(f"({_NOT_BACK})", Boolean)
-"""Delivery notes of which we know no recipient; as text, for with parameters the index would not be used."""
+"""Delivery notes of which we know no recipient. All three as text: with parameters no index of theirs would be used."""
 
 
 class Page(Base):

@@ -1,13 +1,12 @@
 """What waits in an account's documents, as figures that many documents do not slow down: each has an index."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ocrwtf.scans.models import HELD, NEEDS_REVIEW, NOT_BACK, Scan
+from ocrwtf.scans.models import NEEDS_REVIEW, NOT_BACK, Scan
 
 
 @dataclass(frozen=True)
@@ -24,12 +23,3 @@ def waiting(session: Session, account_id: UUID) -> Waiting:
     review = session.execute(select(func.count(), doubts).where(Scan.account_id == account_id, NEEDS_REVIEW)).one()
     not_back = session.scalar(select(func.count()).where(Scan.account_id == account_id, NOT_BACK))
     return Waiting(int(review[0]), int(review[1]), not_back or 0)
-
-
-def expiring(session: Session, account_id: UUID, moment: datetime) -> int:
-    """How many documents were there at that moment, are there still, and are under no legal hold.
-
-    Two counts: each has an index, and few are held.
-    """
-    old = select(func.count()).where(Scan.account_id == account_id, Scan.created_at <= moment)
-    return (session.scalar(old) or 0) - (session.scalar(old.where(HELD)) or 0)

@@ -116,7 +116,7 @@ def test_what_the_next_cleanup_deletes_is_what_is_30_days_old_by_then(
     uploaded = [_uploaded(client, person, n) for n in range(3)]
     boundary = JOINED + 2 * CYCLE
     for scan_id, at in zip(uploaded, (-1, 0, 1), strict=True):
-        _created(owner_engine, scan_id, boundary - CYCLE + timedelta(seconds=at))
+        _read(owner_engine, scan_id, boundary - CYCLE + timedelta(seconds=at))
     assert stats(person, boundary - timedelta(hours=1)).expiring == 2
     client.put(f"/api/scans/{uploaded[0]}/hold", headers=person.headers).raise_for_status()
     assert stats(person, boundary - timedelta(hours=1)).expiring == 1
@@ -152,6 +152,8 @@ def _uploaded(client: TestClient, person: Person, number: int) -> UUID:
     return UUID(answer.json()["items"][0]["id"])
 
 
-def _created(owner: Engine, scan_id: UUID, at: datetime) -> None:
+def _read(owner: Engine, scan_id: UUID, at: datetime) -> None:
+    """Uploaded at that moment, and read since."""
+    done = "UPDATE scans SET created_at = :at, status = 'completed' WHERE id = :id"
     with owner.begin() as connection:
-        connection.execute(text("UPDATE scans SET created_at = :at WHERE id = :id"), {"at": at, "id": scan_id})
+        connection.execute(text(done), {"at": at, "id": scan_id})

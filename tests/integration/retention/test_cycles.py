@@ -14,7 +14,9 @@ from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.events import service as events_service
 from ocrwtf.events.models import EventKind
 from ocrwtf.retention import cycles, jobs, leaving
-from ocrwtf.retention.due import counted
+from ocrwtf.scans.due import counted
+from ocrwtf.scans.due import due as due_scans
+from ocrwtf.scans.models import Scan as Scans
 from tests.integration import mailbox
 from tests.integration.conftest import Person
 from tests.integration.documents import text_pdf
@@ -63,6 +65,20 @@ def there(person: Person) -> set[str]:
 def due(person: Person, days: float) -> int:
     with database.transaction(person.account_id) as session:
         return counted(session, JOINED, at(days))
+
+
+@pytest.mark.parametrize("days", [29, 30, 60, 90])
+def test_what_is_counted_is_what_is_due(person: Person, sent: Sent, days: int) -> None:
+    """Whatever keeps documents back, one thing or all at once."""
+    held, reading, kept, all_three, *_ = [sent(day) for day in (0, 0, 0, 0, 0, 25, 35)]
+    with database.transaction(person.account_id) as session:
+        for column, which in (("legal_hold = true", held), ("status = 'processing'", reading)):
+            ids = {"ids": [which, all_three]}
+            session.execute(text(f"UPDATE scans SET {column} WHERE id = ANY (CAST(:ids AS uuid[]))"), ids)  # noqa: S608
+        files = "UPDATE files SET retain_until = :until WHERE id IN (SELECT file_id FROM scans WHERE id = ANY (CAST(:ids AS uuid[])))"
+        session.execute(text(files), {"until": at(75), "ids": [kept, all_three]})
+        ids_due = session.scalars(due_scans(JOINED, at(days)).with_only_columns(Scans.id)).all()
+    assert due(person, days) == len(ids_due) == {29: 0, 30: 1, 60: 2, 90: 4}[days]
 
 
 def test_three_cycles_of_an_account(person: Person, sent: Sent) -> None:
