@@ -26,6 +26,7 @@ from tests.integration.scans.conftest import object_keys
 JOINED = datetime(2028, 1, 30, 22, 30, tzinfo=UTC)
 """The cycles that follow have a leap day in them, and the end of summer time elsewhere."""
 DAY = timedelta(days=1)
+THESE = "id = ANY (CAST(:ids AS uuid[]))"
 Scan = dict[str, Any]
 Sent = Callable[[float], str]
 
@@ -74,8 +75,8 @@ def test_what_is_counted_is_what_is_due(person: Person, sent: Sent, days: int) -
     with database.transaction(person.account_id) as session:
         for column, which in (("legal_hold = true", held), ("status = 'processing'", reading)):
             ids = {"ids": [which, all_three]}
-            session.execute(text(f"UPDATE scans SET {column} WHERE id = ANY (CAST(:ids AS uuid[]))"), ids)  # noqa: S608
-        files = "UPDATE files SET retain_until = :until WHERE id IN (SELECT file_id FROM scans WHERE id = ANY (CAST(:ids AS uuid[])))"
+            session.execute(text(f"UPDATE scans SET {column} WHERE {THESE}"), ids)  # noqa: S608  our own words
+        files = f"UPDATE files SET retain_until = :until WHERE id IN (SELECT file_id FROM scans WHERE {THESE})"  # noqa: S608
         session.execute(text(files), {"until": at(75), "ids": [kept, all_three]})
         ids_due = session.scalars(due_scans(JOINED, at(days)).with_only_columns(Scans.id)).all()
     assert due(person, days) == len(ids_due) == {29: 0, 30: 1, 60: 2, 90: 4}[days]
