@@ -37,8 +37,8 @@ FILES = """
 SCANS = """
     INSERT INTO scans (id, account_id, user_id, file_id, sha256, size_bytes, media_type, filename, status, attempt,
         claim, version, page_count, pages_read, document_type, doubtful_words, created_at)
-    SELECT gen_random_uuid(), %(account)s, %(user)s, md5(n::text)::uuid, '', 0, 'image/jpeg', 'x.jpg', 'completed', 1, 1, 1, 1,
-        1,
+    SELECT gen_random_uuid(), %(account)s, %(user)s, md5(n::text)::uuid, '', 0, 'image/jpeg', 'x.jpg', 'completed',
+        1, 1, 1, 1, 1,
         CASE n %% 3 WHEN 0 THEN 'delivery_note' ELSE 'receipt' END, CASE n %% 5 WHEN 0 THEN 3 ELSE 0 END,
         now() - n * (interval '29 days' / %(scans)s)
     FROM generate_series(1, %(scans)s) n
