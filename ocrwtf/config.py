@@ -21,6 +21,7 @@ _SMTP = re.compile(
     r"((?<!s)\?starttls=(required|never))?"
 )
 _HOST = re.compile(r"(\*\.)?[a-z0-9.-]{1,253}|[0-9a-f:]{2,45}")
+_SERVER = re.compile(r"([a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(:[0-9]{1,5})?")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]{1,253}(:[0-9]{1,5})?")
 _ISSUER = re.compile(r"(https://[a-zA-Z0-9.-]{1,253}|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?(/[^\s?#]{0,150})?")
 _TOGETHER = (
@@ -85,6 +86,7 @@ class Settings(BaseSettings):
     supabase_url: str = ""
     supabase_jwt_secret: SecretStr | None = None
     cleanup_secret: SecretStr | None = None
+    webhook_hosts: str = ""
 
     @field_validator("data_dir")
     @classmethod
@@ -139,6 +141,13 @@ class Settings(BaseSettings):
     def _host_names(cls, value: str) -> str:
         if not all(_HOST.fullmatch(item) for item in items(value)):
             raise ValueError("lists host names without port, e.g. ocr.example,*.ocr.example")
+        return value
+
+    @field_validator("webhook_hosts")
+    @classmethod
+    def _servers(cls, value: str) -> str:
+        if not all(_SERVER.fullmatch(item) for item in items(value)):
+            raise ValueError("lists servers of your own network, e.g. erp.local:8069,10.0.0.7")
         return value
 
     @field_validator("prod_fe_url")

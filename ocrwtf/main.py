@@ -26,6 +26,7 @@ from ocrwtf.users import identity_routes, key_routes, letter_routes, log_routes
 from ocrwtf.users import routes as users_routes
 from ocrwtf.users.people import invitation_routes, phone_routes
 from ocrwtf.users.people import routes as people_routes
+from ocrwtf.webhooks import routes as webhooks_routes
 
 
 def create_app() -> FastAPI:
@@ -66,6 +67,7 @@ def create_app() -> FastAPI:
         cleanup_routes,
         dashboard_routes,
         reviews_routes,
+        webhooks_routes,
     ):
         app.include_router(routes.router)
     web_app.install(app)

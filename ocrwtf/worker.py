@@ -11,7 +11,17 @@ from sqlalchemy.engine import make_url
 from ocrwtf.config import settings
 from ocrwtf.conversions import jobs as conversions_jobs
 from ocrwtf.core import origin
-from ocrwtf.core.queue import CONVERTING, HEARTBEAT_SECONDS, POST, READING, STALLED_SECONDS, UPKEEP, queue, stopping
+from ocrwtf.core.queue import (
+    CALLING,
+    CONVERTING,
+    HEARTBEAT_SECONDS,
+    POST,
+    READING,
+    STALLED_SECONDS,
+    UPKEEP,
+    queue,
+    stopping,
+)
 from ocrwtf.credits import refills
 from ocrwtf.events import jobs as events_jobs
 from ocrwtf.files import jobs as files_jobs
@@ -21,6 +31,7 @@ from ocrwtf.retention import jobs as retention_jobs
 from ocrwtf.scans import jobs as scans_jobs
 from ocrwtf.users import jobs as users_jobs
 from ocrwtf.users.people import jobs as people_jobs
+from ocrwtf.webhooks import jobs as webhooks_jobs
 
 log = structlog.get_logger()
 
@@ -34,6 +45,7 @@ JOBS = (
     retention_jobs,
     scans_jobs,
     users_jobs,
+    webhooks_jobs,
 )
 """Imported so that their jobs are known."""
 
@@ -44,6 +56,8 @@ UPKEEP_JOBS = 4
 """At once: many deletions, or a slow store, must not keep the rescue of killed jobs waiting."""
 LETTERS = 2
 """Sent at once, by a worker of their own: neither documents nor a slow mail server keep each other waiting."""
+CALLS = 4
+"""Servers of customers that are called at once; a slow one keeps a place for at most some seconds."""
 GRACE_SECONDS = 25
 """How long upkeep may take to finish when the worker is asked to end. A reading ends at its next page, whenever that
 is; `ocrwtf up` kills what takes longer than 30 s, and another worker runs it again.
@@ -57,11 +71,11 @@ def run(database_url: str, engine: EngineArguments) -> None:
 
 
 async def _work(database_url: str) -> None:
-    """Four workers in one process: long jobs keep neither upkeep (rescue, deletions) nor letters waiting."""
+    """Five workers in one process: long jobs keep neither upkeep (rescue, deletions), letters nor webhooks waiting."""
     conninfo = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=6)
+    connector = procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=7)
     # Jobs are synchronous and run in the loop's threads.
-    threads = settings().ocr_processes + CONVERSIONS + UPKEEP_JOBS + LETTERS + 1
+    threads = settings().ocr_processes + CONVERSIONS + UPKEEP_JOBS + LETTERS + CALLS + 1
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(threads, thread_name_prefix="job"))
     with queue.replace_connector(connector) as app:
         async with app.open_async():
@@ -70,6 +84,7 @@ async def _work(database_url: str) -> None:
                 asyncio.create_task(_worker(app, CONVERTING, CONVERSIONS)),
                 asyncio.create_task(_worker(app, UPKEEP, UPKEEP_JOBS)),
                 asyncio.create_task(_worker(app, POST, LETTERS)),
+                asyncio.create_task(_worker(app, CALLING, CALLS)),
             )
 
 

@@ -19,7 +19,7 @@ from ocrwtf.core.database import transaction
 
 log = structlog.get_logger()
 
-READING, CONVERTING, UPKEEP, POST = "reading", "converting", "upkeep", "post"
+READING, CONVERTING, UPKEEP, POST, CALLING = "reading", "converting", "upkeep", "post", "calling"
 MAX_RETRIES = 3
 """After the first run; a job runs at most four times, whether it failed or its worker was killed."""
 HEARTBEAT_SECONDS = 3
@@ -77,15 +77,27 @@ class BackOff(procrastinate.BaseRetryStrategy):
 _DOCUMENTS = BackOff()
 _kinds: dict[str, tuple[GiveUp, BackOff]] = {}
 """By name of the job."""
+_one_by: dict[str, str] = {}
+"""By name of the job: the argument of which no two with the same value run at once."""
 
 
 def job(
-    name: str, give_up: GiveUp, *, queue_name: str = READING, back_off: BackOff = _DOCUMENTS
+    name: str,
+    give_up: GiveUp,
+    *,
+    queue_name: str = READING,
+    back_off: BackOff = _DOCUMENTS,
+    one_by: str | None = None,
 ) -> Callable[[Callable[..., None]], Task[..., None, ...]]:
-    """Make a function a job: idempotent, called with ids only, retried with back-off, given up in the end."""
+    """Make a function a job: idempotent, called with ids only, retried with back-off, given up in the end.
+
+    `one_by` names an argument: jobs with the same value of it run one after another.
+    """
 
     def decorate(function: Callable[..., None]) -> Task[..., None, ...]:
         _kinds[name] = (give_up, back_off)
+        if one_by:
+            _one_by[name] = one_by
 
         def run(context: procrastinate.JobContext, /, **arguments: object) -> None:
             try:
@@ -133,7 +145,11 @@ def forget(function: str, told_as: str) -> None:
 def enqueue(session: Session, task: Task[..., None, ...], **arguments: JSONValue) -> None:
     """Add a job inside the caller's transaction: it runs only if that commits."""
     connection = session.connection().connection.driver_connection
-    deferrer = configure_task(name=task.name, job_manager=_caller_jobs, queue=task.queue, connection=connection)
+    by = _one_by.get(task.name)
+    lock = f"{task.name} {arguments[by]}" if by else None
+    deferrer = configure_task(
+        name=task.name, job_manager=_caller_jobs, queue=task.queue, lock=lock, connection=connection
+    )
     deferrer.defer(**arguments)
 
 

@@ -12,7 +12,7 @@ _SECRET_NAME = re.compile(r"passw|token|secret|authoriz|cookie|signature|api_?-?
 _SECRET_SHAPES: Final = (
     (re.compile(r"eyJ[\w-]{4,}\.[\w-]+\.[\w-]*"), HIDDEN),  # JWT
     (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]+", re.IGNORECASE), rf"\1 {HIDDEN}"),
-    (re.compile(r"\b(?:wtf_live_|wtf_refresh_|sk-|gsk_)[\w-]{8,}"), HIDDEN),  # our keys and those of language models
+    (re.compile(r"\b(?:wtf_live_|wtf_refresh_|whsec_|sk-|gsk_)[\w/+-]{8,}"), HIDDEN),  # ours, and language models'
     (re.compile(r"(://)[^/\s@]*:[^/\s]*@"), rf"\1{HIDDEN}@"),  # user and password in an URL
     (
         re.compile(
@@ -23,7 +23,7 @@ _SECRET_SHAPES: Final = (
         rf"\1\2{HIDDEN}",
     ),
 )
-_MAYBE_SECRET = re.compile(r"[=:]|eyJ|bearer|basic|wtf_|sk-|gsk_", re.IGNORECASE)
+_MAYBE_SECRET = re.compile(r"[=:]|eyJ|bearer|basic|wtf_|whsec_|sk-|gsk_", re.IGNORECASE)
 """Part of every shape: a text without it, as most are, need not be looked at by each of them."""
 # C0 with tab and line ends, DEL, C1, and the two line separators that some viewers obey.
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))} | {0x2028: "\\u2028", 0x2029: "\\u2029"}

@@ -52,6 +52,10 @@ class LogKind(StrEnum):
     EMAIL_CHANGED = "email_changed"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_UNLINKED = "identity_unlinked"
+    WEBHOOK_MADE = "webhook_made"
+    WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_DELETED = "webhook_deleted"
+    WEBHOOK_SECRET_CHANGED = "webhook_secret_changed"  # noqa: S105  no secret
 
 
 class SecurityEntry(Base):

@@ -31,6 +31,7 @@ class EventKind(StrEnum):
     CREDITS_CHANGED = "credits.changed"
     ARCHIVE_CHANGED = "archive.changed"
     CLEANUP_SOON = "cleanup.soon"
+    WEBHOOK_TEST = "webhook.test"
 
 
 class Event(Base):

@@ -11,10 +11,10 @@ from fastapi.requests import HTTPConnection
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 
-from ocrwtf.core.errors import Language, stored_words
+from ocrwtf.core.errors import Language
 from ocrwtf.core.http.language import LanguageDep
-from ocrwtf.events.service import Message
 from ocrwtf.events.stream import Stream
+from ocrwtf.events.wording import worded
 from ocrwtf.users.auth import CallerDep
 
 router = APIRouter(tags=["events"])
@@ -56,7 +56,7 @@ async def _as_sse(stream: Stream, language: Language) -> AsyncIterator[bytes]:
     yield format_sse_event(retry=RETRY_MILLISECONDS)
     async for message in stream.told():
         if message:
-            data = _json(_worded(message, language))
+            data = _json(worded(message.data, language))
             yield format_sse_event(id=str(message.id), event=message.event, data_str=data)
         else:
             yield format_sse_event(comment="")
@@ -87,7 +87,7 @@ async def socket(
 async def _tell(socket: WebSocket, stream: Stream, language: Language) -> None:
     async for message in stream.told():
         if message:
-            data = _worded(message, language)
+            data = worded(message.data, language)
             await socket.send_text(_json({"id": message.id, "event": message.event, "data": data}))
     await socket.close(_GOING_AWAY if socket.app.state.hub.closed else _LOGIN_ENDED)
 
@@ -96,14 +96,6 @@ async def _until_gone(socket: WebSocket) -> None:
     """Whatever the client says is not listened to."""
     while (await socket.receive())["type"] != "websocket.disconnect":
         pass
-
-
-def _worded(message: Message, language: Language) -> dict[str, Any]:
-    """A stored error in the reader's words."""
-    error = message.data.get("error")
-    if not error:
-        return message.data
-    return message.data | {"error": stored_words(error["code"], error["params"], language)}
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from ocrwtf.core.database import act_for
+from ocrwtf.core.database import act_for, new_id
 from ocrwtf.events.models import Event, EventCounter, EventKind
 from ocrwtf.users import callers
 from ocrwtf.users.models import Role
@@ -42,14 +42,16 @@ class Sight:
     is_all: bool
 
 
-def record(session: Session, account_id: UUID, kind: EventKind, data: Data, user_id: UUID | None = None) -> None:
-    """Something happened, if and when this transaction commits; nothing is locked for it before the commit.
+def record(session: Session, account_id: UUID, kind: EventKind, data: Data, user_id: UUID | None = None) -> UUID:
+    """Something happened, if and when this transaction commits; nothing is locked for it before the commit. Its id.
 
     `user_id` is whose capture it is about: the only user among drivers who is told. `data` is sent as it is, but for
     an `error` of code and parameters, which is worded for each reader.
     """
-    row = {"account_id": account_id, "kind": kind, "user_id": user_id, "data": data}
+    event_id = new_id()
+    row = {"id": event_id, "account_id": account_id, "kind": kind, "user_id": user_id, "data": data}
     session.execute(insert(Event).values(row))
+    return event_id
 
 
 def record_once(session: Session, account_id: UUID, kind: EventKind, data: Data) -> None:
@@ -65,12 +67,12 @@ def start(session: Session, caller: Caller, last_event_id: str | None) -> tuple[
     Without a last id `hello`, and all that comes after now. After an id all that came after it, as long as we have it
     still; else `reset`: what the client knows may be out of date, and it has to load anew.
     """
-    current = _current(session, caller)
+    latest = current(session, caller.account_id)
     if not last_event_id:
-        return current, [_standing("hello", current)]
+        return latest, [_standing("hello", latest)]
     known = int(last_event_id) if _NUMBER.fullmatch(last_event_id) else None
-    if known is None or known > current or _kept(session, caller, known, current) < current - known:
-        return current, [_standing("reset", current)]
+    if known is None or known > latest or _kept(session, caller, known, latest) < latest - known:
+        return latest, [_standing("reset", latest)]
     return known, []
 
 
@@ -87,12 +89,12 @@ def look(session: Session, caller: Caller, position: int) -> Sight:
     if not now:
         raise NotAuthenticated
     act_for(session, now.account_id)
-    current = _current(session, now)
-    if current <= position:
+    latest = current(session, now.account_id)
+    if latest <= position:
         return Sight(position, [], is_all=True)
     # Up to the number that was read before: a driver is not told of all, and must come forward all the same.
     found = select(Event).where(Event.account_id == now.account_id, Event.sequence > position)
-    found = found.where(Event.sequence <= current)
+    found = found.where(Event.sequence <= latest)
     if now.role == Role.DRIVER:
         found = found.where(Event.user_id == now.user_id)
     messages = [
@@ -100,16 +102,16 @@ def look(session: Session, caller: Caller, position: int) -> Sight:
         for row in session.scalars(found.order_by(Event.sequence).limit(BATCH))
     ]
     is_all = len(messages) < BATCH
-    return Sight(current if is_all else messages[-1].id, messages, is_all=is_all)
+    return Sight(latest if is_all else messages[-1].id, messages, is_all=is_all)
 
 
-def _standing(event: str, current: int) -> Message:
-    return Message(current, event, {"sequence": current})
+def _standing(event: str, latest: int) -> Message:
+    return Message(latest, event, {"sequence": latest})
 
 
-def _current(session: Session, caller: Caller) -> int:
+def current(session: Session, account_id: UUID) -> int:
     """The number of the account's last event; all up to it are committed and seen by the next statement."""
-    found = select(EventCounter.sequence).where(EventCounter.account_id == caller.account_id)
+    found = select(EventCounter.sequence).where(EventCounter.account_id == account_id)
     return session.scalar(found) or 0
 
 

@@ -18,6 +18,7 @@ from ocrwtf.users import identity_models as _identities
 from ocrwtf.users import letter_tables as _letters
 from ocrwtf.users import models as _users
 from ocrwtf.users.people import models as _people
+from ocrwtf.webhooks import models as _webhooks
 
 FEATURES = (
     _conversions,
@@ -33,6 +34,7 @@ FEATURES = (
     _scans,
     _security_log,
     _users,
+    _webhooks,
 )
 """Imported so that their tables are known."""
 

@@ -106,6 +106,8 @@ OWN = {
     ("DELETE", "/api/archive"),
     ("GET", "/api/archive/download"),
     ("DELETE", "/api/users/delete-account"),
+    ("GET", "/api/webhooks"),
+    ("POST", "/api/webhooks"),
 }
 """No id in it: every caller gets or makes own things."""
 
@@ -155,6 +157,15 @@ BY_ID = {
     ("DELETE", "/api/phones/{phone_id}"),
     ("GET", "/api/phones/pairings/{pairing_id}"),
     ("DELETE", "/api/phones/pairings/{pairing_id}"),
+    ("GET", "/api/webhooks/{webhook_id}"),
+    ("PATCH", "/api/webhooks/{webhook_id}"),
+    ("DELETE", "/api/webhooks/{webhook_id}"),
+    ("POST", "/api/webhooks/{webhook_id}/secret"),
+    ("POST", "/api/webhooks/{webhook_id}/test"),
+    ("POST", "/api/webhooks/{webhook_id}/replay"),
+    ("GET", "/api/webhooks/{webhook_id}/deliveries"),
+    ("GET", "/api/webhooks/{webhook_id}/deliveries/{delivery_id}"),
+    ("POST", "/api/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"),
 }
 """Names something of an account: somebody else's is 404."""
 
@@ -166,6 +177,8 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/scans/{scan_id}/links"): {"what": "original"},
     ("PATCH", "/api/people/{user_id}"): {"isActive": True},
     ("POST", "/api/conversions/{conversion_id}/links"): {},
+    ("PATCH", "/api/webhooks/{webhook_id}"): {"description": "ERP"},
+    ("POST", "/api/webhooks/{webhook_id}/replay"): {"since": "2026-01-01T00:00:00Z"},
 }
 """What would be answered with 200, were it the caller's own."""
 
@@ -205,7 +218,13 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
     (phone,) = client.get("/api/phones", headers=victim.headers).json()["items"]
     wanted = {"what": "original"}
     link = client.post(f"/api/scans/{scan['id']}/links", json=wanted, headers=victim.headers).json()
+    hook = client.post("/api/webhooks", json={"url": "https://erp.contoh.id/"}, headers=victim.headers).json()[
+        "webhook"
+    ]
+    told = client.post(f"/api/webhooks/{hook['id']}/test", headers=victim.headers).json()
     return {
+        "webhook_id": hook["id"],
+        "delivery_id": told["id"],
         "user_id": str(victim.user_id),
         "invitation_id": invitation["id"],
         "pairing_id": pairing["id"],

@@ -110,6 +110,17 @@ OWNER = {
     ("PUT", "/api/scans/{scan_id}/hold"),
     ("DELETE", "/api/scans/{scan_id}/hold"),
     ("DELETE", "/api/users/delete-account"),
+    ("GET", "/api/webhooks"),
+    ("POST", "/api/webhooks"),
+    ("GET", "/api/webhooks/{webhook_id}"),
+    ("PATCH", "/api/webhooks/{webhook_id}"),
+    ("DELETE", "/api/webhooks/{webhook_id}"),
+    ("POST", "/api/webhooks/{webhook_id}/secret"),
+    ("POST", "/api/webhooks/{webhook_id}/test"),
+    ("POST", "/api/webhooks/{webhook_id}/replay"),
+    ("GET", "/api/webhooks/{webhook_id}/deliveries"),
+    ("GET", "/api/webhooks/{webhook_id}/deliveries/{delivery_id}"),
+    ("POST", "/api/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"),
 }
 
 BODIES: dict[tuple[str, str], dict[str, object]] = {
@@ -124,6 +135,9 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/auth/identities"): {"provider": "google"},
     ("POST", "/api/reviews/submit"): {"rating": 5, "text": "x"},
     ("POST", "/api/conversions/{conversion_id}/links"): {},
+    ("POST", "/api/webhooks"): {"url": "https://erp.contoh.id/"},
+    ("PATCH", "/api/webhooks/{webhook_id}"): {"description": "x"},
+    ("POST", "/api/webhooks/{webhook_id}/replay"): {"since": "2026-01-01T00:00:00Z"},
     ("DELETE", "/api/users/delete-account"): {"username": "x", "password": "x"},
     ("POST", "/api/people/leave"): {},
     ("POST", "/api/users/me/email"): {"email": "hp@contoh.id", "password": "x"},

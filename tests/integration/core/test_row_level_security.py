@@ -15,6 +15,7 @@ from ocrwtf.core import database, fitness
 from ocrwtf.core.database import Base
 from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
+from ocrwtf.events.models import Event, EventKind
 from ocrwtf.files import service as files_service
 from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
@@ -26,6 +27,7 @@ from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.letter_tables import KnownDevice, OneTimeLink
 from ocrwtf.users.models import ApiKey, LoginSession, RefreshToken, Role
 from ocrwtf.users.people.models import Invitation, Pairing
+from ocrwtf.webhooks.models import WebhookDelivery, WebhookEndpoint
 from tests.integration.conftest import Person, Urls
 
 WITHOUT_TENANT = {
@@ -77,6 +79,7 @@ ACROSS_ACCOUNTS = {
     "stranded_conversions",
     "stranded_scans",
     "unfinished_deletions",
+    "webhooks_with_work",
 }
 """All functions that run with more rights than their caller."""
 
@@ -179,6 +182,16 @@ def add_conversion(session: Session, person: Person, file_id: UUID) -> None:
     session.flush()
 
 
+def add_webhook(session: Session, person: Person) -> None:
+    own = {"account_id": person.account_id}
+    endpoint = WebhookEndpoint(**own, url="", description="", language="id", position=0)
+    event = Event(**own, kind=EventKind.WEBHOOK_TEST, data={})
+    session.add_all([endpoint, event])
+    session.flush()
+    session.add(WebhookDelivery(**own, endpoint_id=endpoint.id, event_id=event.id))
+    session.flush()
+
+
 @pytest.fixture(scope="module")
 def owner_of_everything(new_person: Callable[[], Person]) -> Person:
     """Somebody with a row in every tenant table."""
@@ -201,6 +214,7 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         index.renew(session, scan.id)
         add_tokens(session, other)
         add_conversion(session, other, file_id)
+        add_webhook(session, other)
         session.add(Archive(account_id=other.account_id, user_id=other.user_id, language="id", documents_total=0))
         session.add(Deletion(account_id=other.account_id, kind=DeletionKind.CYCLE, due_at=datetime.now(UTC)))
         session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))  # events are numbered, else at the commit

@@ -19,6 +19,15 @@ from tests.integration.test_every_route import ABOUT, BY_ID, OWN, documented_rou
 ROUTES = sorted((OWN | BY_ID | ABOUT | {("GET", "/api/auth/session")}) & documented_routes())
 
 
+SETTINGS = {
+    "/api/field-memory",
+    "/api/webhooks",
+    "/api/webhooks/{webhook_id}",
+    "/api/webhooks/{webhook_id}/secret",
+}
+"""What the account is set to: where everything that happens is sent, too."""
+
+
 def needed(method: str, path: str) -> str | None:
     """By what the route does; None where no key may go."""
     people = (
@@ -40,7 +49,7 @@ def needed(method: str, path: str) -> str | None:
         return None  # a person's own word
     if path == "/api/scans/upload":
         return "capture"
-    return "admin" if path == "/api/field-memory" else "write"
+    return "admin" if path in SETTINGS else "write"
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +82,6 @@ def refusal(answer: Response) -> str | None:
         return None
     kind = str(answer.json()["type"]).rpartition("/")[2]
     return kind if kind in ("not-for-keys", "insufficient-scope", "not-authenticated", "not-allowed") else None
-
-
-IDS = ("scan_id", "session_id", "remembered_id", "key_id", "conversion_id")
 
 
 @pytest.mark.parametrize("scope", list(Scope))

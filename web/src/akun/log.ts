@@ -5,12 +5,13 @@ export type LogEntry = components['schemas']['LogEntryAnswer'];
 
 /** "Rina masuk": what happened, in one sentence. */
 export function sentence(entry: LogEntry): string {
-  const { count, format } = entry.detail;
+  const { count, format, host } = entry.detail;
   const person = who(entry);
   return t(`log.kind.${entry.kind}`, {
     who: person,
     about: entry.about ? nameOf(entry.about) : person,
     key: keyOf(entry),
+    host: String(host ?? ''),
     n: Number(count ?? 1),
     format: String(format ?? '').toUpperCase(),
   });

@@ -10,6 +10,9 @@ const CREATING = new Set([
   '/api/scans/{scan_id}/retry',
   '/api/scans/{scan_id}/fields',
   '/api/scans/{scan_id}/links',
+  '/api/webhooks/{webhook_id}/test',
+  '/api/webhooks/{webhook_id}/replay',
+  '/api/webhooks/{webhook_id}/deliveries/{delivery_id}/replay',
 ]);
 const lost = new Map<string, string>();
 

@@ -1767,6 +1767,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Webhooks */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Create Webhook
+         * @description Tells that address what happens in the account from now on. The answer has the secret, which is not shown again;
+         *     errors in what is sent are worded in the language of this request.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Webhook */
+        get: operations["get_webhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Webhook
+         * @description With its log; it is told nothing from now on.
+         */
+        delete: operations["delete_webhook"];
+        options?: never;
+        head?: never;
+        /** Change Webhook */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Deliveries
+         * @description What it was told in the last seven days and is to be told, the newest first.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/deliveries/{delivery_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Delivery */
+        get: operations["get_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/deliveries/{delivery_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Delivery
+         * @description Sends it again, taken or not, with the same `webhook-id`.
+         */
+        post: operations["replay_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replay Failed Deliveries
+         * @description Sends again all that was given up since then, such as while a server was away.
+         */
+        post: operations["replay_failed_deliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Webhook Secret
+         * @description A new secret. What is sent is signed with both for 24 hours, unless the old one is to end at once.
+         */
+        post: operations["change_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send Test To Webhook
+         * @description Sends it `webhook.test`; what came of that stands in its deliveries within seconds.
+         */
+        post: operations["send_test_to_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1893,6 +2054,22 @@ export interface components {
          * @enum {string}
          */
         ArchiveStatus: "pending" | "working" | "ready" | "failed";
+        /**
+         * AttemptAnswer
+         * @description One try: `status` that was answered, or `why` there was none.
+         */
+        AttemptAnswer: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Seconds */
+            seconds: number;
+            /** Status */
+            status: number | null;
+            why: components["schemas"]["Trouble"] | null;
+        };
         /** BalanceAnswer */
         BalanceAnswer: {
             /** Credits */
@@ -2255,6 +2432,51 @@ export interface components {
             token: string;
         };
         /**
+         * DeliveryAnswer
+         * @description `payload` is what is sent; `messageId` goes with it as `webhook-id`, the same at each try.
+         */
+        DeliveryAnswer: {
+            /** Attempts */
+            attempts: components["schemas"]["AttemptAnswer"][];
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            event: components["schemas"]["EventKind"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Messageid */
+            messageId: string;
+            /** Nextattemptat */
+            nextAttemptAt: string | null;
+            /** Payload */
+            payload: {
+                [key: string]: unknown;
+            };
+            status: components["schemas"]["DeliveryStatus"];
+            /**
+             * Webhookid
+             * Format: uuid
+             */
+            webhookId: string;
+        };
+        /** DeliveryList */
+        DeliveryList: {
+            /** Items */
+            items: components["schemas"]["DeliveryAnswer"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
+         * DeliveryStatus
+         * @enum {string}
+         */
+        DeliveryStatus: "pending" | "delivered" | "failed";
+        /**
          * DocumentType
          * @enum {string}
          */
@@ -2327,6 +2549,12 @@ export interface components {
             /** Type */
             type: string;
         };
+        /**
+         * EventKind
+         * @description What can happen; `scan.changed` is all that is not said by the kinds before it.
+         * @enum {string}
+         */
+        EventKind: "scan.created" | "scan.progress" | "scan.completed" | "scan.failed" | "scan.cancelled" | "scan.changed" | "scan.deleted" | "conversion.created" | "conversion.progress" | "conversion.completed" | "conversion.failed" | "conversion.cancelled" | "conversion.deleted" | "credits.changed" | "archive.changed" | "cleanup.soon" | "webhook.test";
         /**
          * FieldAnswer
          * @description One thing that a document says, and where. `read` is what was found, null when a person added it;
@@ -2794,7 +3022,7 @@ export interface components {
          * @description What is recorded; the words for each stand in the web application's `i18n/…/catatan.ts`.
          * @enum {string}
          */
-        LogKind: "registered" | "first_run" | "sign_in" | "sign_in_failed" | "sign_out" | "session_ended" | "sessions_ended" | "refresh_reused" | "password_changed" | "user_blocked" | "user_unblocked" | "key_made" | "key_revoked" | "key_new_address" | "exported" | "link_made" | "documents_deleted" | "log_exported" | "invited" | "invitation_withdrawn" | "invitation_accepted" | "role_changed" | "member_removed" | "device_paired" | "ownership_transferred" | "mail_link_used" | "email_changed" | "identity_linked" | "identity_unlinked";
+        LogKind: "registered" | "first_run" | "sign_in" | "sign_in_failed" | "sign_out" | "session_ended" | "sessions_ended" | "refresh_reused" | "password_changed" | "user_blocked" | "user_unblocked" | "key_made" | "key_revoked" | "key_new_address" | "exported" | "link_made" | "documents_deleted" | "log_exported" | "invited" | "invitation_withdrawn" | "invitation_accepted" | "role_changed" | "member_removed" | "device_paired" | "ownership_transferred" | "mail_link_used" | "email_changed" | "identity_linked" | "identity_unlinked" | "webhook_made" | "webhook_changed" | "webhook_deleted" | "webhook_secret_changed";
         /** LogPage */
         LogPage: {
             /** Items */
@@ -2940,6 +3168,15 @@ export interface components {
             phone: components["schemas"]["PhoneAnswer"] | null;
             /** Qr */
             qr: string;
+        };
+        /**
+         * NewWebhookAnswer
+         * @description `secret` is told now and after it is changed, and is not shown again.
+         */
+        NewWebhookAnswer: {
+            /** Secret */
+            secret: string;
+            webhook: components["schemas"]["WebhookAnswer"];
         };
         /** OneFileForm */
         OneFileForm: {
@@ -3435,6 +3672,22 @@ export interface components {
             old: string;
             witness: components["schemas"]["WitnessAnswer"];
         };
+        /** ReplayAnswer */
+        ReplayAnswer: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * ReplayBody
+         * @description All that was given up since then is sent again; at most the last seven days are kept.
+         */
+        ReplayBody: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
         /**
          * ReviewAnswer
          * @description A review as everybody sees it: nobody's name is on it. `reply` is the operator's.
@@ -3496,6 +3749,17 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "staff" | "driver";
+        /**
+         * RotateBody
+         * @description `endOldNow`: for a secret that others have; else the old one signs too for 24 hours more.
+         */
+        RotateBody: {
+            /**
+             * Endoldnow
+             * @default false
+             */
+            endOldNow: boolean;
+        };
         /**
          * ScanAnswer
          * @description `review`: what is in doubt, first what an error in it would cost most: keys of fields, then words (`1:0:3` is the
@@ -3743,6 +4007,12 @@ export interface components {
             userId: string;
         };
         /**
+         * Trouble
+         * @description Why no answer came.
+         * @enum {string}
+         */
+        Trouble: "no-such-name" | "not-public" | "not-reached" | "bad-certificate" | "too-slow" | "broken-answer";
+        /**
          * UploadAnswer
          * @description One item for each file, in their order.
          */
@@ -3880,6 +4150,80 @@ export interface components {
          */
         Variant: "slides" | "notes" | "handout" | "deck";
         /**
+         * WebhookAnswer
+         * @description `whyStopped`: `gone` (the server answered 410) or `failing` (it took nothing for five days).
+         *
+         *     `failingSince`: nothing was taken since then; `pausedUntil`: it rests until then.
+         */
+        WebhookAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /** Deliveredat */
+            deliveredAt: string | null;
+            /** Description */
+            description: string;
+            /** Events */
+            events: components["schemas"]["EventKind"][] | null;
+            /** Failingsince */
+            failingSince: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Isactive */
+            isActive: boolean;
+            /** Oldsecretuntil */
+            oldSecretUntil: string | null;
+            /** Pauseduntil */
+            pausedUntil: string | null;
+            /** Url */
+            url: string;
+            whyStopped: components["schemas"]["WhyStopped"] | null;
+        };
+        /**
+         * WebhookBody
+         * @description `events` null: all that there are, and those that are added later.
+         */
+        WebhookBody: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Events */
+            events?: components["schemas"]["EventKind"][] | null;
+            /** Url */
+            url: string;
+        };
+        /**
+         * WebhookChanges
+         * @description What is not there stays. `isActive` true: from what happens next on; what happened meanwhile is not told.
+         */
+        WebhookChanges: {
+            /** Description */
+            description?: string | null;
+            /** Events */
+            events?: components["schemas"]["EventKind"][] | null;
+            /** Isactive */
+            isActive?: boolean | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * WebhookList
+         * @description `available`: the events that a webhook can be told.
+         */
+        WebhookList: {
+            /** Available */
+            available: components["schemas"]["EventKind"][];
+            /** Items */
+            items: components["schemas"]["WebhookAnswer"][];
+        };
+        /**
          * WeekAnswer
          * @description Seven days, today last.
          */
@@ -3900,6 +4244,12 @@ export interface components {
         WhoAnswer: {
             user: components["schemas"]["UserAnswer"] | null;
         };
+        /**
+         * WhyStopped
+         * @description `gone`: the server answered 410; `failing`: it has not taken anything for days.
+         * @enum {string}
+         */
+        WhyStopped: "gone" | "failing";
         /**
          * WitnessAnswer
          * @description What bears a number out or contradicts it; `words` are those of the other side.
@@ -7322,6 +7672,372 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                status?: components["schemas"]["DeliveryStatus"] | null;
+            };
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                webhook_id: string;
+                delivery_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_failed_deliveries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_test_to_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                webhook_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryAnswer"];
+                };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {

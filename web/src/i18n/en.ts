@@ -12,6 +12,7 @@ import { orang } from './en/orang';
 import { surat } from './en/surat';
 import { umum } from './en/umum';
 import { unggah } from './en/unggah';
+import { webhook } from './en/webhook';
 import { workspace } from './en/workspace';
 import type { Key } from './id';
 
@@ -32,4 +33,5 @@ export const en: Record<Key, string> = {
   ...pergi,
   ...surat,
   ...ulasan,
+  ...webhook,
 };

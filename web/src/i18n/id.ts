@@ -12,6 +12,7 @@ import type { ulasan } from './id/ulasan';
 import type { periksa } from './id-periksa';
 import type { latih } from './id/latih';
 import type { pergi } from './id/pergi';
+import type { webhook } from './id/webhook';
 
 /**
  * Every message in Indonesian, the language in which the application is written; one file for each screen. Those that
@@ -29,4 +30,5 @@ export type Key =
   | keyof typeof latih
   | keyof typeof pergi
   | keyof typeof surat
-  | keyof typeof ulasan;
+  | keyof typeof ulasan
+  | keyof typeof webhook;

@@ -62,6 +62,7 @@ export const akun: Record<keyof typeof id, string> = {
   'account.memory.forgetAll.detail': 'The next documents are read as from new senders. Those that are here do not change.',
   'account.memory.none': 'Nothing is remembered yet',
   'account.memory.none.detail': 'Confirm a field of a document, and its place is remembered for the next one.',
+  'account.webhooks': 'Webhooks',
   'account.keys': 'API keys',
   'account.keys.lead': 'For programs that send or fetch documents in your name.',
   'account.keys.none': 'No keys yet',

@@ -46,4 +46,8 @@ export const catatan: Record<keyof typeof indonesian, string> = {
   'log.kind.email_changed': '{who} changed the e-mail of {about}',
   'log.kind.identity_linked': '{who} linked another way to sign in',
   'log.kind.identity_unlinked': '{who} unlinked another way to sign in',
+  'log.kind.webhook_made': '{who} made a webhook to {host}',
+  'log.kind.webhook_changed': '{who} changed the webhook to {host}',
+  'log.kind.webhook_deleted': '{who} deleted the webhook to {host}',
+  'log.kind.webhook_secret_changed': '{who} changed the secret of the webhook to {host}',
 };

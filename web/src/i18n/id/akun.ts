@@ -60,6 +60,7 @@ export const akun = {
   'account.memory.forgetAll.detail': 'Dokumen berikutnya dibaca seperti dari pengirim baru. Dokumen yang ada tidak berubah.',
   'account.memory.none': 'Belum ada yang diingat',
   'account.memory.none.detail': 'Benarkan sebuah isian dokumen, dan tempatnya diingat untuk dokumen berikutnya.',
+  'account.webhooks': 'Webhook',
   'account.keys': 'Kunci API',
   'account.keys.lead': 'Untuk program yang mengirim atau mengambil dokumen atas nama Anda.',
   'account.keys.none': 'Belum ada kunci',

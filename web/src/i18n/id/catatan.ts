@@ -45,4 +45,8 @@ export const catatan = {
   'log.kind.email_changed': '{who} mengganti alamat e-mail {about}',
   'log.kind.identity_linked': '{who} menghubungkan cara masuk lain',
   'log.kind.identity_unlinked': '{who} melepas cara masuk lain',
+  'log.kind.webhook_made': '{who} membuat webhook ke {host}',
+  'log.kind.webhook_changed': '{who} mengubah webhook ke {host}',
+  'log.kind.webhook_deleted': '{who} menghapus webhook ke {host}',
+  'log.kind.webhook_secret_changed': '{who} mengganti rahasia webhook ke {host}',
 };
