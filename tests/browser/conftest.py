@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bench.chromium import NoChromiumError, chromium, log_in
 from bench.people import Person, created
-from bench.service import Service, running_service
+from bench.service import Service, free_port, running_service
 from tests.browser.watch import watched
 
 RECEIPT = Path(__file__).resolve().parents[2] / "samples" / "receipt.jpg"
@@ -27,14 +27,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def service() -> Iterator[Service]:
+def webhook_port() -> int:
+    """Of a server in our own network, which the operator named."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def service(webhook_port: int) -> Iterator[Service]:
     """`ocrwtf up` as anybody runs it: API, worker, embedded database, and the built web application.
 
     Somebody is registered, for until then the sign-in page is about the first account only. Limits are the usual ones,
     so that the pages show that they keep them, but for requests in all: one person is shown every screen several times
     within a minute, as nobody looks at them.
     """
-    with running_service(OCR_PROCESSES="1", LIMIT_API="500") as service, new_person(service):
+    named = f"127.0.0.1:{webhook_port}"
+    with running_service(OCR_PROCESSES="1", LIMIT_API="500", WEBHOOK_HOSTS=named) as service, new_person(service):
         yield service
 
 

@@ -36,11 +36,13 @@ def said(content: object, status: int = 200) -> Said:
 class LocalServer(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
         self.asked: list[Asked] = []
         self.answers: dict[str, Answer] = {}
         self.closing = threading.Event()
+        self.came = threading.Condition()
+        """Told whenever something is asked."""
 
     @property
     def address(self) -> str:
@@ -58,7 +60,9 @@ class _Handler(BaseHTTPRequestHandler):
         server = cast("LocalServer", self.server)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         asked = Asked(self.command, self.path, dict(self.headers.items()), body)
-        server.asked.append(asked)
+        with server.came:
+            server.asked.append(asked)
+            server.came.notify_all()
         answer = server.answers.get(self.path.partition("?")[0])
         self._say(server, answer(asked) if answer else Said(status=404))
 
@@ -82,8 +86,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running() -> Iterator[LocalServer]:
-    with LocalServer() as server:
+def running(port: int = 0) -> Iterator[LocalServer]:
+    with LocalServer(port) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
