@@ -179,6 +179,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/conversions/{conversion_id}/links"): {},
     ("PATCH", "/api/webhooks/{webhook_id}"): {"description": "ERP"},
     ("POST", "/api/webhooks/{webhook_id}/replay"): {"since": "2026-01-01T00:00:00Z"},
+    ("POST", "/api/webhooks/{webhook_id}/secret"): {},
 }
 """What would be answered with 200, were it the caller's own."""
 

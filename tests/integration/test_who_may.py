@@ -138,6 +138,7 @@ BODIES: dict[tuple[str, str], dict[str, object]] = {
     ("POST", "/api/webhooks"): {"url": "https://erp.contoh.id/"},
     ("PATCH", "/api/webhooks/{webhook_id}"): {"description": "x"},
     ("POST", "/api/webhooks/{webhook_id}/replay"): {"since": "2026-01-01T00:00:00Z"},
+    ("POST", "/api/webhooks/{webhook_id}/secret"): {},
     ("DELETE", "/api/users/delete-account"): {"username": "x", "password": "x"},
     ("POST", "/api/people/leave"): {},
     ("POST", "/api/users/me/email"): {"email": "hp@contoh.id", "password": "x"},
