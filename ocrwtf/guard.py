@@ -19,13 +19,13 @@ from ocrwtf.users.auth import identify, may_have_login, own_limit
 UNLIMITED: Final[tuple[Route, ...]] = (("GET", "/api/events"),)
 """One stream for as long as somebody listens; a user may have 50. Health, pages and assets are outside /api."""
 REVIEWS: Final[tuple[Route, ...]] = (("POST", "/api/reviews/submit"),)
-UPLOADS: Final[tuple[Route, ...]] = (("POST", "/api/scans/upload"),)
+UPLOADS: Final[tuple[Route, ...]] = (("POST", "/api/scans/upload"), ("POST", "/api/upload"))
 CONVERSIONS: Final[tuple[Route, ...]] = (("POST", "/api/conversions"), ("POST", "/api/conversions/outlines"))
 """Each is counted with all other requests too."""
 FILES: Final[tuple[Route, ...]] = (
     ("GET", "/api/scans/{scan_id}/pages/{number}.webp"),
     ("GET", "/api/scans/{scan_id}/original"),
-    ("GET", "/api/files/{scan_id}"),
+    ("GET", "/api/files/{file_id}"),
     ("GET", "/api/conversions/{conversion_id}/pages/{number}.webp"),
     ("GET", "/api/conversions/{conversion_id}/file"),
     ("GET", "/api/conversions/{conversion_id}/original"),

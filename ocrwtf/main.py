@@ -16,6 +16,7 @@ from ocrwtf.credits import routes as credits_routes
 from ocrwtf.dashboard import routes as dashboard_routes
 from ocrwtf.events import routes as events_routes
 from ocrwtf.events.hub import Hub
+from ocrwtf.files import routes as files_routes
 from ocrwtf.idempotency import once
 from ocrwtf.retention import cleanup_routes
 from ocrwtf.retention import routes as retention_routes
@@ -58,6 +59,7 @@ def create_app() -> FastAPI:
         identity_routes,
         events_routes,
         credits_routes,
+        files_routes,
         conversions_routes,
         conversion_link_routes,
         scans_routes,

@@ -25,6 +25,13 @@ ACTIVITIES = sql("credit_entries.reason NOT IN ('refund', 'refill', 'grant')")
 """Entries by which somebody had something done; as text, for with parameters the index would not be used."""
 
 
+class Job(StrEnum):
+    """What is charged for, one at a time."""
+
+    SCAN = "scan"
+    CONVERSION = "conversion"
+
+
 class CreditEntry(Base):
     """One movement of credits; never changed and never deleted (the database refuses).
 

@@ -5,8 +5,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from ocrwtf.credits import service
-from ocrwtf.credits.schemas import BalanceAnswer, EntryAnswer, HistoryAnswer
+from ocrwtf.credits import quotes, service
+from ocrwtf.credits.schemas import (
+    BalanceAnswer,
+    EntryAnswer,
+    HistoryAnswer,
+    QuoteAnswer,
+    QuoteBody,
+    QuotedLineAnswer,
+)
 from ocrwtf.users.auth import SessionDep, StaffDep
 
 router = APIRouter(prefix="/api/credits", tags=["credits"])
@@ -27,3 +34,17 @@ def list_credit_entries(
     entries = service.history(session, caller.account_id, limit + 1, cursor)
     items = [EntryAnswer.model_validate(entry) for entry in entries[:limit]]
     return HistoryAnswer(items=items, next_cursor=items[-1].id if len(entries) > limit else None)
+
+
+@router.post("/quote")
+def quote(session: SessionDep, caller: StaffDep, body: QuoteBody) -> QuoteAnswer:
+    """What so many scans and conversions would cost, and whether the balance is enough. Nothing is charged or kept."""
+    found = quotes.quoted(session, caller.account_id, [(line.job, line.count) for line in body.items])
+    return QuoteAnswer(
+        cost=found.cost,
+        credits=found.credits,
+        left=found.left,
+        short=found.short,
+        next_refill_at=found.next_refill_at,
+        items=[QuotedLineAnswer.model_validate(line) for line in found.lines],
+    )

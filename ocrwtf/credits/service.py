@@ -31,9 +31,13 @@ class InsufficientCredits(Problem):
 
 @dataclass(frozen=True)
 class Balance:
+    """With what a document and a deck cost today."""
+
     credits: int
     daily_credits: int
     next_refill_at: datetime
+    scan_cost: int
+    conversion_cost: int
 
 
 def charge(session: Session, account_id: UUID, amount: int, reason: Reason, reference: str) -> None:
@@ -114,7 +118,8 @@ def balance(session: Session, account_id: UUID) -> Balance:
     refill(session, account_id)
     tomorrow = datetime.now(settings().zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     left = session.scalars(select(Account.credits).where(Account.id == account_id)).one()
-    return Balance(left, settings().daily_credits, tomorrow)
+    of = settings()
+    return Balance(left, of.daily_credits, tomorrow, of.scan_cost, of.conversion_cost)
 
 
 def history(session: Session, account_id: UUID, limit: int, before: UUID | None) -> list[CreditEntry]:

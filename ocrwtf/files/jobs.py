@@ -1,4 +1,4 @@
-"""What happens to objects later: those without a row are deleted."""
+"""What happens to files later: those whose time is over go, and objects without a row are deleted."""
 
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, text
 from ocrwtf.core import storage
 from ocrwtf.core.database import transaction
 from ocrwtf.core.queue import scheduled
+from ocrwtf.files import removing
 from ocrwtf.files.models import ObjectToDelete
 
 log = structlog.get_logger()
@@ -18,6 +19,18 @@ STRAY_AGE = timedelta(hours=1)
 _BATCH = 500
 _RUN_SECONDS = 50.0
 """So that none takes for ever; the next one is a minute away."""
+
+
+@scheduled("files.delete_expired", "* * * * * 40")
+def delete_expired() -> None:
+    """Those that are no documents, after seven days. They were not shown any more before."""
+    with transaction() as session:
+        expired = session.execute(text("SELECT * FROM expired_uploads()")).all()
+    for row in expired:
+        with transaction(row.account_id) as session:
+            removing.remove(session, row.upload_id)
+    if expired:
+        log.info("files.expired", count=len(expired))
 
 
 @scheduled("files.delete_objects", "* * * * *")

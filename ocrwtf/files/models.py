@@ -29,6 +29,21 @@ class File(Base):
     """Until then no clean-up takes it, nor the document it is of."""
 
 
+class Upload(Base):
+    """A file that somebody sent and that is no document: shown by its id, and gone at `expires_at`."""
+
+    __tablename__ = "uploads"
+    __table_args__ = (Index("ix_uploads_account_id_id", "account_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("files.id"), index=True)
+    filename: Mapped[str] = mapped_column(String(255))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class ObjectToDelete(Base):
     """Filled by a trigger when a file's row goes, also under cascade; the sweeper deletes the object, then the row."""
 

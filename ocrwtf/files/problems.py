@@ -135,3 +135,16 @@ class LinkOver(NotFound):
 def problem_of(error: DocumentError, **more: str) -> Problem:
     """The problem of that code; `more` are further members, such as the file's name."""
     return stored_problem(error.code, {**error.params, **more})
+
+
+class TooManyFilesKept(Problem):
+    """`most_mb` of all of them together."""
+
+    status = 409
+    title = Wording("Tempat berkas penuh", "No room for more files")
+    detail = Wording(
+        "Akun ini sudah menyimpan {most} berkas atau {most_mb} MB. Hapus yang tidak dipakai, atau tunggu sampai hilang "
+        "sendiri.",
+        "This account keeps {most} files or {most_mb} MB already. Delete some that are not in use, or wait until they "
+        "go by themselves.",
+    )

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
+from fastapi.requests import HTTPConnection
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from ocrwtf.core.http.description import bytes_of
 from ocrwtf.core.http.own_address import OwnAddressDep
 from ocrwtf.core.problems import NotFound
 from ocrwtf.files import service as files_service
+from ocrwtf.files import uploaded
 from ocrwtf.files.problems import LinkOver
 from ocrwtf.idempotency.once import OnceDep
 from ocrwtf.scans import archive, kept_links, links, noted, searchable, service
@@ -22,8 +24,9 @@ from ocrwtf.scans.links import Link, What
 from ocrwtf.scans.models import ScanLink
 from ocrwtf.users import members
 from ocrwtf.users import service as users_service
-from ocrwtf.users.auth import SessionDep, StaffDep
+from ocrwtf.users.auth import BearerDep, SessionDep, StaffDep, get_caller
 from ocrwtf.users.members import Member
+from ocrwtf.users.service import Caller
 
 router = APIRouter(tags=["files"])
 BYTES = "application/octet-stream"
@@ -80,17 +83,38 @@ def revoke_link(session: SessionDep, caller: StaffDep, scan_id: UUID, link_id: U
     kept_links.revoke(session, caller, scan_id, link_id)
 
 
+async def get_opener(
+    connection: HTTPConnection, bearer: BearerDep, signature: Annotated[str | None, Query()] = None
+) -> Caller | None:
+    """None for who has a signed link: no login is asked for, and none is looked at."""
+    return await get_caller(connection, bearer) if signature is None else None
+
+
 @router.get(
-    "/api/files/{scan_id}",
+    "/api/files/{file_id}",
     response_class=StreamingResponse,
     responses=bytes_of(BYTES, "application/pdf", "image/webp"),
 )
-def open_link(scan_id: UUID, query: Annotated[LinkQuery, Query()]) -> StreamingResponse:
-    """What a signed link leads to, as an attachment; whatever is wrong with the link, there is nothing here."""
+def open_file(
+    opener: Annotated[Caller | None, Depends(get_opener)], file_id: UUID, query: Annotated[LinkQuery, Query()]
+) -> StreamingResponse:
+    """An own file that is no document, by its id; or what a signed link of a scan leads to: then whatever is wrong with
+    the link, there is nothing here. Always as an attachment.
+    """
+    if opener:
+        return _own_file(opener, file_id)
     try:
-        return _opened(scan_id, query)
+        return _opened(file_id, query)
     except NotFound as error:
         raise LinkOver from error
+
+
+def _own_file(caller: Caller, file_id: UUID) -> StreamingResponse:
+    """The transaction ends before the store is asked."""
+    with transaction(caller.account_id) as session:
+        found = uploaded.get(session, caller, file_id, datetime.now(UTC))
+    headers = attachment.headers(found.upload.filename, found.file.size_bytes)
+    return StreamingResponse(files_service.content(found.file), media_type=found.file.media_type, headers=headers)
 
 
 def _opened(scan_id: UUID, query: LinkQuery) -> StreamingResponse:

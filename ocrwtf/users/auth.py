@@ -84,7 +84,7 @@ class _Told(HTTPBearer):
         pass
 
 
-_TOLD = Depends(_Told(scheme_name="bearer", bearerFormat="JWT"))
+BearerDep = Annotated[None, Depends(_Told(scheme_name="bearer", bearerFormat="JWT"))]
 
 
 def may_have_login(scope: Scope) -> bool:
@@ -134,7 +134,7 @@ def _find_caller(connection: HTTPConnection) -> Caller:
     raise NotAuthenticated
 
 
-async def get_caller(connection: HTTPConnection, _bearer: Annotated[None, _TOLD]) -> Caller:
+async def get_caller(connection: HTTPConnection, _bearer: BearerDep) -> Caller:
     """Who calls; found out already where requests are limited.
 
     Raises
@@ -164,7 +164,7 @@ def _reads_only(connection: HTTPConnection) -> bool:
 CallerDep = Annotated[Caller, Depends(get_caller)]
 
 
-async def get_anybody(connection: HTTPConnection, bearer: Annotated[None, _TOLD]) -> Caller | None:
+async def get_anybody(connection: HTTPConnection, bearer: BearerDep) -> Caller | None:
     """The caller, or None where `get_caller` knows nobody: for the one question whether somebody is logged in."""
     try:
         return await get_caller(connection, bearer)

@@ -24,7 +24,7 @@ from ocrwtf.retention.models import Deletion, DeletionKind
 from ocrwtf.scans import jobs
 from ocrwtf.users.identity_models import Identity
 from tests.integration.conftest import Person, changed_settings
-from tests.integration.documents import text_pdf
+from tests.integration.documents import picture, text_pdf
 
 OPEN = {
     ("GET", "/health"),
@@ -107,6 +107,9 @@ OWN = {
     ("GET", "/api/archive/download"),
     ("DELETE", "/api/users/delete-account"),
     ("GET", "/api/webhooks"),
+    ("POST", "/api/upload"),
+    ("GET", "/api/files"),
+    ("POST", "/api/credits/quote"),
     ("POST", "/api/webhooks"),
 }
 """No id in it: every caller gets or makes own things."""
@@ -114,7 +117,7 @@ OWN = {
 ABOUT = {("POST", "/api/people/transfer")}
 """Names somebody in its body; `users/people/test_owners.py` hands nothing to somebody of another account."""
 
-SIGNED = {("GET", "/api/files/{scan_id}"), ("GET", "/api/conversions/{conversion_id}/shared")}
+SIGNED = {("GET", "/api/conversions/{conversion_id}/shared")}
 """Opened by whoever has the whole address; without its signature there is nothing, whoever asks."""
 
 SOCKETS = {"/ws"}
@@ -158,6 +161,8 @@ BY_ID = {
     ("GET", "/api/phones/pairings/{pairing_id}"),
     ("DELETE", "/api/phones/pairings/{pairing_id}"),
     ("GET", "/api/webhooks/{webhook_id}"),
+    ("GET", "/api/files/{file_id}"),
+    ("DELETE", "/api/files/{file_id}"),
     ("PATCH", "/api/webhooks/{webhook_id}"),
     ("DELETE", "/api/webhooks/{webhook_id}"),
     ("POST", "/api/webhooks/{webhook_id}/secret"),
@@ -223,7 +228,9 @@ def ids(client: TestClient, victim: Person) -> dict[str, str]:
         "webhook"
     ]
     told = client.post(f"/api/webhooks/{hook['id']}/test", headers=victim.headers).json()
+    kept = client.post("/api/upload", files=[("file", ("logo.png", picture("LOGO")))], headers=victim.headers).json()
     return {
+        "file_id": kept["id"],
         "webhook_id": hook["id"],
         "delivery_id": told["id"],
         "user_id": str(victim.user_id),

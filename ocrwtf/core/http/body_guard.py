@@ -19,7 +19,11 @@ from ocrwtf.core.problems import BodyTooLarge, HeadersTooLarge, MalformedBody, N
 MEBIBYTE: Final = 2**20
 BODY_LIMIT_BYTES: Final = MEBIBYTE
 # Four files of the largest kind, and the form around them.
-UPLOAD_PATHS: Final[Mapping[str, int]] = {"/api/scans/upload": 210 * MEBIBYTE, "/api/conversions": 51 * MEBIBYTE}
+UPLOAD_PATHS: Final[Mapping[str, int]] = {
+    "/api/scans/upload": 210 * MEBIBYTE,
+    "/api/conversions": 51 * MEBIBYTE,
+    "/api/upload": 51 * MEBIBYTE,
+}
 MAX_HEADERS: Final = 100
 MAX_HEADER_KB: Final = 32
 """Of all together; uvicorn itself closes the connection at 64."""

@@ -17,6 +17,7 @@ from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.events.models import Event, EventKind
 from ocrwtf.files import service as files_service
+from ocrwtf.files.models import Upload
 from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
 from ocrwtf.retention.models import Archive, Deletion, DeletionKind
@@ -50,6 +51,7 @@ ACROSS_ACCOUNTS = {
     "any_user_exists",
     "expired_archives",
     "expired_conversions",
+    "expired_uploads",
     "find_api_key",
     "find_deletion",
     "find_invitation",
@@ -201,6 +203,8 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         of = Bytes(b"", 0, "image/png")
         file_id = files_service.add(session, other.account_id, uuid4().hex, of)
         known = {"account_id": other.account_id, "file_id": file_id, "sha256": b"", "size_bytes": 0}
+        kept = {"account_id": other.account_id, "file_id": file_id, "filename": ""}
+        session.add(Upload(**kept, expires_at=datetime.max.replace(tzinfo=UTC)))
         scan = Scan(**known, media_type="", filename="", page_count=1)
         session.add(scan)
         session.flush()

@@ -187,6 +187,9 @@ def test_every_post_that_creates_or_charges_takes_a_key() -> None:
     never = {path for path in paths if path.startswith(secret)}
     never |= {"/api/webhooks", "/api/webhooks/{webhook_id}/secret"}
     posts = {path for path, methods in paths.items() if "post" in methods}
-    again_is_the_same = {path for path in posts if path.endswith("/cancel")} | {"/api/receipts/check"}
+    again_is_the_same = {path for path in posts if path.endswith("/cancel")} | {
+        "/api/receipts/check",
+        "/api/credits/quote",
+    }
     again_is_the_same |= {f"/api/cleanup/{what}" for what in ("execute", "monthly-cleanup", "daily-credit-reset")}
     assert takes == posts - never - again_is_the_same

@@ -109,6 +109,8 @@ def canary(client: TestClient, new_person: Callable[[], Person], uploaded: Any, 
     client.put(f"/api/scans/{scan['id']}/hold", headers=person.headers).raise_for_status()
     said = {"rating": 5, "text": f"{CANARY} membantu"}
     client.post("/api/reviews/submit", json=said, headers=person.headers).raise_for_status()
+    logo = [("file", (f"{CANARY}-logo.pdf", text_pdf(f"{CANARY} cap")))]
+    client.post("/api/upload", files=logo, headers=again | {"Idempotency-Key": uuid4().hex}).raise_for_status()
     hook = {"url": f"https://{CANARY}.contoh.id/{CANARY}", "description": CANARY}
     made = client.post("/api/webhooks", json=hook, headers=person.headers).json()["webhook"]
     client.post(f"/api/webhooks/{made['id']}/test", headers=person.headers).raise_for_status()

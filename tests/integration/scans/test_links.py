@@ -177,5 +177,5 @@ def test_the_log_knows_no_signature(
     client.get(url)
     client.get(changed(url, page=7))
     told = json.dumps([record.getMessage() for record in caplog.records])
-    assert "/api/files/{scan_id}" in told
+    assert "/api/files/{file_id}" in told
     assert parse_qs(urlsplit(url).query)["signature"][0] not in told

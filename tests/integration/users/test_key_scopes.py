@@ -43,11 +43,11 @@ def needed(method: str, path: str) -> str | None:
         return None
     if path.endswith("/hold"):
         return None
-    if method == "GET":
+    if method == "GET" or path == "/api/credits/quote":
         return "read"
     if path.startswith("/api/reviews/"):
         return None  # a person's own word
-    if path == "/api/scans/upload":
+    if path in ("/api/scans/upload", "/api/upload"):
         return "capture"
     return "admin" if path in SETTINGS else "write"
 

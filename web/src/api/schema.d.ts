@@ -845,6 +845,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/credits/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quote
+         * @description What so many scans and conversions would cost, and whether the balance is enough. Nothing is charged or kept.
+         */
+        post: operations["quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dashboard/stats": {
         parameters: {
             query?: never;
@@ -944,7 +964,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/files/{scan_id}": {
+    "/api/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Files */
+        get: operations["list_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/files/{file_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -952,13 +989,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open Link
-         * @description What a signed link leads to, as an attachment; whatever is wrong with the link, there is nothing here.
+         * Open File
+         * @description An own file that is no document, by its id; or what a signed link of a scan leads to: then whatever is wrong with
+         *     the link, there is nothing here. Always as an attachment.
          */
-        get: operations["open_link"];
+        get: operations["open_file"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete File */
+        delete: operations["delete_file"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1666,6 +1705,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload File
+         * @description One picture or PDF that is no document: free, read by nobody, gone after seven days.
+         */
+        post: operations["upload_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/delete-account": {
         parameters: {
             query?: never;
@@ -2070,8 +2129,13 @@ export interface components {
             status: number | null;
             why: components["schemas"]["Trouble"] | null;
         };
-        /** BalanceAnswer */
+        /**
+         * BalanceAnswer
+         * @description `scanCost` and `conversionCost` in credits a document and a deck.
+         */
         BalanceAnswer: {
+            /** Conversioncost */
+            conversionCost: number;
             /** Credits */
             credits: number;
             /** Dailycredits */
@@ -2081,6 +2145,8 @@ export interface components {
              * Format: date-time
              */
             nextRefillAt: string;
+            /** Scancost */
+            scanCost: number;
         };
         /**
          * BegunAnswer
@@ -2618,6 +2684,44 @@ export interface components {
             words?: components["schemas"]["PlacePatch"][];
         };
         /**
+         * FileAnswer
+         * @description `sha256` in hexadecimal, of the bytes as they came; `url` is for whoever may see it, until `deletesAt`.
+         */
+        FileAnswer: {
+            /**
+             * Createdat
+             * Format: date-time
+             */
+            createdAt: string;
+            /**
+             * Deletesat
+             * Format: date-time
+             */
+            deletesAt: string;
+            /** Filename */
+            filename: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mediatype */
+            mediaType: string;
+            /** Sha256 */
+            sha256: string;
+            /** Sizebytes */
+            sizeBytes: number;
+            /** Url */
+            url: string;
+        };
+        /** FileList */
+        FileList: {
+            /** Items */
+            items: components["schemas"]["FileAnswer"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+        };
+        /**
          * FirstRun
          * @description `token` is what stands behind `#awal=` in the link that the terminal shows.
          */
@@ -2855,6 +2959,12 @@ export interface components {
             invitedBy: string;
             role: components["schemas"]["Role"];
         };
+        /**
+         * Job
+         * @description What is charged for, one at a time.
+         * @enum {string}
+         */
+        Job: "scan" | "conversion";
         /**
          * KeptLinkAnswer
          * @description A link that still opens something; its address is known to whoever was given it. `page` is of a page's picture;
@@ -3510,6 +3620,52 @@ export interface components {
             id: "google" | "oidc";
             /** Name */
             name: string;
+        };
+        /**
+         * QuoteAnswer
+         * @description `left` after it, `short` what is missing for it; one of them is 0. A document that is there already costs nothing
+         *     when it is sent: that is found out from its bytes.
+         */
+        QuoteAnswer: {
+            /** Cost */
+            cost: number;
+            /** Credits */
+            credits: number;
+            /** Items */
+            items: components["schemas"]["QuotedLineAnswer"][];
+            /** Left */
+            left: number;
+            /**
+             * Nextrefillat
+             * Format: date-time
+             */
+            nextRefillAt: string;
+            /** Short */
+            short: number;
+        };
+        /** QuoteBody */
+        QuoteBody: {
+            /** Items */
+            items: components["schemas"]["QuoteLine"][];
+        };
+        /** QuoteLine */
+        QuoteLine: {
+            /** Count */
+            count: number;
+            job: components["schemas"]["Job"];
+        };
+        /**
+         * QuotedLineAnswer
+         * @description `cost` is `count` × `each`.
+         */
+        QuotedLineAnswer: {
+            /** Cost */
+            cost: number;
+            /** Count */
+            count: number;
+            /** Each */
+            each: number;
+            job: components["schemas"]["Job"];
         };
         /**
          * ReadyAnswer
@@ -5869,6 +6025,39 @@ export interface operations {
             };
         };
     };
+    quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_stats: {
         parameters: {
             query?: never;
@@ -6076,7 +6265,39 @@ export interface operations {
             };
         };
     };
-    open_link: {
+    list_files: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_file: {
         parameters: {
             query?: {
                 what?: string;
@@ -6085,11 +6306,11 @@ export interface operations {
                 user?: string;
                 key?: string;
                 expires?: string;
-                signature?: string;
+                signature?: string | null;
             };
             header?: never;
             path: {
-                scan_id: string;
+                file_id: string;
             };
             cookie?: never;
         };
@@ -6105,6 +6326,35 @@ export interface operations {
                     "application/pdf": string;
                     "image/webp": string;
                 };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
             default: {
@@ -7478,6 +7728,42 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this request, such as a UUID: sent again with it within 24 hours, the request has no second effect and gets the same answer, with `Idempotency-Replayed: true`. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["OneFileForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileAnswer"];
                 };
             };
             /** @description A problem (RFC 9457): what happened and what to do. docs/problems.md lists all. */

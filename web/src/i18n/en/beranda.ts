@@ -26,5 +26,7 @@ export const beranda: Record<keyof typeof id, string> = {
   'home.cleanup.none': 'No document is deleted then.',
   'home.credits': 'Credits',
   'home.credits.left': '{n} {n|credit|credits} left',
+  'home.credits.price': '{n} {n|credit|credits} a document, given back when it cannot be read',
+  'home.credits.free': 'Reading documents takes no credits',
   'home.credits.refill': 'Refilled to {daily} on {time}',
 };

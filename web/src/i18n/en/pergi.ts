@@ -56,4 +56,13 @@ export const pergi: Record<keyof typeof id, string> = {
   'leave.receipt.at': 'Finished',
   'leave.receipt.download': 'Download the receipt',
   'leave.close': 'Done',
+  'files.title': 'Files',
+  'files.lead': 'Pictures and PDFs that programs sent by the API and that are no documents. They go by themselves after seven days.',
+  'files.until': '{size} · sent {time} · goes {date}',
+  'files.open': 'Download',
+  'files.open.of': 'Download {name}',
+  'files.delete': 'Delete',
+  'files.delete.of': 'Delete {name}',
+  'files.deleted': '{name} was deleted',
+  'files.more': 'Show older ones',
 };

@@ -24,5 +24,7 @@ export const beranda = {
   'home.cleanup.none': 'Tidak ada dokumen yang dihapus saat itu.',
   'home.credits': 'Kredit',
   'home.credits.left': '{n} kredit tersisa',
+  'home.credits.price': '{n} kredit per dokumen, kembali kalau gagal dibaca',
+  'home.credits.free': 'Membaca dokumen tidak memakai kredit',
   'home.credits.refill': 'Diisi lagi sampai {daily} pada {time}',
 };

@@ -54,4 +54,13 @@ export const pergi = {
   'leave.receipt.at': 'Selesai',
   'leave.receipt.download': 'Unduh tanda terima',
   'leave.close': 'Selesai',
+  'files.title': 'Berkas',
+  'files.lead': 'Gambar dan PDF yang dikirim program lewat API dan bukan dokumen. Hilang sendiri sesudah tujuh hari.',
+  'files.until': '{size} · dikirim {time} · hilang {date}',
+  'files.open': 'Unduh',
+  'files.open.of': 'Unduh {name}',
+  'files.delete': 'Hapus',
+  'files.delete.of': 'Hapus {name}',
+  'files.deleted': '{name} dihapus',
+  'files.more': 'Tampilkan yang lebih lama',
 };
