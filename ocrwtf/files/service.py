@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ARRAY, Uuid, any_, delete, literal, select
 from sqlalchemy.orm import Session
 
 from ocrwtf.core import storage
@@ -173,4 +173,5 @@ def opened(object_key: str) -> Iterator[BinaryIO]:
 
 def remove(session: Session, file_ids: list[UUID]) -> None:
     """Delete rows; a trigger queues their objects for deletion in the same transaction."""
-    session.execute(delete(File).where(File.id.in_(file_ids)))
+    # One array: a parameter for each of thousands takes longer than to delete them.
+    session.execute(delete(File).where(File.id == any_(literal(file_ids, ARRAY(Uuid())))))

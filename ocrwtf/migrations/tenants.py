@@ -51,3 +51,10 @@ def make_functions(bodies: Mapping[str, str]) -> None:
 def drop_functions(signatures: Mapping[str, str]) -> None:
     for signature in signatures:
         op.execute(f"DROP FUNCTION {signature}")
+
+
+def drop_owned_function(signature: str) -> None:
+    """One of those that `ocrwtf_system` owns, also where who migrates is no superuser."""
+    op.execute("DO $$ BEGIN EXECUTE format('GRANT ocrwtf_system TO %I', current_user); END $$")
+    op.execute(f"DROP FUNCTION {signature}")
+    op.execute("DO $$ BEGIN EXECUTE format('REVOKE ocrwtf_system FROM %I', current_user); END $$")

@@ -7,14 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Uuid, delete, exists, func, insert, select, text, update
+from sqlalchemy import ARRAY, CollectionAggregate, Uuid, any_, delete, exists, func, literal, select, text, update
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
-from ocrwtf.core.database import transaction
+from ocrwtf.core.database import new_id, transaction
 from ocrwtf.core.problems import AccountDeleted
 from ocrwtf.events.models import Event, EventKind
 from ocrwtf.files import jobs as files_jobs
@@ -94,7 +95,7 @@ def begun(account_id: UUID, at: datetime) -> UUID | None:
 def delete_batch(account_id: UUID, deletion_id: UUID, at: datetime) -> bool:
     """False when nothing was due any more. Rows go, are counted and are told of in one transaction."""
     with transaction(account_id) as session:
-        deletion = session.scalars(select(Deletion).where(Deletion.id == deletion_id).with_for_update()).one()
+        deletion = _locked_deletion(session, deletion_id)
         is_there = (Account.id == account_id, Account.left_at.is_(None))  # else all of it goes by `leaving`
         joined_at = session.scalars(select(Account.joined_at).where(*is_there)).one_or_none()
         going = _locked(session, joined_at, at) if joined_at else []
@@ -102,13 +103,17 @@ def delete_batch(account_id: UUID, deletion_id: UUID, at: datetime) -> bool:
             return False
         files = [one.file_id for one in going]
         pages = _pages(session, going, files)
-        session.execute(delete(Scan).where(Scan.id.in_([one.scan_id for one in going])))
+        session.execute(delete(Scan).where(Scan.id == _any_of([one.scan_id for one in going])))
         files_service.remove(session, files)
         _tell(session, account_id, going)
         gone = {"scans": len(going), "pages": pages, "files": len(files)}
         deletion.counts = dict(Counter(deletion.counts) + Counter(gone))
-        deletion.documents += b"".join(one.sha256 for one in going)
+        receipts.note(session, deletion_id, b"".join(one.sha256 for one in going))
     return True
+
+
+def _locked_deletion(session: Session, deletion_id: UUID) -> Deletion:
+    return session.scalars(select(Deletion).where(Deletion.id == deletion_id).with_for_update()).one()
 
 
 def _locked(session: Session, joined_at: datetime, at: datetime) -> list[Going]:
@@ -119,19 +124,31 @@ def _locked(session: Session, joined_at: datetime, at: datetime) -> list[Going]:
 def _pages(session: Session, going: list[Going], files: list[UUID]) -> int:
     """How many there are; their pictures' files join the others."""
     images = select(Page.image_file_id, Page.medium_file_id, Page.thumbnail_file_id)
-    rows = session.execute(images.where(Page.scan_id.in_([one.scan_id for one in going]))).all()
+    rows = session.execute(images.where(Page.scan_id == _any_of([one.scan_id for one in going]))).all()
     files += [file_id for row in rows for file_id in row if file_id]
     return len(rows)
 
 
 def _tell(session: Session, account_id: UUID, going: list[Going]) -> None:
     """As when somebody deletes each; the names that were told before are forgotten at the end, all at once."""
-    news = [
-        {"account_id": account_id, "kind": EventKind.SCAN_DELETED, "user_id": one.user_id}
-        | {"data": {"scanId": str(one.scan_id)}}
-        for one in going
-    ]
-    session.execute(insert(Event), news)
+    rows = {
+        "ids": [new_id() for _ in going],
+        "users": [one.user_id for one in going],
+        "scans": [one.scan_id for one in going],
+    }
+    session.execute(_DELETED, {"account_id": account_id, "kind": EventKind.SCAN_DELETED, **rows})
+
+
+_DELETED = text("""
+    INSERT INTO events (id, account_id, kind, user_id, data)
+    SELECT one.id, :account_id, :kind, one.user_id, jsonb_build_object('scanId', one.scan_id)
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:users AS uuid[]), CAST(:scans AS uuid[])) AS one (id, user_id, scan_id)
+""")
+
+
+def _any_of(ids: list[UUID]) -> CollectionAggregate[Any]:
+    """One array: a parameter for each of hundreds takes longer than to delete them."""
+    return any_(literal(ids, ARRAY(Uuid())))
 
 
 def _forget_names(session: Session, account_id: UUID) -> None:
@@ -156,7 +173,7 @@ def finish(account_id: UUID, deletion_id: UUID, within_seconds: float) -> bool:
     if not files_jobs.delete_queued(gone_at, within_seconds=within_seconds):
         return False
     with transaction(account_id) as session:
-        deletion = session.scalars(select(Deletion).where(Deletion.id == deletion_id).with_for_update()).one()
+        deletion = _locked_deletion(session, deletion_id)
         if not deletion.finished_at:
             deletion.finished_at = session.scalars(select(func.now())).one()
             deletion.receipt, deletion.documents = receipts.made(deletion, {}), b""

@@ -54,7 +54,7 @@ def _delete_batch(account_id: UUID, deletion_id: UUID, table: Table) -> bool:
         if gone:
             deletion.counts = dict(Counter(deletion.counts) + Counter({table.name: len(gone)}))
         if table.name == _DOCUMENTS:
-            deletion.documents += b"".join(filter(None, gone))
+            receipts.note(session, deletion_id, b"".join(filter(None, gone)))
     return bool(gone)
 
 

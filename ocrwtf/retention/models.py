@@ -72,6 +72,6 @@ class Deletion(Base):
     rows_gone_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     counts: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default=sql("'{}'::jsonb"))
-    documents: Mapped[bytes] = mapped_column(default=b"", server_default=sql("''::bytea"))
+    documents: Mapped[bytes] = mapped_column(default=b"", server_default=sql("''::bytea"), deferred=True)
     receipt: Mapped[str | None]
     token_hash: Mapped[bytes | None] = mapped_column(unique=True)

@@ -4,6 +4,10 @@ import hmac
 import json
 from hashlib import sha256
 from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from ocrwtf.retention.models import Deletion
 from ocrwtf.users import tokens
@@ -13,6 +17,13 @@ _PURPOSE = "deletion receipts 1"
 _HASH_BYTES = 32
 
 Json = dict[str, Any]
+
+
+def note(session: Session, deletion_id: UUID, hashes: bytes) -> None:
+    """More documents of the deletion have gone: appended where they lie, for there may be hundreds of thousands."""
+    longer = {"documents": Deletion.documents.concat(hashes)}
+    of_it = update(Deletion).where(Deletion.id == deletion_id).values(longer)
+    session.execute(of_it, execution_options={"synchronize_session": False})
 
 
 def made(deletion: Deletion, kept: dict[str, int]) -> str:

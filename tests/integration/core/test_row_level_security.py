@@ -74,7 +74,7 @@ ACROSS_ACCOUNTS = {
     "list_users",
     "oldest_scans",
     "moderate_review",
-    "queue_object_deletion",
+    "queue_objects_of_deleted_files",
     "review_counts",
     "search_scans",
     "shown_reviews",

@@ -72,7 +72,7 @@ def test_what_stays_is_the_ledger_and_the_receipt(canary: Person, owner_engine: 
 
 def test_no_object_and_no_job_of_the_account_remains(canary: Person, leave: Leave) -> None:
     keys = keys_of(canary)
-    assert len(keys) == 10  # two originals, three pictures of each of two pages, a deck, the archive
+    assert len(keys) == 11  # two originals, three pictures of each of two pages, a deck, a logo, the archive
     leave(canary, username=name_of(canary))
     assert not keys & object_keys()
     assert jobs_of(canary) == 0
