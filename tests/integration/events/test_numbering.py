@@ -1,4 +1,4 @@
-"""Numbers of many events in one transaction: in the order in which they were recorded, whoever else records meanwhile."""
+"""Numbers of many events in one transaction: in the order of their recording, whoever else records meanwhile."""
 
 from collections.abc import Callable
 from typing import Any
