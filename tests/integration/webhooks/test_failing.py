@@ -140,6 +140,7 @@ def test_the_owner_gets_a_letter_when_it_was_switched_off(hook: Hook, receiver: 
     with mailbox.running() as box, mailbox.set_up(box):
         mailbox.leave(owner_engine)
         box.received.clear()
+        box.envelopes.clear()
         with changed_settings(WEBHOOK_HOSTS=host):
             work(hook)
         mailbox.leave(owner_engine)
