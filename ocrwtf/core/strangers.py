@@ -20,8 +20,8 @@ from ocrwtf.core.public_addresses import all_public
 
 SECONDS: Final = 10.0
 """For all of it: the name, the connection, and the beginning of the answer."""
-STEP_SECONDS: Final = 5.0
-"""For the connection, and for each read."""
+CONNECT_SECONDS: Final = 3.0
+"""For one address: there may be another."""
 _MOST_DIALLED: Final = 3
 
 
@@ -101,7 +101,8 @@ async def _said_by_first(addresses: list[str], url: httpx2.URL, body: bytes, hea
 
 async def _said_by(address: str, url: httpx2.URL, body: bytes, headers: dict[str, str]) -> Reply:
     # No proxy of the environment: it would resolve the name again.
-    plain = httpx2.AsyncClient(verify=_trusted(), timeout=STEP_SECONDS, follow_redirects=False, trust_env=False)
+    patience = httpx2.Timeout(SECONDS, connect=CONNECT_SECONDS)
+    plain = httpx2.AsyncClient(verify=_trusted(), timeout=patience, follow_redirects=False, trust_env=False)
     named = {**headers, "Host": url.netloc.decode("ascii")}
     at, for_name = url.copy_with(host=address), {"sni_hostname": url.raw_host.decode("ascii")}
     async with plain as client, client.stream("POST", at, content=body, headers=named, extensions=for_name) as answer:

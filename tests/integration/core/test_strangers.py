@@ -15,7 +15,7 @@ import trustme
 
 from ocrwtf.core import strangers
 from ocrwtf.core.strangers import CallFailed, Trouble, post
-from tests.integration.users.local_server import LocalServer, Said, running
+from tests.integration.users.local_server import Asked, LocalServer, Said, running
 
 Names = dict[str, list[list[str]]]
 
@@ -119,6 +119,19 @@ def test_what_comes_after_the_beginning_of_an_answer_is_not_waited_for(server: L
     server.answers["/in"] = lambda _: Said(status=200, drips=True, headers={"Retry-After": "7"})
     reply = post(f"{server.address}/in", b"{}", {}, may_be_within=True)
     assert (reply.status, reply.retry_after) == (200, "7")
+
+
+def test_who_thinks_for_longer_than_a_connection_may_take_is_waited_for(
+    server: LocalServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strangers, "CONNECT_SECONDS", 0.2)
+
+    def thinks(_: Asked) -> Said:
+        server.closing.wait(0.5)
+        return Said(status=204)
+
+    server.answers["/in"] = thinks
+    assert post(f"{server.address}/in", b"{}", {}, may_be_within=True).status == 204
 
 
 def test_who_does_not_answer_in_time_is_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
