@@ -94,7 +94,7 @@ class PageAnswer(Answer):
 
 
 class ScanSummary(Answer):
-    """A scan without its pages."""
+    """A scan without its pages. Under `legalHold` no clean-up takes it, at `deletesAt` or later."""
 
     id: UUID
     status: Status
@@ -123,6 +123,7 @@ class ScanSummary(Answer):
     created_at: AwareDatetime
     captured_at: AwareDatetime | None
     deletes_at: AwareDatetime
+    legal_hold: bool
     version: int
     attempt: int
     page_count: int
