@@ -31,8 +31,12 @@ def ids(person: Person, uploaded: Callable[..., Scan]) -> list[str]:
 
 
 def held(client: TestClient, person: Person) -> set[str]:
+    """Those that the list says are held, which are those that it has when it is narrowed to them."""
     items = client.get("/api/scans", headers=person.headers).json()["items"]
-    return {item["id"] for item in items if item["legalHold"]}
+    found = {item["id"] for item in items if item["legalHold"]}
+    narrowed = client.get("/api/scans?held=true", headers=person.headers).json()["items"]
+    assert {item["id"] for item in narrowed} == found
+    return found
 
 
 def logged(client: TestClient, person: Person) -> list[tuple[str, list[str]]]:
