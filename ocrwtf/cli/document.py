@@ -25,7 +25,7 @@ from ocrwtf.ocr.wire import lines_as_json
 
 _UNKNOWN_HERE = (
     *("id", "correctedText", "recipientName", "signatureUrl", "imageUrl"),
-    *("originalUrl", "createdAt", "capturedAt", "deletesAt", "version", "attempt"),
+    *("originalUrl", "createdAt", "capturedAt", "deletesAt", "legalHold", "version", "attempt"),
 )
 """Members of a scan that only a stored one has."""
 

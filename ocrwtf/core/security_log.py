@@ -40,6 +40,8 @@ class LogKind(StrEnum):
     EXPORTED = "exported"
     LINK_MADE = "link_made"
     DOCUMENTS_DELETED = "documents_deleted"
+    DOCUMENTS_HELD = "documents_held"
+    DOCUMENTS_RELEASED = "documents_released"
     LOG_EXPORTED = "log_exported"
     INVITED = "invited"
     INVITATION_WITHDRAWN = "invitation_withdrawn"

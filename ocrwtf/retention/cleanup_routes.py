@@ -25,6 +25,7 @@ from ocrwtf.retention.cleanup_shapes import (
 )
 from ocrwtf.retention.problems import CleanupSwitchedOff, WrongCleanupSecret
 from ocrwtf.retention.schemas import ReceiptAnswer, ReceiptMembers
+from ocrwtf.scans import noted
 from ocrwtf.users.auth import OwnerDep, SessionDep
 
 router = APIRouter(prefix="/api", tags=["retention"])
@@ -87,14 +88,14 @@ def get_cleanup_receipt(session: SessionDep, caller: OwnerDep, deletion_id: UUID
 
 
 @router.put("/scans/{scan_id}/hold", status_code=status.HTTP_204_NO_CONTENT)
-def hold_scan(session: SessionDep, caller: OwnerDep, scan_id: UUID) -> None:  # noqa: ARG001  as above
+def hold_scan(session: SessionDep, caller: OwnerDep, scan_id: UUID) -> None:
     """Legal hold: no clean-up takes the document until it is let go."""
-    cleanups.hold(session, scan_id, is_held=True)
+    noted.hold(session, caller, scan_id)
 
 
 @router.delete("/scans/{scan_id}/hold", status_code=status.HTTP_204_NO_CONTENT)
-def let_scan_go(session: SessionDep, caller: OwnerDep, scan_id: UUID) -> None:  # noqa: ARG001  as above
-    cleanups.hold(session, scan_id, is_held=False)
+def let_scan_go(session: SessionDep, caller: OwnerDep, scan_id: UUID) -> None:
+    noted.let_go(session, caller, scan_id)
 
 
 def has_the_secret(request: Request) -> None:

@@ -1,4 +1,4 @@
-"""What people can ask about clean-ups: what comes, what would go now, what went; and to keep a document from them."""
+"""What people can ask about clean-ups: what comes, what would go now, what went."""
 
 import json
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, tuple_, update
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.problems import NotFound
@@ -73,10 +73,3 @@ def receipt(session: Session, deletion_id: UUID) -> dict[str, Any] | None:
         raise ReceiptOver
     found: dict[str, Any] | None = json.loads(deletion.receipt) if deletion.receipt else None
     return found
-
-
-def hold(session: Session, scan_id: UUID, *, is_held: bool) -> None:
-    """Keep a document from clean-ups, or no longer. Raises NotFound."""
-    held = update(Scan).where(Scan.id == scan_id).values(legal_hold=is_held).returning(Scan.id)
-    if not session.scalar(held):
-        raise NotFound

@@ -109,6 +109,7 @@ def _members(scan: Scan, joined_at: datetime, language: Language) -> dict[str, A
         "created_at": scan.created_at,
         "captured_at": scan.captured_at,
         "deletes_at": deletes_at(joined_at, scan.created_at),
+        "legal_hold": scan.legal_hold,
         "version": scan.version,
         "attempt": scan.attempt,
         "page_count": scan.page_count,

@@ -8,25 +8,38 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.errors import Problem
-from ocrwtf.scans import noted, service
+from ocrwtf.scans import holding, noted, service
 from ocrwtf.scans.models import Scan
 from ocrwtf.users.service import Caller
 
-ACTIONS: dict[str, Callable[[Session, Caller, UUID], Any]] = {"delete": service.remove, "retry": service.retry}
+ACTIONS: dict[str, Callable[[Session, Caller, UUID], Any]] = {
+    "delete": service.remove,
+    "retry": service.retry,
+    "hold": holding.hold,
+    "release": holding.let_go,
+}
 
 
 @dataclass(frozen=True)
 class Outcome:
     scan_id: UUID
     problem: Problem | None
+    is_new: bool
+    """False where it was so already, or went wrong."""
 
 
 def run(session: Session, caller: Caller, action: str, scan_ids: list[UUID]) -> list[Outcome]:
-    """Do it to each; what one raises undoes that one alone."""
+    """Do it to each; what one raises undoes that one alone.
+
+    Raises
+    ------
+    NotForKeys, NotAllowed: of a legal hold, which is the owner's.
+    """
+    if action in ("hold", "release"):
+        holding.only_owners(caller)
     _lock(session, caller, scan_ids)
-    outcomes = [Outcome(scan_id, _tried(session, caller, action, scan_id)) for scan_id in scan_ids]
-    if action == "delete":
-        noted.deleted(session, caller, [done.scan_id for done in outcomes if not done.problem])
+    outcomes = [_tried(session, caller, action, scan_id) for scan_id in scan_ids]
+    noted.done(session, caller, action, [done.scan_id for done in outcomes if done.is_new])
     return outcomes
 
 
@@ -42,10 +55,10 @@ def _lock(session: Session, caller: Caller, scan_ids: list[UUID]) -> None:
     session.execute(wanted.with_only_columns(Scan.id).order_by(Scan.id).with_for_update())
 
 
-def _tried(session: Session, caller: Caller, action: str, scan_id: UUID) -> Problem | None:
+def _tried(session: Session, caller: Caller, action: str, scan_id: UUID) -> Outcome:
     try:
         with session.begin_nested():
-            ACTIONS[action](session, caller, scan_id)
+            result = ACTIONS[action](session, caller, scan_id)
     except Problem as problem:
-        return problem
-    return None
+        return Outcome(scan_id, problem, is_new=False)
+    return Outcome(scan_id, None, is_new=result is not False)

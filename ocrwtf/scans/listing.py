@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import Session, selectinload
 
 from ocrwtf.scans import service
-from ocrwtf.scans.models import NEEDS_REVIEW, NOT_BACK, Page, Scan, Status
+from ocrwtf.scans.models import HELD, NEEDS_REVIEW, NOT_BACK, Page, Scan, Status
 from ocrwtf.scans.search import finding
 from ocrwtf.scans.search.cursor import Cursor
 from ocrwtf.scans.search.finding import FoundScan
@@ -30,6 +30,7 @@ class Filter:
     until: datetime | None = None
     needs_review: bool = False
     not_back: bool = False
+    held: bool = False
     document_type: str | None = None
     issued_since: date | None = None
     issued_until: date | None = None
@@ -69,6 +70,7 @@ def _narrowed(scans: Select[Scan], narrowed: Filter) -> Select[Scan]:
         (narrowed.until, Scan.created_at.__lt__),
         (narrowed.needs_review or None, lambda _: NEEDS_REVIEW),
         (narrowed.not_back or None, lambda _: NOT_BACK),
+        (narrowed.held or None, lambda _: HELD),
         (narrowed.document_type, Scan.document_type.__eq__),
         (narrowed.issued_since, Scan.issued_on.__ge__),
         (narrowed.issued_until, Scan.issued_on.__le__),

@@ -113,10 +113,11 @@ class ScanPatch(Body):
 
 
 class BulkBody(Body):
-    """`format` is of an export: `zip`, which is meant without one, has text and JSON of each scan; `xlsx`, and `csv` as
-    a ZIP file, have tables of documents, fields and line items; `jsonl` has a scan a line.
+    """`hold` keeps from clean-ups until `release`. `format` is of an export: `zip`, which is meant without one, has
+    text and JSON of each scan; `xlsx`, and `csv` as a ZIP file, have tables of documents, fields and line items;
+    `jsonl` has a scan a line.
     """
 
-    action: Literal["delete", "retry", "export"]
+    action: Literal["delete", "retry", "hold", "release", "export"]
     format: Literal["zip", "csv", "xlsx", "jsonl"] | None = None
     ids: Annotated[list[UUID], Field(min_length=1, max_length=200), _distinct(lambda scan_id: scan_id)]

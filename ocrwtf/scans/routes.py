@@ -88,7 +88,9 @@ def count_scans(session: SessionDep, caller: CallerDep) -> CountsAnswer:
 def change_scans(
     caller: StaffDep, language: LanguageDep, address: OwnAddressDep, body: BulkBody, once: OnceDep
 ) -> Response:
-    """`delete` and `retry` say what became of each; `export` is a file, read scan by scan, anew with any key."""
+    """`delete`, `retry`, `hold` and `release` say what became of each, the latter two for owners alone; `export` is a
+    file, read scan by scan, anew with any key.
+    """
     if body.action != "export":
         with once.transaction() as session:
             done = bulk.run(session, caller, body.action, body.ids)

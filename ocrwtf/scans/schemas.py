@@ -26,8 +26,8 @@ def is_cursor(text: str) -> str:
 
 class ListQuery(Body):
     """What to look for, and what a list is narrowed to: status, time of upload (`until` excluded), doubt, delivery
-    notes that are not back (without a recipient), and what the fields say: type, the day of the document (both ends
-    included), its total.
+    notes that are not back (without a recipient), legal hold, and what the fields say: type, the day of the document
+    (both ends included), its total.
 
     `cursor` is the last answer's `nextCursor`, and belongs to the same `q`.
     """
@@ -40,6 +40,7 @@ class ListQuery(Body):
     until: AwareDatetime | None = None
     needs_review: bool = False
     not_back: bool = False
+    held: bool = False
     document_type: DocumentType | None = None
     issued_since: date | None = None
     issued_until: date | None = None
@@ -94,7 +95,7 @@ class PageAnswer(Answer):
 
 
 class ScanSummary(Answer):
-    """A scan without its pages."""
+    """A scan without its pages. Under `legalHold` no clean-up takes it, at `deletesAt` or later."""
 
     id: UUID
     status: Status
@@ -123,6 +124,7 @@ class ScanSummary(Answer):
     created_at: AwareDatetime
     captured_at: AwareDatetime | None
     deletes_at: AwareDatetime
+    legal_hold: bool
     version: int
     attempt: int
     page_count: int

@@ -82,3 +82,18 @@ def test_a_document_without_fields_offers_to_find_them(desk: Page, scan_id: str)
     desk.get_by_role("button", name="Baca isian").click()
     expect(desk.locator("[data-field='seller_name']")).to_contain_text("TOKO SUMBER REJEKI")
     assert found == ["POST"]
+
+
+def test_a_document_is_held_from_clean_ups_and_let_go(desk: Page, person: Person, scan_id: str) -> None:
+    facts = desk.locator("dl")
+    expect(facts).not_to_contain_text("Tidak, selama ditahan")
+    desk.get_by_role("button", name="Menu lain").click()
+    desk.get_by_role("menuitem", name="Tahan dari pembersihan").click()
+    expect(facts).to_contain_text("Tidak, selama ditahan")
+    expect(desk.locator(".head").get_by_text("Ditahan", exact=True)).to_be_visible()
+    assert person.scan(scan_id)["legalHold"] is True
+    assert violations(desk) == {}
+    desk.get_by_role("button", name="Menu lain").click()
+    desk.get_by_role("menuitem", name="Lepas").click()
+    expect(facts).not_to_contain_text("Tidak, selama ditahan")
+    assert person.scan(scan_id)["legalHold"] is False

@@ -105,6 +105,19 @@ def test_shift_chooses_all_in_between(persons_page: Page, person: Person) -> Non
     expect(persons_page.get_by_text("3 dipilih")).to_be_visible()
 
 
+def test_chosen_ones_are_held_are_found_by_that_and_let_go(persons_page: Page, person: Person) -> None:
+    ids = uploaded(person, "satu.png", "dua.png")
+    persons_page.goto("/dokumen")
+    persons_page.get_by_role("checkbox", name="Pilih satu.png").check()
+    persons_page.get_by_role("button", name="Tahan 1").click()
+    expect(persons_page.locator(f"[data-row='{ids[0]}']")).to_contain_text("Ditahan")
+    persons_page.get_by_role("radio", name="Ditahan").check(force=True)
+    expect(persons_page.locator("[data-row]")).to_have_count(1)
+    persons_page.get_by_role("checkbox").check()
+    persons_page.get_by_role("button", name="Lepas 1").click()
+    expect(persons_page.get_by_text("Tidak ada dokumen seperti itu")).to_be_visible()
+
+
 def test_what_happens_elsewhere_is_seen_and_what_is_chosen_stays(persons_page: Page, person: Person) -> None:
     uploaded(person, "satu.png")
     persons_page.goto("/dokumen")
@@ -144,6 +157,7 @@ def test_who_is_there_and_the_list_are_asked_at_once_and_once(
     page = new_context(reader).new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/api/")[2]))
+    page.route("**/api/events", lambda _: None)  # with its first word the list is asked for anew, rightly
     page.goto("/dokumen")
     expect(page.locator(f"[data-row='{receipt_id}']")).to_be_visible()
     early = [address for address in asked if address in ("auth/session", "scans?limit=50")]

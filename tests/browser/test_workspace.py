@@ -139,3 +139,11 @@ def test_no_rule_of_accessibility_is_broken_in_any_tab(desk: Page, theme: str) -
             desk.get_by_role("tab", name=tab).click()
             assert violations(desk) == {}, (width, tab)
         assert desk.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (360, 640)])
+def test_a_document_fills_the_window_and_no_more(desk: Page, width: int, height: int) -> None:
+    desk.set_viewport_size({"width": width, "height": height})
+    for tab in ("Isian", "Barang", "Teks", "Riwayat"):
+        desk.get_by_role("tab", name=tab).click()
+        assert desk.evaluate("document.documentElement.scrollHeight") == height, tab

@@ -17,6 +17,7 @@ test('what an address says wrongly narrows nothing down', () => {
 
 test('what needs review, and each status, are asked for by their names in the API', () => {
   expect(asked('status=perlu-dicek')).toEqual({ needsReview: true });
+  expect(asked('status=ditahan')).toEqual({ held: true });
   expect(asked('status=gagal&cari=INV+01')).toEqual({ q: 'INV 01', status: 'failed' });
 });
 

@@ -113,3 +113,8 @@ def letter(
 ) -> dict[str, Any]:
     """A read scan of two pages, "Surat Jalan 0017" and "Halaman dua"."""
     return read(person, uploaded(person, text_pdf("Surat Jalan 0017", "Halaman dua"), "surat.pdf"))
+
+
+def events(account_id: UUID) -> list[Any]:
+    with database.transaction(account_id) as session:
+        return list(session.execute(text("SELECT kind, data, user_id, sequence FROM events ORDER BY sequence")))

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import text
 
 from ocrwtf.core import database
 from ocrwtf.core.queue import WorkerDied
@@ -15,15 +14,10 @@ from ocrwtf.credits.models import Reason
 from ocrwtf.scans import jobs
 from tests.integration.conftest import Person, changed_settings, credits_of, spend_down_to
 from tests.integration.documents import picture, text_pdf
-from tests.integration.scans.conftest import Upload
+from tests.integration.scans.conftest import Upload, events
 
 Scan = dict[str, Any]
 News = list[tuple[str, Any]]
-
-
-def events(account_id: UUID) -> list[Any]:
-    with database.transaction(account_id) as session:
-        return list(session.execute(text("SELECT kind, data, user_id, sequence FROM events ORDER BY sequence")))
 
 
 def news(account_id: UUID, after: int = 0) -> News:

@@ -17,8 +17,11 @@ export function countScans(signal?: AbortSignal): Promise<Counts> {
   return ask(api.GET('/api/scans/counts', signal ? { signal } : {}));
 }
 
+/** What can be done to many at once. */
+export type BulkAction = 'delete' | 'retry' | 'hold' | 'release';
+
 /** Each by itself: some may fail and the others be done. */
-export async function doInBulk(action: 'delete' | 'retry', ids: readonly string[]): Promise<Schemas['BulkItem'][]> {
+export async function doInBulk(action: BulkAction, ids: readonly string[]): Promise<Schemas['BulkItem'][]> {
   const outcomes: Schemas['BulkItem'][] = [];
   for (let at = 0; at < ids.length; at += BULK_MOST) {
     const body = { action, ids: ids.slice(at, at + BULK_MOST), format: 'zip' as const };
@@ -26,6 +29,12 @@ export async function doInBulk(action: 'delete' | 'retry', ids: readonly string[
     if (typeof answer !== 'string') outcomes.push(...answer.items); // a string would be an archive
   }
   return outcomes;
+}
+
+/** Keep a document from clean-ups, or no longer. */
+export async function setHold(id: string, isHeld: boolean): Promise<void> {
+  const params = { path: { scan_id: id } };
+  await ask(isHeld ? api.PUT('/api/scans/{scan_id}/hold', { params }) : api.DELETE('/api/scans/{scan_id}/hold', { params }));
 }
 
 /** Of each text and JSON in one ZIP, or all in one workbook; at most `BULK_MOST`. */

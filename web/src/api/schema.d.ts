@@ -1361,7 +1361,8 @@ export interface paths {
         put?: never;
         /**
          * Change Scans
-         * @description `delete` and `retry` say what became of each; `export` is a file, read scan by scan, anew with any key.
+         * @description `delete`, `retry`, `hold` and `release` say what became of each, the latter two for owners alone; `export` is a
+         *     file, read scan by scan, anew with any key.
          */
         post: operations["change_scans"];
         delete?: never;
@@ -2166,15 +2167,16 @@ export interface components {
         };
         /**
          * BulkBody
-         * @description `format` is of an export: `zip`, which is meant without one, has text and JSON of each scan; `xlsx`, and `csv` as
-         *     a ZIP file, have tables of documents, fields and line items; `jsonl` has a scan a line.
+         * @description `hold` keeps from clean-ups until `release`. `format` is of an export: `zip`, which is meant without one, has
+         *     text and JSON of each scan; `xlsx`, and `csv` as a ZIP file, have tables of documents, fields and line items;
+         *     `jsonl` has a scan a line.
          */
         BulkBody: {
             /**
              * Action
              * @enum {string}
              */
-            action: "delete" | "retry" | "export";
+            action: "delete" | "retry" | "hold" | "release" | "export";
             /** Format */
             format?: ("zip" | "csv" | "xlsx" | "jsonl") | null;
             /** Ids */
@@ -2819,6 +2821,8 @@ export interface components {
             imageUrl: string | null;
             /** Issuedon */
             issuedOn: string | null;
+            /** Legalhold */
+            legalHold: boolean;
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */
@@ -3132,7 +3136,7 @@ export interface components {
          * @description What is recorded; the words for each stand in the web application's `i18n/…/catatan.ts`.
          * @enum {string}
          */
-        LogKind: "registered" | "first_run" | "sign_in" | "sign_in_failed" | "sign_out" | "session_ended" | "sessions_ended" | "refresh_reused" | "password_changed" | "user_blocked" | "user_unblocked" | "key_made" | "key_revoked" | "key_new_address" | "exported" | "link_made" | "documents_deleted" | "log_exported" | "invited" | "invitation_withdrawn" | "invitation_accepted" | "role_changed" | "member_removed" | "device_paired" | "ownership_transferred" | "mail_link_used" | "email_changed" | "identity_linked" | "identity_unlinked" | "webhook_made" | "webhook_changed" | "webhook_deleted" | "webhook_secret_changed";
+        LogKind: "registered" | "first_run" | "sign_in" | "sign_in_failed" | "sign_out" | "session_ended" | "sessions_ended" | "refresh_reused" | "password_changed" | "user_blocked" | "user_unblocked" | "key_made" | "key_revoked" | "key_new_address" | "exported" | "link_made" | "documents_deleted" | "documents_held" | "documents_released" | "log_exported" | "invited" | "invitation_withdrawn" | "invitation_accepted" | "role_changed" | "member_removed" | "device_paired" | "ownership_transferred" | "mail_link_used" | "email_changed" | "identity_linked" | "identity_unlinked" | "webhook_made" | "webhook_changed" | "webhook_deleted" | "webhook_secret_changed";
         /** LogPage */
         LogPage: {
             /** Items */
@@ -3974,6 +3978,8 @@ export interface components {
             items: components["schemas"]["LineItemAnswer"][];
             /** Itemsleftout */
             itemsLeftOut: number;
+            /** Legalhold */
+            legalHold: boolean;
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */
@@ -4229,6 +4235,8 @@ export interface components {
             imageUrl: string | null;
             /** Issuedon */
             issuedOn: string | null;
+            /** Legalhold */
+            legalHold: boolean;
             /** Mediatype */
             mediaType: string;
             /** Ocrseconds */
@@ -6990,6 +6998,7 @@ export interface operations {
                 until?: string | null;
                 needsReview?: boolean;
                 notBack?: boolean;
+                held?: boolean;
                 documentType?: components["schemas"]["DocumentType"] | null;
                 issuedSince?: string | null;
                 issuedUntil?: string | null;

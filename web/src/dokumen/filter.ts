@@ -1,8 +1,8 @@
 import type { ScanQuery } from '../api/scans';
 import type { ScanSummary, Status } from '../api/client';
 
-export type Kind = 'all' | 'review' | 'notBack' | Status;
-export const KINDS: readonly Kind[] = ['all', 'review', 'notBack', 'pending', 'processing', 'completed', 'failed', 'cancelled'];
+export type Kind = 'all' | 'review' | 'notBack' | 'held' | Status;
+export const KINDS: readonly Kind[] = ['all', 'review', 'notBack', 'pending', 'processing', 'completed', 'failed', 'cancelled', 'held'];
 
 /** What the list shows; it stands in the address, so that it can be kept, shared and gone back to. */
 export type Filter = {
@@ -45,6 +45,7 @@ const NAMES: Record<Kind, string> = {
   completed: 'selesai',
   failed: 'gagal',
   cancelled: 'batal',
+  held: 'ditahan',
 };
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const AMOUNT = /^\d{1,15}(?:\.\d{1,2})?$/;
@@ -129,6 +130,7 @@ export function toQuery(filter: Filter, now: Date, zone: string): ScanQuery {
 function sorted(kind: Kind): ScanQuery {
   if (kind === 'all') return {};
   if (kind === 'review') return { needsReview: true };
+  if (kind === 'held') return { held: true };
   return kind === 'notBack' ? { notBack: true } : { status: kind };
 }
 

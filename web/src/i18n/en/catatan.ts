@@ -33,6 +33,8 @@ export const catatan: Record<keyof typeof indonesian, string> = {
   'log.kind.key_new_address': 'The API key {key} was used from a new address',
   'log.kind.exported': '{who} exported {n} {n|document|documents} as {format}',
   'log.kind.link_made': '{who} made a link that opens a document without signing in',
+  'log.kind.documents_held': '{who} held {n} {n|document|documents} from clean-ups',
+  'log.kind.documents_released': '{who} released {n} held {n|document|documents}',
   'log.kind.documents_deleted': '{who} deleted {n} {n|document|documents}',
   'log.kind.log_exported': '{who} downloaded the security log',
   'log.kind.invited': '{who} invited somebody',

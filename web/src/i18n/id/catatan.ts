@@ -32,6 +32,8 @@ export const catatan = {
   'log.kind.key_new_address': 'Kunci API {key} dipakai dari alamat baru',
   'log.kind.exported': '{who} mengekspor {n} dokumen sebagai {format}',
   'log.kind.link_made': '{who} membuat tautan yang membuka dokumen tanpa masuk',
+  'log.kind.documents_held': '{who} menahan {n} dokumen dari pembersihan',
+  'log.kind.documents_released': '{who} melepas {n} dokumen yang ditahan',
   'log.kind.documents_deleted': '{who} menghapus {n} dokumen',
   'log.kind.log_exported': '{who} mengunduh catatan keamanan',
   'log.kind.invited': '{who} mengundang seseorang',
