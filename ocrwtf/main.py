@@ -21,7 +21,7 @@ from ocrwtf.idempotency import once
 from ocrwtf.retention import cleanup_routes
 from ocrwtf.retention import routes as retention_routes
 from ocrwtf.reviews import routes as reviews_routes
-from ocrwtf.scans import link_routes, memory_routes
+from ocrwtf.scans import hold_routes, link_routes, memory_routes
 from ocrwtf.scans import routes as scans_routes
 from ocrwtf.users import identity_routes, key_routes, letter_routes, log_routes
 from ocrwtf.users import routes as users_routes
@@ -64,6 +64,7 @@ def create_app() -> FastAPI:
         conversion_link_routes,
         scans_routes,
         link_routes,
+        hold_routes,
         memory_routes,
         retention_routes,
         cleanup_routes,

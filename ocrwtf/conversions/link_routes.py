@@ -52,7 +52,7 @@ def create_conversion_link(
         about = {"conversionId": conversion_id, "what": body.variant.value, "expires": expires}
         security_log.record(session, LogKind.LINK_MADE, caller, about)
         answer = ConversionLinkAnswer(url=url, expires_at=datetime.fromtimestamp(expires, UTC))
-        return once.answered(session, answer, 201, scan_ids=[conversion_id], is_remade=True)
+        return once.answered(session, answer, 201, goes_with=[conversion_id], is_remade=True)
 
 
 @router.get("/{conversion_id}/shared", response_class=StreamingResponse, responses=bytes_of(PDF, PPTX))

@@ -62,7 +62,7 @@ def _begun(caller: Caller, deck: ReceivedDeck, once: Once, language: Language, n
         conversion = service.create(session, caller, deck, item, now)
         answer = answers.whole(conversion, language)
         location = f"/api/conversions/{conversion.id}"
-        return once.answered(session, answer, 202, location=location, scan_ids=[conversion.id])
+        return once.answered(session, answer, 202, location=location, goes_with=[conversion.id])
 
 
 @router.get("")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func
@@ -25,11 +26,8 @@ ACTIVITIES = sql("credit_entries.reason NOT IN ('refund', 'refill', 'grant')")
 """Entries by which somebody had something done; as text, for with parameters the index would not be used."""
 
 
-class Job(StrEnum):
-    """What is charged for, one at a time."""
-
-    SCAN = "scan"
-    CONVERSION = "conversion"
+Charged = Literal[Reason.SCAN, Reason.CONVERSION]
+"""What is charged for, one at a time."""
 
 
 class CreditEntry(Base):

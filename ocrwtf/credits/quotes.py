@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ocrwtf.credits import service
-from ocrwtf.credits.models import Job
+from ocrwtf.credits.models import Charged, Reason
 
 
 @dataclass(frozen=True)
 class Line:
-    job: Job
+    job: Charged
     count: int
     each: int
 
@@ -43,9 +43,9 @@ class Quote:
         return max(0, self.cost - self.credits)
 
 
-def quoted(session: Session, account_id: UUID, wanted: Sequence[tuple[Job, int]]) -> Quote:
+def quoted(session: Session, account_id: UUID, wanted: Sequence[tuple[Charged, int]]) -> Quote:
     """By today's prices and today's balance; the daily refill is in it."""
     balance = service.balance(session, account_id)
-    prices = {Job.SCAN: balance.scan_cost, Job.CONVERSION: balance.conversion_cost}
+    prices: dict[Charged, int] = {Reason.SCAN: balance.scan_cost, Reason.CONVERSION: balance.conversion_cost}
     lines = [Line(job, count, prices[job]) for job, count in wanted]
     return Quote(lines, balance.credits, balance.next_refill_at)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from ocrwtf.core.schemas import Answer, Body
-from ocrwtf.credits.models import Job, Reason
+from ocrwtf.credits.models import Charged, Reason
 
 
 class BalanceAnswer(Answer):
@@ -36,7 +36,7 @@ class HistoryAnswer(Answer):
 
 
 class QuoteLine(Body):
-    job: Job
+    job: Charged
     count: Annotated[int, Field(ge=1, le=10_000, strict=True)]
 
 
@@ -47,7 +47,7 @@ class QuoteBody(Body):
 class QuotedLineAnswer(Answer):
     """`cost` is `count` × `each`."""
 
-    job: Job
+    job: Charged
     count: int
     each: int
     cost: int

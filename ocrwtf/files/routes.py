@@ -25,7 +25,7 @@ def upload_file(caller: CallerDep, uploads: UploadsDep, once: UploadOnceDep) -> 
     with service.stored([received]) as [item], once.transaction() as session:
         kept = uploaded.keep(session, caller, item, datetime.now(UTC))
         answer = FileAnswer.of(kept.upload, kept.file)
-        return once.answered(session, answer, 201, location=answer.url, scan_ids=[answer.id])
+        return once.answered(session, answer, 201, location=answer.url, goes_with=[answer.id])
 
 
 @router.get("/files")

@@ -66,10 +66,11 @@ class Once:
         status: int = 200,
         *,
         location: str | None = None,
-        scan_ids: Sequence[UUID] = (),
+        goes_with: Sequence[UUID] = (),
         is_remade: bool = False,
     ) -> Response:
-        """The answer, kept for whoever sends the same again; it goes with any of these scans.
+        """The answer, kept for whoever sends the same again; it goes with any of these (scans,
+        conversions, files).
 
         `is_remade`: nothing of it is kept but that it was given, because it holds a secret and the route can make it
         again.
@@ -79,7 +80,7 @@ class Once:
             return _sent(reply, REPLAYED)
         if self._begun:
             kept = Reply(status, location, None) if is_remade else reply
-            service.finish(session, self._begun, kept, scan_ids)
+            service.finish(session, self._begun, kept, goes_with)
         return _sent(reply)
 
     def end(self) -> None:

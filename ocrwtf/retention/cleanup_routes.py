@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, status
+from fastapi import APIRouter, Depends, Query, Request
 
 from ocrwtf.config import settings
 from ocrwtf.core import security_log
@@ -25,7 +25,6 @@ from ocrwtf.retention.cleanup_shapes import (
 )
 from ocrwtf.retention.problems import CleanupSwitchedOff, WrongCleanupSecret
 from ocrwtf.retention.schemas import ReceiptAnswer, ReceiptMembers
-from ocrwtf.scans import noted
 from ocrwtf.users.auth import OwnerDep, SessionDep
 
 router = APIRouter(prefix="/api", tags=["retention"])
@@ -85,17 +84,6 @@ def list_cleanups(session: SessionDep, caller: OwnerDep) -> PastCleanups:  # noq
 def get_cleanup_receipt(session: SessionDep, caller: OwnerDep, deletion_id: UUID) -> ReceiptAnswer:  # noqa: ARG001  as above
     found = cleanups.receipt(session, deletion_id)
     return ReceiptAnswer(receipt=ReceiptMembers.model_validate(found) if found else None)
-
-
-@router.put("/scans/{scan_id}/hold", status_code=status.HTTP_204_NO_CONTENT)
-def hold_scan(session: SessionDep, caller: OwnerDep, scan_id: UUID) -> None:
-    """Legal hold: no clean-up takes the document until it is let go."""
-    noted.hold(session, caller, scan_id)
-
-
-@router.delete("/scans/{scan_id}/hold", status_code=status.HTTP_204_NO_CONTENT)
-def let_scan_go(session: SessionDep, caller: OwnerDep, scan_id: UUID) -> None:
-    noted.let_go(session, caller, scan_id)
 
 
 def has_the_secret(request: Request) -> None:

@@ -7,16 +7,16 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ARRAY, CollectionAggregate, Uuid, any_, delete, exists, func, literal, select, text, update
+from sqlalchemy import Uuid, delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
-from ocrwtf.core.database import new_id, transaction
+from ocrwtf.core.database import any_of, transaction
 from ocrwtf.core.problems import AccountDeleted
+from ocrwtf.events import service as events_service
 from ocrwtf.events.models import Event, EventKind
 from ocrwtf.files import jobs as files_jobs
 from ocrwtf.files import service as files_service
@@ -103,7 +103,7 @@ def delete_batch(account_id: UUID, deletion_id: UUID, at: datetime) -> bool:
             return False
         files = [one.file_id for one in going]
         pages = _pages(session, going, files)
-        session.execute(delete(Scan).where(Scan.id == _any_of([one.scan_id for one in going])))
+        session.execute(delete(Scan).where(Scan.id == any_of([one.scan_id for one in going])))
         files_service.remove(session, files)
         _tell(session, account_id, going)
         gone = {"scans": len(going), "pages": pages, "files": len(files)}
@@ -124,31 +124,15 @@ def _locked(session: Session, joined_at: datetime, at: datetime) -> list[Going]:
 def _pages(session: Session, going: list[Going], files: list[UUID]) -> int:
     """How many there are; their pictures' files join the others."""
     images = select(Page.image_file_id, Page.medium_file_id, Page.thumbnail_file_id)
-    rows = session.execute(images.where(Page.scan_id == _any_of([one.scan_id for one in going]))).all()
+    rows = session.execute(images.where(Page.scan_id == any_of([one.scan_id for one in going]))).all()
     files += [file_id for row in rows for file_id in row if file_id]
     return len(rows)
 
 
 def _tell(session: Session, account_id: UUID, going: list[Going]) -> None:
     """As when somebody deletes each; the names that were told before are forgotten at the end, all at once."""
-    rows = {
-        "ids": [new_id() for _ in going],
-        "users": [one.user_id for one in going],
-        "scans": [one.scan_id for one in going],
-    }
-    session.execute(_DELETED, {"account_id": account_id, "kind": EventKind.SCAN_DELETED, **rows})
-
-
-_DELETED = text("""
-    INSERT INTO events (id, account_id, kind, user_id, data)
-    SELECT one.id, :account_id, :kind, one.user_id, jsonb_build_object('scanId', one.scan_id)
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:users AS uuid[]), CAST(:scans AS uuid[])) AS one (id, user_id, scan_id)
-""")
-
-
-def _any_of(ids: list[UUID]) -> CollectionAggregate[Any]:
-    """One array: a parameter for each of hundreds takes longer than to delete them."""
-    return any_(literal(ids, ARRAY(Uuid())))
+    news = [({"scanId": str(one.scan_id)}, one.user_id) for one in going]
+    events_service.record_many(session, account_id, EventKind.SCAN_DELETED, news)
 
 
 def _forget_names(session: Session, account_id: UUID) -> None:

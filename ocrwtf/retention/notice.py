@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, update
 from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
@@ -15,8 +15,8 @@ from ocrwtf.core.mail.post import is_set_up, letter, post
 from ocrwtf.events import service as events_service
 from ocrwtf.events.models import EventKind
 from ocrwtf.scans.due import counted
-from ocrwtf.users import cycle
-from ocrwtf.users.models import Account, Role, User
+from ocrwtf.users import cycle, members
+from ocrwtf.users.models import Account, User
 
 NOTICE = timedelta(days=3)
 SOON = LetterText(
@@ -59,8 +59,7 @@ def _post(session: Session, account_id: UUID) -> None:
     """Nothing without a mail server: the letter's link is no secret that the log would have to have."""
     if not is_set_up():
         return
-    owners = select(User.id).where(User.role == Role.OWNER, User.is_active, User.email.is_not(None))
-    for user_id in session.scalars(owners):
+    for user_id in members.owners_with_address(session):
         post(session, cleanup_soon, account_id=account_id, user_id=user_id)
 
 

@@ -45,7 +45,7 @@ def create_link(caller: StaffDep, address: OwnAddressDep, scan_id: UUID, body: L
         if not once.was_done:  # it may be revoked by now
             kept_links.keep(session, link)
             noted.link_made(session, caller, link)
-        return once.answered(session, answer, 201, scan_ids=[scan_id], is_remade=True)
+        return once.answered(session, answer, 201, goes_with=[scan_id], is_remade=True)
 
 
 def _check(session: Session, caller: Member, link: Link) -> None:

@@ -64,7 +64,7 @@ def upload_scans(caller: CallerDep, uploads: UploadsDep, language: LanguageDep, 
         ]
         scan_ids = [item.id for item in items]
         location = f"/api/scans/{scan_ids[0]}"
-        return once.answered(session, UploadAnswer(items=items), 202, location=location, scan_ids=scan_ids)
+        return once.answered(session, UploadAnswer(items=items), 202, location=location, goes_with=scan_ids)
 
 
 @router.get("")
@@ -95,7 +95,7 @@ def change_scans(
         with once.transaction() as session:
             done = bulk.run(session, caller, body.action, body.ids)
             told = body.ids if body.action == "retry" else ()
-            return once.answered(session, BulkAnswer(items=answers.outcomes(done, language)), scan_ids=told)
+            return once.answered(session, BulkAnswer(items=answers.outcomes(done, language)), goes_with=told)
     with transaction(caller.account_id) as session:
         entries = archive.entries(session, caller, body.ids)
         noted.exported(session, caller, body.ids, body.format or "zip")
@@ -139,7 +139,7 @@ def read_fields(caller: StaffDep, language: LanguageDep, scan_id: UUID, once: On
     with once.transaction() as session:
         scan = late_fields.keep(session, caller, scan_id, found)
         answer = answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
-        return once.answered(session, answer, scan_ids=[scan.id])
+        return once.answered(session, answer, goes_with=[scan.id])
 
 
 @router.get("/{scan_id}/history")
@@ -239,7 +239,7 @@ def retry_scan(caller: StaffDep, language: LanguageDep, scan_id: UUID, once: Onc
     with once.transaction() as session:
         scan = service.retry(session, caller, scan_id)
         answer = answers.whole(scan, users_service.joined_at(session, caller.account_id), language)
-        return once.answered(session, answer, 202, scan_ids=[scan.id])
+        return once.answered(session, answer, 202, goes_with=[scan.id])
 
 
 @router.delete("/{scan_id}", status_code=status.HTTP_204_NO_CONTENT)

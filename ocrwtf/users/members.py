@@ -1,5 +1,6 @@
 """Who belongs to an account, whether logged in now or not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,6 +31,12 @@ def member(session: Session, user_id: UUID, key_id: UUID | None = None) -> Membe
     if not user or (key_id and not _lasts(session, key_id)):
         raise NotFound
     return Member(user.id, user.account_id, Role(user.role))
+
+
+def owners_with_address(session: Session) -> Sequence[UUID]:
+    """Whom letters about the session's account go to."""
+    owners = select(User.id).where(User.role == Role.OWNER, User.is_active, User.email.is_not(None))
+    return session.scalars(owners).all()
 
 
 def _lasts(session: Session, key_id: UUID) -> bool:

@@ -11,7 +11,6 @@ from ocrwtf.core.database import new_id
 from ocrwtf.core.problems import NotFound
 from ocrwtf.events import service as events_service
 from ocrwtf.events.models import Event, EventKind
-from ocrwtf.webhooks import service
 from ocrwtf.webhooks.models import DeliveryStatus, WebhookDelivery, WebhookEndpoint
 from ocrwtf.webhooks.problems import WebhookIsOff
 
@@ -28,8 +27,7 @@ class Told:
 def listed(
     session: Session, webhook_id: UUID, limit: int, before: UUID | None, status: DeliveryStatus | None
 ) -> list[Told]:
-    """Of one webhook, the newest first; `before` is the last one already seen. Raises NotFound."""
-    service.get(session, webhook_id)
+    """Of one webhook, the newest first; `before` is the last one already seen."""
     wanted = _of(webhook_id).order_by(WebhookDelivery.id.desc()).limit(limit)
     if before:
         wanted = wanted.where(WebhookDelivery.id < before)
@@ -54,7 +52,7 @@ def send_test(session: Session, webhook: WebhookEndpoint) -> Told:
     ------
     WebhookIsOff.
     """
-    _wake(session, webhook)
+    _wake(webhook)
     event = events_service.record(session, webhook.account_id, EventKind.WEBHOOK_TEST, {"webhookId": str(webhook.id)})
     delivery = WebhookDelivery(id=new_id(), account_id=webhook.account_id, endpoint_id=webhook.id, event_id=event)
     session.add(delivery)
@@ -69,7 +67,7 @@ def replay(session: Session, webhook: WebhookEndpoint, delivery_id: UUID) -> Tol
     ------
     NotFound, WebhookIsOff.
     """
-    _wake(session, webhook)
+    _wake(webhook)
     mine = update(WebhookDelivery).where(WebhookDelivery.endpoint_id == webhook.id, WebhookDelivery.id == delivery_id)
     session.execute(mine.values(AGAIN))
     return get(session, webhook.id, delivery_id)
@@ -77,7 +75,7 @@ def replay(session: Session, webhook: WebhookEndpoint, delivery_id: UUID) -> Tol
 
 def replay_failed(session: Session, webhook: WebhookEndpoint, since: datetime) -> int:
     """Tell again all that was given up since then; how many that are. Raises WebhookIsOff."""
-    _wake(session, webhook)
+    _wake(webhook)
     given_up = update(WebhookDelivery).where(
         WebhookDelivery.endpoint_id == webhook.id,
         WebhookDelivery.status == DeliveryStatus.FAILED,
@@ -86,12 +84,11 @@ def replay_failed(session: Session, webhook: WebhookEndpoint, since: datetime) -
     return len(session.scalars(given_up.values(AGAIN).returning(WebhookDelivery.id)).all())
 
 
-def _wake(session: Session, webhook: WebhookEndpoint) -> None:
+def _wake(webhook: WebhookEndpoint) -> None:
     """Somebody waits for it: it rests no more."""
     if not webhook.is_active:
         raise WebhookIsOff
     webhook.paused_until = None
-    session.flush()
 
 
 def _of(webhook_id: UUID) -> Select[WebhookDelivery, Event]:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from ocrwtf.core import strangers
 from ocrwtf.core.database import transaction
 from ocrwtf.core.queue import CALLING, Arguments, enqueue, job, scheduled, stopping
-from ocrwtf.core.strangers import CallFailed, Reply
+from ocrwtf.core.strangers import CallFailed
 from ocrwtf.webhooks import sending, stopped
 from ocrwtf.webhooks.models import WebhookEndpoint
 from ocrwtf.webhooks.sending import Call, Outcome
@@ -60,15 +60,15 @@ def _next(account: UUID, endpoint: UUID) -> Call | None:
 
 
 def _outcome(call: Call) -> Outcome:
-    reply, why, began = Reply(0, None), None, monotonic()
+    reply, why, began = None, None, monotonic()
     headers = {**call.headers, "Content-Type": "application/json", "User-Agent": "ocrwtf-webhooks"}
     try:
         reply = strangers.post(call.url, call.body, headers, may_be_within=call.may_be_within)
     except CallFailed as error:
-        why = error.why.value
+        why = error.why
     chance = random.random()  # noqa: S311  it spreads load and hides nothing
     took = monotonic() - began
-    return Outcome(datetime.now(UTC), took, reply.status or None, why, reply.retry_after, chance)
+    return Outcome(datetime.now(UTC), took, reply, why, chance)
 
 
 def _record(account: UUID, endpoint: UUID, call: Call, outcome: Outcome) -> None:

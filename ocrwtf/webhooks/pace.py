@@ -8,7 +8,7 @@ from typing import Final
 PAUSES_SECONDS: Final = (5, 30, 120, 600, 1800, 3600, 7200, 14400, 21600, 21600, 21600)
 """After the first, second, … failure of one delivery: some 26 hours in all, the last ones six hours apart."""
 LONGEST_SECONDS: Final = 21600
-PATIENCE: Final = 4
+FAILURES_BEFORE_REST: Final = 4
 """Failures in a row, of whatever was to be delivered, after which an endpoint rests."""
 RESTS_SECONDS: Final = (10, 30, 60, 120, 300, 600, 1800, 3600)
 FAILING_FOR: Final = timedelta(days=5)
@@ -28,9 +28,9 @@ def next_attempt(tries: int, now: datetime, chance: float, retry_after: str | No
 
 def rests_until(failures: int, now: datetime) -> datetime | None:
     """Until when an endpoint that failed so often in a row is not called, whatever waits for it."""
-    if failures < PATIENCE:
+    if failures < FAILURES_BEFORE_REST:
         return None
-    return now + timedelta(seconds=RESTS_SECONDS[min(failures - PATIENCE, len(RESTS_SECONDS) - 1)])
+    return now + timedelta(seconds=RESTS_SECONDS[min(failures - FAILURES_BEFORE_REST, len(RESTS_SECONDS) - 1)])
 
 
 def _asked_for(retry_after: str | None, now: datetime) -> float:

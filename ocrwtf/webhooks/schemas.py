@@ -34,7 +34,9 @@ class WebhookBody(Body):
 
 
 class WebhookChanges(Body):
-    """What is not there stays. `isActive` true: from what happens next on; what happened meanwhile is not told."""
+    """What is not there stays; `events` null: all. `isActive` true: from what happens next on; what happened meanwhile
+    is not told.
+    """
 
     url: Url | None = None
     events: Events | None = None

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from ocrwtf.core.database import new_id
+from ocrwtf.core.strangers import Reply, Trouble
 from ocrwtf.events import service as events_service
 from ocrwtf.events.models import Event
 from ocrwtf.webhooks import address, message, pace, signing
@@ -34,14 +35,17 @@ class Call:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`status` that was answered, or `why` there was none. `chance` in [0, 1) spreads what is tried again."""
+    """What was answered, or `why` nothing was. `chance` in [0, 1) spreads what is tried again."""
 
     at: datetime
     seconds: float
-    status: int | None
-    why: str | None
-    retry_after: str | None
+    reply: Reply | None
+    why: Trouble | None
     chance: float
+
+    @property
+    def status(self) -> int | None:
+        return self.reply.status if self.reply else None
 
     @property
     def is_taken(self) -> bool:
@@ -57,7 +61,7 @@ def note_what_happened(session: Session, endpoint_id: UUID) -> bool:
 
     Whether there is more. Two at once do it once: the row is locked, and the position moves with it.
     """
-    endpoint = _locked(session, endpoint_id)
+    endpoint = locked(session, endpoint_id)
     if not endpoint or not endpoint.is_active:
         return False
     latest = events_service.current(session, endpoint.account_id)
@@ -101,7 +105,7 @@ def record(session: Session, endpoint_id: UUID, delivery_id: UUID, outcome: Outc
 
     Who deleted or changed anything meanwhile is right: a delivery that is gone is not brought back.
     """
-    endpoint = _locked(session, endpoint_id)
+    endpoint = locked(session, endpoint_id)
     delivery = session.get(WebhookDelivery, delivery_id, with_for_update=True)
     if not endpoint or not delivery:
         return None
@@ -122,7 +126,8 @@ def _attempt(outcome: Outcome) -> dict[str, object]:
 
 def _put_off(delivery: WebhookDelivery, outcome: Outcome) -> None:
     delivery.tries += 1
-    again = pace.next_attempt(delivery.tries, outcome.at, outcome.chance, outcome.retry_after)
+    asked = outcome.reply.retry_after if outcome.reply else None
+    again = pace.next_attempt(delivery.tries, outcome.at, outcome.chance, asked)
     delivery.next_attempt_at = again
     if not again:
         delivery.status = DeliveryStatus.FAILED
@@ -142,5 +147,6 @@ def _failed(endpoint: WebhookEndpoint, outcome: Outcome) -> WhyStopped | None:
     return endpoint.why_stopped
 
 
-def _locked(session: Session, endpoint_id: UUID) -> WebhookEndpoint | None:
+def locked(session: Session, endpoint_id: UUID) -> WebhookEndpoint | None:
+    """Of the session's account, to be changed by nobody else until the transaction ends; None when it is gone."""
     return session.scalar(select(WebhookEndpoint).where(WebhookEndpoint.id == endpoint_id).with_for_update())

@@ -18,7 +18,7 @@ from ocrwtf.events import service as events_service
 from ocrwtf.events.models import EventKind
 from ocrwtf.users.models import Account
 from ocrwtf.users.service import Caller
-from ocrwtf.webhooks import address
+from ocrwtf.webhooks import address, sending
 from ocrwtf.webhooks.models import WebhookEndpoint
 from ocrwtf.webhooks.problems import TooManyWebhooks
 from ocrwtf.webhooks.schemas import WebhookBody, WebhookChanges
@@ -112,8 +112,7 @@ def rotate(session: Session, caller: Caller, webhook_id: UUID, now: datetime, *,
 
 def locked(session: Session, webhook_id: UUID) -> WebhookEndpoint:
     """The same, to be changed by nobody else until the transaction ends. Raises NotFound."""
-    wanted = select(WebhookEndpoint).where(WebhookEndpoint.id == webhook_id).with_for_update()
-    if not (found := session.scalar(wanted)):
+    if not (found := sending.locked(session, webhook_id)):
         raise NotFound
     return found
 

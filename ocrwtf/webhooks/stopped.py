@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ocrwtf.config import settings
@@ -11,7 +10,8 @@ from ocrwtf.core.database import transaction
 from ocrwtf.core.errors import Wording
 from ocrwtf.core.mail.letter import Letter, LetterText
 from ocrwtf.core.mail.post import is_set_up, letter, post
-from ocrwtf.users.models import Role, User
+from ocrwtf.users import members
+from ocrwtf.users.models import User
 from ocrwtf.webhooks.models import WebhookEndpoint, WhyStopped
 
 _AFTER = (
@@ -53,8 +53,7 @@ def tell(session: Session, endpoint: WebhookEndpoint) -> None:
     """To the account's owners; nothing without a mail server: the letter's link is no secret for the log."""
     if not is_set_up():
         return
-    owners = select(User.id).where(User.role == Role.OWNER, User.is_active, User.email.is_not(None))
-    for user_id in session.scalars(owners):
+    for user_id in members.owners_with_address(session):
         post(session, webhook_stopped, account_id=endpoint.account_id, user_id=user_id, webhook_id=endpoint.id)
 
 

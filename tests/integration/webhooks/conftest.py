@@ -111,14 +111,7 @@ def waiting_for(hook: Hook) -> int:
 
 def work(hook: Hook) -> None:
     """What the worker does about it."""
-    jobs.call_endpoint.func(_Context(), account_id=str(hook.owner.account_id), endpoint_id=hook.id)
-
-
-class _Context:
-    """Of a job's first run."""
-
-    class job:  # noqa: N801  the name that the queue gives it
-        attempts = 0
+    jobs.call_endpoint.func(None, account_id=str(hook.owner.account_id), endpoint_id=hook.id)
 
 
 def set_row(hook: Hook, **values: Any) -> None:

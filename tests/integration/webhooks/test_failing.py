@@ -69,10 +69,10 @@ def test_a_server_may_ask_for_time(hook: Hook, receiver: Receiver) -> None:
 
 def test_a_server_that_is_away_is_let_be_whatever_waits_for_it(hook: Hook, receiver: Receiver) -> None:
     receiver.says = Said(status=500)
-    for number in range(pace.PATIENCE + 5):
+    for number in range(pace.FAILURES_BEFORE_REST + 5):
         happen(hook.owner, number=number)
     work(hook)
-    assert len(receiver.told) == pace.PATIENCE
+    assert len(receiver.told) == pace.FAILURES_BEFORE_REST
     assert 5 < seconds_until(hook.get()["pausedUntil"]) < 11
     jobs.find_work.func(0)
     assert waiting_for(hook) == 0
@@ -80,7 +80,7 @@ def test_a_server_that_is_away_is_let_be_whatever_waits_for_it(hook: Hook, recei
     jobs.find_work.func(0)
     assert waiting_for(hook) == 1
     work(hook)
-    assert len(receiver.told) == pace.PATIENCE + 1
+    assert len(receiver.told) == pace.FAILURES_BEFORE_REST + 1
     assert seconds_until(hook.get()["pausedUntil"]) > 15
 
 

@@ -39,6 +39,7 @@ def test_a_secret_goes_by_its_name(lines: Lines, name: str) -> None:
         f"/api/files/1?expires=1&signature={CANARY}",
         f'{{"password": "{CANARY}"}}',
         f"sk-{CANARY}",
+        f"whsec_a+b/{CANARY}",
         f"wtf_live_{CANARY}",
         f"wtf_refresh_{CANARY}",
     ],

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ocrwtf.webhooks.pace import LONGEST_SECONDS, PATIENCE, PAUSES_SECONDS, next_attempt, rests_until
+from ocrwtf.webhooks.pace import FAILURES_BEFORE_REST, LONGEST_SECONDS, PAUSES_SECONDS, next_attempt, rests_until
 
 NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 
@@ -47,7 +47,7 @@ def test_a_server_may_ask_for_more_time_but_not_for_ever(asked: str, seconds: fl
 
 
 def test_a_server_that_fails_again_and_again_is_let_be_longer_each_time() -> None:
-    assert rests_until(PATIENCE - 1, NOW) is None
-    rests = [rests_until(failures, NOW) for failures in range(PATIENCE, PATIENCE + 20)]
+    assert rests_until(FAILURES_BEFORE_REST - 1, NOW) is None
+    rests = [rests_until(failures, NOW) for failures in range(FAILURES_BEFORE_REST, FAILURES_BEFORE_REST + 20)]
     assert rests == sorted(filter(None, rests))
     assert rests[-1] == NOW + timedelta(hours=1)

@@ -2964,12 +2964,6 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
-         * Job
-         * @description What is charged for, one at a time.
-         * @enum {string}
-         */
-        Job: "scan" | "conversion";
-        /**
          * KeptLinkAnswer
          * @description A link that still opens something; its address is known to whoever was given it. `page` is of a page's picture;
          *     `byKey`: a program made it, with an API key of that user.
@@ -3656,7 +3650,11 @@ export interface components {
         QuoteLine: {
             /** Count */
             count: number;
-            job: components["schemas"]["Job"];
+            /**
+             * Job
+             * @enum {string}
+             */
+            job: "scan" | "conversion";
         };
         /**
          * QuotedLineAnswer
@@ -3669,7 +3667,11 @@ export interface components {
             count: number;
             /** Each */
             each: number;
-            job: components["schemas"]["Job"];
+            /**
+             * Job
+             * @enum {string}
+             */
+            job: "scan" | "conversion";
         };
         /**
          * ReadyAnswer
@@ -4365,7 +4367,8 @@ export interface components {
         };
         /**
          * WebhookChanges
-         * @description What is not there stays. `isActive` true: from what happens next on; what happened meanwhile is not told.
+         * @description What is not there stays; `events` null: all. `isActive` true: from what happens next on; what happened meanwhile
+         *     is not told.
          */
         WebhookChanges: {
             /** Description */
