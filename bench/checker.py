@@ -18,6 +18,14 @@ OWN_MARK = "ocrwtf-owner"
 """The store's note of the database it belongs to: an object that no row knows, and no stray."""
 
 
+PAGES = """
+    SELECT scan_id::text, text,
+        (SELECT count(*) FROM page_images WHERE (scan_id, number) = (pages.scan_id, pages.number)) AS images
+    FROM pages
+"""
+STORED = "object_key, size_bytes, encode(sha256, 'hex') AS sha256"
+
+
 @dataclass(frozen=True)
 class State:
     """All rows that promises are about, read in one transaction, and the objects' paths by key."""
@@ -25,6 +33,7 @@ class State:
     scans: dict[str, dict[str, Any]]
     pages: Rows
     files: Rows
+    images: Rows
     entries: Rows
     accounts: Rows
     events: Rows
@@ -41,12 +50,13 @@ def look(admin_url: str, objects: Path) -> State:
             return connection.execute(query.encode()).fetchall()
 
         scans = rows(
-            "SELECT id::text, status, attempt, file_id, page_count, encode(sha256, 'hex') AS sha256 FROM scans"
+            "SELECT id::text, status, attempt, file_id::text, page_count, encode(sha256, 'hex') AS sha256 FROM scans"
         )
         return State(
             {row["id"]: row for row in scans},
-            rows("SELECT scan_id::text, text, image_file_id, medium_file_id, thumbnail_file_id FROM pages"),
-            rows("SELECT id, object_key, size_bytes, encode(sha256, 'hex') AS sha256 FROM files"),
+            rows(PAGES),
+            rows(f"SELECT id::text, {STORED} FROM files"),  # noqa: S608  our own words
+            rows(f"SELECT scan_id::text AS id, {STORED} FROM page_images"),  # noqa: S608  as above
             rows("SELECT account_id, amount, balance, reason, reference FROM credit_entries ORDER BY account_id, id"),
             rows("SELECT a.id, a.credits, u.email FROM accounts a JOIN users u ON u.account_id = a.id"),
             rows(event_checker.EVENTS),
@@ -161,20 +171,20 @@ def _balances(state: State, journal: Journal) -> list[str]:
 
 
 def files(state: State) -> list[str]:
-    """Every row has its object, whole; every row belongs to a scan or page that is there."""
-    columns = ("image_file_id", "medium_file_id", "thumbnail_file_id")
-    used = {scan["file_id"] for scan in state.scans.values()} | {page[c] for page in state.pages for c in columns}
+    """Every row has its object, whole; every file belongs to a scan that is there, every page has all its pictures."""
+    used = {scan["file_id"] for scan in state.scans.values()}
     found = [f"left behind: file {row['id']} belongs to no scan" for row in state.files if row["id"] not in used]
-    for row in state.files:
+    found += [f"unpictured: page of scan {page['scan_id']}" for page in state.pages if page["images"] not in (0, 3)]
+    for row in [*state.files, *state.images]:
         path = state.objects.get(row["object_key"])
         if path is None:
-            found.append(f"missing: object of file {row['id']}")
+            found.append(f"missing: object of {row['id']}")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
-            found.append(f"damaged: object of file {row['id']}, {path.stat().st_size} of {row['size_bytes']} bytes")
+            found.append(f"damaged: object of {row['id']}, {path.stat().st_size} of {row['size_bytes']} bytes")
     return found
 
 
 def strays(state: State) -> list[str]:
     """Objects that no row knows: allowed until the sweep."""
-    known = {row["object_key"] for row in state.files} | state.queued_deletions | {OWN_MARK}
+    known = {row["object_key"] for row in [*state.files, *state.images]} | state.queued_deletions | {OWN_MARK}
     return sorted(state.objects.keys() - known)

@@ -21,28 +21,27 @@ from ocrwtf.core.embedded_postgres.server import EmbeddedPostgres
 from ocrwtf.retention import cycles
 from ocrwtf.users import service as users_service
 
-FILL = """
+FILES = """
     INSERT INTO files (id, account_id, sha256, size_bytes, media_type, object_key)
-    SELECT gen_random_uuid(), :account_id, sha256(n::text::bytea), 200000, 'image/webp', md5(:salt || n)
-    FROM generate_series(1, :files) AS n;
+    SELECT gen_random_uuid(), :account_id, sha256(n::text::bytea), 200000, 'image/jpeg', md5(:salt || n)
+    FROM generate_series(1, :files) AS n
 """
 SCANS = """
-    WITH numbered AS (
-        SELECT id, row_number() OVER w AS n, lag(id, 1) OVER w AS full_id, lag(id, 2) OVER w AS medium_id,
-            lag(id, 3) OVER w AS small_id
-        FROM files WHERE account_id = :account_id WINDOW w AS (ORDER BY id)),
-    made AS (
-        INSERT INTO scans (id, account_id, user_id, file_id, sha256, size_bytes, media_type, filename, status, attempt,
-            claim, version, page_count, pages_read, created_at)
-        SELECT gen_random_uuid(), :account_id, :user_id, id, sha256(n::text::bytea), 200000, 'image/jpeg',
-            'surat-jalan-' || n || '.jpg', 'completed', 1, 1, 2, 1, 1,
-            CAST(:created_at AS timestamptz) - n * interval '1 millisecond'
-        FROM numbered WHERE n % 4 = 0 RETURNING id, file_id)
-    INSERT INTO pages (scan_id, number, account_id, width_px, height_px, rotation, lines, text, image_file_id,
-        medium_file_id, thumbnail_file_id)
-    SELECT made.id, 1, :account_id, 1654, 2339, 0, CAST(:lines AS jsonb), :words, own.full_id, own.medium_id,
-        own.small_id
-    FROM made JOIN numbered own ON own.id = made.file_id
+    INSERT INTO scans (id, account_id, user_id, file_id, sha256, size_bytes, media_type, filename, status, attempt,
+        claim, version, page_count, pages_read, created_at)
+    SELECT gen_random_uuid(), :account_id, :user_id, id, sha256, 200000, 'image/jpeg', 'surat-jalan-' || n || '.jpg',
+        'completed', 1, 1, 2, 1, 1, CAST(:created_at AS timestamptz) - n * interval '1 millisecond'
+    FROM (SELECT id, sha256, row_number() OVER (ORDER BY id) AS n FROM files WHERE account_id = :account_id) AS own
+"""
+PAGES = """
+    INSERT INTO pages (scan_id, number, account_id, width_px, height_px, rotation, lines, text, image_version)
+    SELECT id, 1, :account_id, 1654, 2339, 0, CAST(:lines AS jsonb), :words, '0123456789ab' FROM scans
+    WHERE account_id = :account_id
+"""
+IMAGES = """
+    INSERT INTO page_images (scan_id, number, size, account_id, sha256, size_bytes, object_key)
+    SELECT id, 1, size, :account_id, sha256, 100000, md5(:salt || size || id)
+    FROM scans CROSS JOIN (VALUES ('full'), ('medium'), ('thumbnail')) AS sizes (size) WHERE account_id = :account_id
 """
 ENTRIES = """
     INSERT INTO search_entries SELECT id, account_id, to_tsvector('simple', :words) FROM scans
@@ -65,9 +64,10 @@ def filled(count: int) -> UUID:
         joined_at = datetime.now(UTC) - timedelta(days=60)
         own = {"account_id": user.account_id, "user_id": user.id}
         session.execute(text("UPDATE accounts SET joined_at = :at"), {"at": joined_at - timedelta(hours=2)})
-        session.execute(text(FILL), {**own, "files": count * 4, "salt": name})
-        filling = {**own, "created_at": joined_at - timedelta(hours=1), "lines": LINES, "words": WORDS}
-        session.execute(text(SCANS), filling)
+        session.execute(text(FILES), {**own, "files": count, "salt": name})
+        session.execute(text(SCANS), {**own, "created_at": joined_at - timedelta(hours=1)})
+        session.execute(text(PAGES), {**own, "lines": LINES, "words": WORDS})
+        session.execute(text(IMAGES), {**own, "salt": name})
         session.execute(text(ENTRIES), {**own, "words": WORDS})
         session.execute(text(EXTRACTIONS), {**own, "found": FOUND})
         return user.account_id
@@ -78,7 +78,7 @@ def plain_seconds(count: int, admin_url: str) -> float:
     account_id = filled(count)
     owner = create_engine(admin_url, poolclass=pool.NullPool)
     with owner.begin() as connection:
-        connection.execute(text("ANALYZE scans, pages, files"))
+        connection.execute(text("ANALYZE scans, pages, page_images, files"))
         started = time.perf_counter()
         for table in ("scans", "files"):
             connection.execute(text(f"DELETE FROM {table} WHERE account_id = :id"), {"id": account_id})  # noqa: S608

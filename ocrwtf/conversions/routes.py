@@ -103,7 +103,7 @@ def get_presentation(caller: StaffDep, conversion_id: UUID, now: NowDep) -> Stre
     with transaction(caller.account_id) as session:
         conversion, file = service.original(session, conversion_id, now)
     headers = attachment.headers(conversion.filename, file.size_bytes)
-    return StreamingResponse(files_service.content(file), media_type=BYTES, headers=headers)
+    return StreamingResponse(files_service.content(file.object_key), media_type=BYTES, headers=headers)
 
 
 @router.get("/{conversion_id}/pages/{number}.webp", response_class=StreamingResponse, responses=bytes_of("image/webp"))
@@ -114,7 +114,7 @@ def get_slide_picture(
     with transaction(caller.account_id) as session:
         file = service.picture(session, conversion_id, number, now)
     headers = {"Content-Length": str(file.size_bytes), "Cache-Control": "private, max-age=3600"}
-    return StreamingResponse(files_service.content(file), media_type="image/webp", headers=headers)
+    return StreamingResponse(files_service.content(file.object_key), media_type="image/webp", headers=headers)
 
 
 @router.post("/{conversion_id}/cancel")
@@ -131,4 +131,4 @@ def delete_conversion(session: SessionDep, _caller: StaffDep, conversion_id: UUI
 
 def sent(file: File, name: str) -> StreamingResponse:
     headers = attachment.headers(name, file.size_bytes)
-    return StreamingResponse(files_service.content(file), media_type=file.media_type, headers=headers)
+    return StreamingResponse(files_service.content(file.object_key), media_type=file.media_type, headers=headers)

@@ -142,15 +142,15 @@ def get(session: Session, file_id: UUID) -> File:
     return file
 
 
-def content(file: File) -> Iterator[bytes]:
-    """The bytes, in chunks.
+def content(object_key: str) -> Iterator[bytes]:
+    """The bytes of an object, in chunks.
 
     Raises
     ------
     NotFound: the row is there and the object is not.
     """
     try:
-        return storage.get(file.object_key)
+        return storage.get(object_key)
     except FileNotFoundError as error:
         raise NotFound from error
 

@@ -104,11 +104,11 @@ def _document(archive: ZipFile, document: Document) -> Iterator[None]:
 def _stored(archive: ZipFile, document: Document, one: Stored) -> Iterator[None]:
     """Pictures are compressed already. An object that the store has no more is left out."""
     try:
-        chunks = files_service.content(one.file)
+        chunks = files_service.content(one.object_key)
     except NotFound:
         return
     info = member(f"{document.folder}/{one.name}", document.created_at)
-    info.compress_type, info.file_size = ZIP_STORED, one.file.size_bytes
+    info.compress_type, info.file_size = ZIP_STORED, one.size_bytes
     with archive.open(info, "w") as target:
         for chunk in chunks:
             target.write(chunk)

@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core.errors import Language
 from ocrwtf.files import service as files_service
-from ocrwtf.files.models import File
 from ocrwtf.retention import archive_html as html
 from ocrwtf.retention.archive_html import Html
-from ocrwtf.scans import answers, texts
+from ocrwtf.scans import answers, page_images, texts
 from ocrwtf.scans.archive import safe_stem
 from ocrwtf.scans.models import Correction, Scan
 from ocrwtf.users import service as users_service
@@ -37,7 +36,8 @@ class Stored:
     """A file of the document, by its name in the folder; its bytes are still in the store."""
 
     name: str
-    file: File
+    object_key: str
+    size_bytes: int
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,12 @@ def told(session: Session, scan: Scan, number: int, language: Language) -> Docum
 
 def _stored(session: Session, scan: Scan) -> Iterator[Stored]:
     original = files_service.get(session, scan.file_id)
-    yield Stored(f"original{_ENDINGS.get(original.media_type, '')}", original)
+    ending = _ENDINGS.get(original.media_type, "")
+    yield Stored(f"original{ending}", original.object_key, original.size_bytes)
     for page in scan.pages:
-        if page.image_file_id:
-            yield Stored(f"page-{page.number}.webp", files_service.get(session, page.image_file_id))
+        if page.image_version:
+            image = page_images.get(session, page)
+            yield Stored(f"page-{page.number}.webp", image.object_key, image.size_bytes)
 
 
 def _changes(session: Session, scan_id: UUID) -> list[tuple[object, ...]]:

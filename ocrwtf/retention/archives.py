@@ -83,7 +83,7 @@ def documents(session: Session) -> int:
 
 
 def content(stored: File) -> Iterator[bytes]:
-    return files_service.content(stored)
+    return files_service.content(stored.object_key)
 
 
 def tell(session: Session, archive: Archive) -> None:

@@ -23,7 +23,7 @@ from ocrwtf.files import service as files_service
 from ocrwtf.retention import notice, receipts
 from ocrwtf.retention.models import Deletion, DeletionKind
 from ocrwtf.scans.due import due
-from ocrwtf.scans.models import Page, Scan
+from ocrwtf.scans.models import Page, PageImage, Scan
 from ocrwtf.users import cycle
 from ocrwtf.users.models import Account
 
@@ -101,12 +101,8 @@ def delete_batch(account_id: UUID, deletion_id: UUID, at: datetime) -> bool:
         going = _locked(session, joined_at, at) if joined_at else []
         if not going or deletion.finished_at:
             return False
-        files = [one.file_id for one in going]
-        pages = _pages(session, going, files)
-        session.execute(delete(Scan).where(Scan.id == any_of([one.scan_id for one in going])))
-        files_service.remove(session, files)
+        gone = _remove(session, going)
         _tell(session, account_id, going)
-        gone = {"scans": len(going), "pages": pages, "files": len(files)}
         deletion.counts = dict(Counter(deletion.counts) + Counter(gone))
         receipts.note(session, deletion_id, b"".join(one.sha256 for one in going))
     return True
@@ -121,12 +117,16 @@ def _locked(session: Session, joined_at: datetime, at: datetime) -> list[Going]:
     return [Going(*row) for row in session.execute(columns.limit(BATCH).with_for_update(of=Scan))]
 
 
-def _pages(session: Session, going: list[Going], files: list[UUID]) -> int:
-    """How many there are; their pictures' files join the others."""
-    images = select(Page.image_file_id, Page.medium_file_id, Page.thumbnail_file_id)
-    rows = session.execute(images.where(Page.scan_id == any_of([one.scan_id for one in going]))).all()
-    files += [file_id for row in rows for file_id in row if file_id]
-    return len(rows)
+def _remove(session: Session, going: list[Going]) -> dict[str, int]:
+    """Documents with all that is theirs; how many rows of what is told of in the receipt."""
+    scan_ids, file_ids = [one.scan_id for one in going], [one.file_id for one in going]
+    gone = {}
+    # The last would take the others along, one by one; so they go at once, and are counted.
+    for table, column in ((PageImage, PageImage.scan_id), (Page, Page.scan_id), (Scan, Scan.id)):
+        statement = delete(table).where(column == any_of(scan_ids))
+        gone[table.__tablename__] = session.connection().execute(statement).rowcount
+    files_service.remove(session, file_ids)
+    return {**gone, "files": len(file_ids)}
 
 
 def _tell(session: Session, account_id: UUID, going: list[Going]) -> None:

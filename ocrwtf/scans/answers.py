@@ -81,7 +81,7 @@ def outcomes(done: list[Outcome], language: Language) -> list[BulkItem]:
 
 
 def _members(scan: Scan, joined_at: datetime, language: Language) -> dict[str, Any]:
-    first_image = next((page for page in scan.pages if page.image_file_id), None)
+    first_image = next((page for page in scan.pages if page.image_version), None)
     return {
         "id": scan.id,
         "status": Status(scan.status),
@@ -134,7 +134,7 @@ def _page(page: Page, language: Language) -> PageAnswer:
 
 def _image_url(page: Page) -> str | None:
     """`v` changes with the picture, so that no cache shows a page as it lay before."""
-    version = page_view.picture_version(page)
+    version = page.image_version
     return f"/api/scans/{page.scan_id}/pages/{page.number}.webp?v={version}" if version else None
 
 

@@ -18,7 +18,7 @@ from ocrwtf.files import service as files_service
 from ocrwtf.files import uploaded
 from ocrwtf.files.problems import LinkOver
 from ocrwtf.idempotency.once import OnceDep
-from ocrwtf.scans import archive, kept_links, links, noted, searchable, service
+from ocrwtf.scans import archive, kept_links, links, noted, page_images, searchable, service
 from ocrwtf.scans.link_shapes import KeptLinkAnswer, KeptLinkList, LinkAnswer, LinkBody, LinkQuery
 from ocrwtf.scans.links import Link, What
 from ocrwtf.scans.models import ScanLink
@@ -51,7 +51,7 @@ def create_link(caller: StaffDep, address: OwnAddressDep, scan_id: UUID, body: L
 def _check(session: Session, caller: Member, link: Link) -> None:
     """Raises NotFound, NotReadYet: there would be nothing to open."""
     if link.what == What.PAGE:
-        service.page_image(session, caller, link.scan_id, link.page, None)
+        service.page_image(session, caller, link.scan_id, link.page)
     elif link.what == What.PDF:
         searchable.numbers(session, caller, link.scan_id)
     else:
@@ -113,8 +113,9 @@ def _own_file(caller: Caller, file_id: UUID) -> StreamingResponse:
     """The transaction ends before the store is asked."""
     with transaction(caller.account_id) as session:
         found = uploaded.get(session, caller, file_id, datetime.now(UTC))
-    headers = attachment.headers(found.upload.filename, found.file.size_bytes)
-    return StreamingResponse(files_service.content(found.file), media_type=found.file.media_type, headers=headers)
+        name, file = found.upload.filename, found.file
+    headers = attachment.headers(name, file.size_bytes)
+    return StreamingResponse(files_service.content(file.object_key), media_type=file.media_type, headers=headers)
 
 
 def _opened(scan_id: UUID, query: LinkQuery) -> StreamingResponse:
@@ -145,11 +146,13 @@ def _pdf(member: Member, link: Link) -> StreamingResponse:
 def _stored(member: Member, link: Link) -> StreamingResponse:
     with transaction(member.account_id) as session:
         if link.what == What.PAGE:
-            file_id = service.page_image(session, member, link.scan_id, link.page, None).file_id
-            name, media_type = f"{link.page}.webp", "image/webp"
+            image, _ = service.page_image(session, member, link.scan_id, link.page)
+            key, size_bytes = image.object_key, image.size_bytes
+            name, media_type = f"{link.page}.webp", page_images.MEDIA_TYPE
         else:
             scan = service.get(session, member, link.scan_id)
-            file_id, name, media_type = scan.file_id, scan.filename, BYTES
-        file = files_service.get(session, file_id)
-    headers = attachment.headers(name, file.size_bytes)
-    return StreamingResponse(files_service.content(file), media_type=media_type, headers=headers)
+            file = files_service.get(session, scan.file_id)
+            key, size_bytes = file.object_key, file.size_bytes
+            name, media_type = scan.filename, BYTES
+    headers = attachment.headers(name, size_bytes)
+    return StreamingResponse(files_service.content(key), media_type=media_type, headers=headers)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Numeric,
     String,
@@ -147,11 +148,38 @@ class Page(Base):
     corrected_text: Mapped[str | None]
     turned_to: Mapped[int | None]
     search_text: Mapped[str | None]
-    image_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
-    medium_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
-    thumbnail_file_id: Mapped[UUID | None] = mapped_column(ForeignKey("files.id"), index=True)
+    image_version: Mapped[str | None] = mapped_column(String(12))
+    """Another one whenever its pictures are others; null while it has none."""
     error_code: Mapped[str | None] = mapped_column(String(50))
     error_params: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+
+class ImageSize(StrEnum):
+    """How wide a page's picture is: as it was read, at most 1280 pixels, at most 320."""
+
+    FULL = "full"
+    MEDIUM = "medium"
+    THUMBNAIL = "thumbnail"
+
+
+class PageImage(Base):
+    """A picture of a page as it is shown, a WebP that we made; it goes with its page.
+
+    Nothing refers to it, as much does to `files`: so nothing is asked about it when it goes.
+    """
+
+    __tablename__ = "page_images"
+    __table_args__ = (
+        ForeignKeyConstraint(["scan_id", "number"], ["pages.scan_id", "pages.number"], ondelete="CASCADE"),
+    )
+
+    scan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    size: Mapped[ImageSize] = mapped_column(String(10), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    sha256: Mapped[bytes]
+    size_bytes: Mapped[int]
+    object_key: Mapped[str] = mapped_column(String(80), unique=True)
 
 
 class Extraction(Base):

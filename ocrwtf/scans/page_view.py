@@ -11,11 +11,6 @@ from ocrwtf.scans.texts import word_key
 Point = list[float]
 
 
-def picture_version(page: Page) -> str | None:
-    """Another one whenever the page's pictures are others; None while it has none."""
-    return page.image_file_id.hex[-12:] if page.image_file_id else None
-
-
 def shown_rotation(page: Page) -> int:
     """Degrees clockwise from the page as it was received."""
     return page.rotation if page.turned_to is None else page.turned_to

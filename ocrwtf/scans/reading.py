@@ -1,6 +1,5 @@
 """Pages on their way from the OCR process to their rows and pictures, and out again."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -18,14 +17,12 @@ from ocrwtf.core.problems import AccountDeleted
 from ocrwtf.extraction.extract import extract
 from ocrwtf.extraction.remembered import Remembered
 from ocrwtf.extraction.wire import extraction_as_json
-from ocrwtf.files import service as files_service
-from ocrwtf.files.service import Bytes
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Page as ReadingPage
-from ocrwtf.ocr.reader import PageImages, ReadPage
+from ocrwtf.ocr.reader import ReadPage
 from ocrwtf.ocr.whole import engines_of, failure, mean_confidence
 from ocrwtf.ocr.wire import lines_as_json
-from ocrwtf.scans import counting, fields
+from ocrwtf.scans import counting, fields, page_images
 from ocrwtf.scans.models import Extraction, Page, Scan
 
 MAX_WORDS = 50_000
@@ -40,21 +37,13 @@ class FailedPage:
     error: DocumentError
 
 
-@dataclass(frozen=True)
-class StoredImage:
-    """A picture that is an object already and has no row yet."""
-
-    key: str
-    of: Bytes
-
-
 class StoredPages:
     """What was read so far. Pictures are objects already; rows come at the end, all at once."""
 
     def __init__(self) -> None:
         self.kept = False
         self._words = 0
-        self._read: list[tuple[ReadingPage, list[StoredImage]]] = []
+        self._read: list[tuple[ReadingPage, list[page_images.StoredImage]]] = []
         self._failed: list[FailedPage] = []
 
     def put(self, page: ReadPage | FailedPage) -> None:
@@ -64,10 +53,9 @@ class StoredPages:
         self._words += sum(len(line.words) for line in page.page.lines)
         if self._words > MAX_WORDS:
             raise DocumentError("too-much-text")
-        images: list[StoredImage] = []
+        images: list[page_images.StoredImage] = []
         self._read.append((page.page, images))  # before the first object: what is put can be deleted again
-        for picture in pictures_of(page.images):
-            images.append(put_image(picture))  # noqa: PERF401  one by one, so that a failure leaves what was put
+        page_images.put(page.images, images)
 
     def refuse_unread(self) -> None:
         """Raise why there is no text at all, if there is none."""
@@ -92,33 +80,22 @@ class StoredPages:
         """Write the rows of pages and pictures, and of what they say."""
         self.kept = True
         account_id, scan_id = scan.account_id, scan.id
-        rows = []
-        for page, images in self._read:
-            file_ids = [files_service.add(session, account_id, image.key, image.of) for image in images]
-            rows.append(_row(page, account_id, scan_id, file_ids))
+        rows = [_row(page, account_id, scan_id) for page, _ in self._read]
         for failed in self._failed:
             error = {"error_code": failed.error.code, "error_params": failed.error.params}
             rows.append(Page(account_id=account_id, scan_id=scan_id, number=failed.number, **error))
         found = Extraction(account_id=account_id, scan_id=scan_id, found=extraction)
         session.add_all([*rows, found])
         session.flush()
+        for page, images in self._read:
+            page_images.keep(session, account_id, scan_id, page.number, images)
+        session.flush()
         set_committed_value(scan, "pages", sorted(rows, key=attrgetter("number")))  # as if loaded
         set_committed_value(scan, "extraction", found)
         counting.renew(scan, fields.of_scan(scan))
 
 
-def pictures_of(images: PageImages) -> tuple[bytes, bytes, bytes]:
-    return images.full, images.medium, images.thumbnail
-
-
-def put_image(picture: bytes) -> StoredImage:
-    key = storage.new_key()
-    storage.put(key, picture)
-    return StoredImage(key, Bytes(hashlib.sha256(picture).digest(), len(picture), "image/webp"))
-
-
-def _row(page: ReadingPage, account_id: UUID, scan_id: UUID, file_ids: list[UUID]) -> Page:
-    full, medium, thumbnail = file_ids
+def _row(page: ReadingPage, account_id: UUID, scan_id: UUID) -> Page:
     return Page(
         account_id=account_id,
         scan_id=scan_id,
@@ -129,9 +106,7 @@ def _row(page: ReadingPage, account_id: UUID, scan_id: UUID, file_ids: list[UUID
         confidence=page.confidence,
         lines=lines_as_json(page.lines),
         text=page.text,
-        image_file_id=full,
-        medium_file_id=medium,
-        thumbnail_file_id=thumbnail,
+        image_version=page_images.new_version(),
     )
 
 
@@ -150,20 +125,11 @@ def stored_pages() -> Iterator[StoredPages]:
             storage.delete(pages.keys())
 
 
-def page_files(session: Session, scan_id: UUID) -> list[UUID]:
-    """The files of all page images of a scan."""
-    images = (Page.image_file_id, Page.medium_file_id, Page.thumbnail_file_id)
-    rows = session.execute(select(*images).where(Page.scan_id == scan_id))
-    return [file_id for row in rows for file_id in row if file_id]
-
-
 def forget(session: Session, scan: Scan) -> None:
     """Leave nothing of a reading and of what was corrected in it; the history of corrections stays."""
     scan.corrected_text = None
     session.execute(delete(Extraction).where(Extraction.scan_id == scan.id))
-    files = page_files(session, scan.id)
     session.execute(delete(Page).where(Page.scan_id == scan.id))
-    files_service.remove(session, files)
     session.flush()
     session.expire(scan, ["pages", "extraction"])
     counting.renew(scan, fields.of_scan(scan))

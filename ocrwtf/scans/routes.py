@@ -1,6 +1,6 @@
 """HTTP for scans: in and out; no decisions."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response, status
@@ -23,6 +23,7 @@ from ocrwtf.scans import (
     late_fields,
     listing,
     noted,
+    page_images,
     review,
     searchable,
     service,
@@ -31,6 +32,7 @@ from ocrwtf.scans import (
 )
 from ocrwtf.scans.export import JSON_LINES, XLSX, OneForm, TableName
 from ocrwtf.scans.made_file import MadeFile
+from ocrwtf.scans.models import ImageSize
 from ocrwtf.scans.patches import BulkBody, ScanPatch
 from ocrwtf.scans.schemas import (
     BulkAnswer,
@@ -50,6 +52,8 @@ router = APIRouter(prefix="/api/scans", tags=["scans"])
 
 
 PageNumber = Annotated[int, Path(ge=1, le=10_000)]
+_SIZES: Final = {"320": ImageSize.THUMBNAIL, "1280": ImageSize.MEDIUM, None: ImageSize.FULL}
+"""By the `width` that is asked for."""
 
 
 @router.post("/upload", status_code=status.HTTP_202_ACCEPTED, openapi_extra=UPLOAD_BODY, response_model=UploadAnswer)
@@ -173,13 +177,12 @@ def get_page_image(
     older one, it is asked for each time, for the page may be turned.
     """
     with transaction(caller.account_id) as session:
-        image = service.page_image(session, caller, scan_id, number, int(width) if width else None)
-        file = files_service.get(session, image.file_id)
-    keep = "private, max-age=3600" if v == image.version else "private, no-cache"
+        image, version = service.page_image(session, caller, scan_id, number, _SIZES[width])
+    keep = "private, max-age=3600" if v == version else "private, no-cache"
     return StreamingResponse(
-        files_service.content(file),
-        media_type="image/webp",
-        headers={"Content-Length": str(file.size_bytes), "Cache-Control": keep},
+        files_service.content(image.object_key),
+        media_type=page_images.MEDIA_TYPE,
+        headers={"Content-Length": str(image.size_bytes), "Cache-Control": keep},
     )
 
 
@@ -189,7 +192,7 @@ def get_scan_original(caller: CallerDep, scan_id: UUID) -> StreamingResponse:
     with transaction(caller.account_id) as session:
         file = files_service.get(session, service.get(session, caller, scan_id).file_id)
     return StreamingResponse(
-        files_service.content(file),
+        files_service.content(file.object_key),
         media_type="application/octet-stream",
         headers={
             "Content-Disposition": "attachment",

@@ -16,7 +16,7 @@ from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Line, Polygon, Word
 from ocrwtf.ocr.reader import JpegPicture, jpeg_picture
 from ocrwtf.ocr.searchable_pdf import PicturedPage
-from ocrwtf.scans import made_file, page_view, service
+from ocrwtf.scans import made_file, page_images, page_view, service
 from ocrwtf.scans.made_file import MadeFile
 from ocrwtf.scans.models import UNFINISHED, Page, Scan
 from ocrwtf.scans.problems import NotReadYet
@@ -50,8 +50,8 @@ def numbers(session: Session, member: Member, scan_id: UUID) -> tuple[str, list[
         raise NotFound
     if found.status in UNFINISHED:
         raise NotReadYet
-    pages = select(Page.number, Page.image_file_id).where(Page.scan_id == scan_id).order_by(Page.number)
-    numbers = [(number, file_id is not None) for number, file_id in session.execute(pages)]
+    pages = select(Page.number, Page.image_version).where(Page.scan_id == scan_id).order_by(Page.number)
+    numbers = [(number, version is not None) for number, version in session.execute(pages)]
     if not any(pictured for _, pictured in numbers):
         raise NotFound
     return found.filename, numbers
@@ -61,9 +61,9 @@ def _page(member: Member, scan_id: UUID, number: int, deadline: float) -> Pictur
     """As it is shown now. Raises NotFound: deleted meanwhile."""
     with transaction(member.account_id) as session:
         page = session.scalar(select(Page).where(Page.scan_id == scan_id, Page.number == number))
-        if not page or not page.image_file_id:
+        if not page:
             raise NotFound
-        key = files_service.get(session, page.image_file_id).object_key
+        key = page_images.get(session, page).object_key
         (width, height), lines = page_view.shown_size(page), page_view.shown_lines(page)
     if not width or not height:
         return None

@@ -16,10 +16,9 @@ from ocrwtf.credits import service as credits_service
 from ocrwtf.credits.models import Reason
 from ocrwtf.events.models import EventKind
 from ocrwtf.files import service as files_service
-from ocrwtf.scans import jobs, reading
-from ocrwtf.scans.models import LIVE, UNFINISHED, Page, Scan, Status
+from ocrwtf.scans import jobs, page_images, reading
+from ocrwtf.scans.models import LIVE, UNFINISHED, ImageSize, Page, PageImage, Scan, Status
 from ocrwtf.scans.news import tell, tell_deleted
-from ocrwtf.scans.page_view import picture_version
 from ocrwtf.scans.problems import AlreadyLive, NotReadYet, NotRetryable, ScanFinished
 from ocrwtf.scans.search import index
 from ocrwtf.users.members import Member
@@ -33,14 +32,6 @@ T = TypeVar("T")
 class Uploaded:
     scan: Scan
     already_existed: bool
-
-
-@dataclass(frozen=True)
-class PageImage:
-    """A picture's file, and the version of the page's pictures that its address names."""
-
-    file_id: UUID
-    version: str | None
 
 
 def create_scans(session: Session, caller: Caller, objects: list[files_service.Stored]) -> list[Uploaded]:
@@ -165,8 +156,10 @@ def get_read(session: Session, caller: Caller, scan_id: UUID) -> Scan:
     return scan
 
 
-def page_image(session: Session, caller: Member, scan_id: UUID, number: int, width_px: int | None) -> PageImage:
-    """The page's picture: 320 or 1280 px wide, else the full one.
+def page_image(
+    session: Session, caller: Member, scan_id: UUID, number: int, size: ImageSize = ImageSize.FULL
+) -> tuple[PageImage, str | None]:
+    """The page's picture, and the version of its pictures that its address names.
 
     Raises
     ------
@@ -179,10 +172,7 @@ def page_image(session: Session, caller: Member, scan_id: UUID, number: int, wid
     )
     if not page:
         raise NotReadYet if get(session, caller, scan_id).status in UNFINISHED else NotFound
-    file_id = {320: page.thumbnail_file_id, 1280: page.medium_file_id, None: page.image_file_id}[width_px]
-    if not file_id:
-        raise NotFound
-    return PageImage(file_id, picture_version(page))
+    return page_images.get(session, page, size), page.image_version
 
 
 def _row(session: Session, caller: Caller, scan_id: UUID, *, locked: bool = False) -> Scan:
@@ -241,7 +231,6 @@ def remove(session: Session, caller: Caller, scan_id: UUID) -> None:
     scan = _row(session, caller, scan_id, locked=True)
     if scan.status in UNFINISHED:
         jobs.finish(session, scan.account_id, scan.id, scan.attempt, Status.CANCELLED)
-    owned = [scan.file_id, *reading.page_files(session, scan.id)]
     session.execute(delete(Scan).where(Scan.id == scan.id))
-    files_service.remove(session, owned)
+    files_service.remove(session, [scan.file_id])
     tell_deleted(session, scan)

@@ -17,11 +17,11 @@ from ocrwtf.files import service as files_service
 from ocrwtf.files.problems import problem_of
 from ocrwtf.ocr import reader
 from ocrwtf.ocr.errors import DocumentError
-from ocrwtf.scans import service
+from ocrwtf.scans import page_images, service
 from ocrwtf.scans.models import Correction, Kind, Page, Scan
+from ocrwtf.scans.page_images import StoredImage
 from ocrwtf.scans.page_view import shown_rotation
 from ocrwtf.scans.problems import NoSuchPage
-from ocrwtf.scans.reading import StoredImage, pictures_of, put_image
 from ocrwtf.scans.versions import refuse_change
 from ocrwtf.users.service import Caller
 
@@ -77,7 +77,7 @@ def _to_turn(caller: Caller, scan_id: UUID, version: int, wished: Mapping[int, i
     with transaction(caller.account_id) as session:
         scan = service.get(session, caller, scan_id)
         refuse_change(scan, version)
-        lies = {page.number: shown_rotation(page) for page in scan.pages if page.image_file_id}
+        lies = {page.number: shown_rotation(page) for page in scan.pages if page.image_version}
         if missing := wished.keys() - lies.keys():
             raise NoSuchPage(page=min(missing))
         turns = {number: degrees for number, degrees in wished.items() if lies[number] != degrees}
@@ -93,8 +93,7 @@ def _make(pages: list[TurnedPage], original: str, turns: dict[int, int]) -> None
         with files_service.opened(original) as document:
             for number, degrees in turns.items():
                 pages.append(TurnedPage(number, degrees))
-                for picture in pictures_of(_images(document, number, degrees, deadline)):
-                    pages[-1].images.append(put_image(picture))
+                page_images.put(_images(document, number, degrees, deadline), pages[-1].images)
     except FileNotFoundError as error:
         raise NotFound from error
 
@@ -112,22 +111,15 @@ def _images(document: BinaryIO, number: int, degrees: int, deadline: float) -> r
 
 
 def turn(session: Session, scan: Scan, turned: list[TurnedPage]) -> list[Correction]:
-    """Give pages their new pictures; the old ones' rows go, and with them their objects."""
+    """Give pages their new pictures."""
     pages = {page.number: page for page in scan.pages}
-    old = [file_id for one in turned for file_id in _files(pages[one.number])]
     changes = [_turn(session, pages[one.number], one) for one in turned]
     session.flush()
-    files_service.remove(session, old)
     return changes
-
-
-def _files(page: Page) -> list[UUID]:
-    return [file_id for file_id in (page.image_file_id, page.medium_file_id, page.thumbnail_file_id) if file_id]
 
 
 def _turn(session: Session, page: Page, turned: TurnedPage) -> Correction:
     change = Correction(kind=Kind.ROTATION, page=page.number, old=str(shown_rotation(page)), new=str(turned.degrees))
-    ids = [files_service.add(session, page.account_id, image.key, image.of) for image in turned.images]
-    page.image_file_id, page.medium_file_id, page.thumbnail_file_id = ids
+    page_images.replace(session, page, turned.images)
     page.turned_to, turned.kept = turned.degrees, True
     return change

@@ -22,7 +22,9 @@ from ocrwtf.files.service import Bytes
 from ocrwtf.idempotency.models import IdempotentRequest
 from ocrwtf.retention.models import Archive, Deletion, DeletionKind
 from ocrwtf.reviews.models import Review
-from ocrwtf.scans.models import Correction, Extraction, Kind, Page, RememberedField, Scan, ScanLink
+from ocrwtf.scans import page_images
+from ocrwtf.scans.models import Correction, Extraction, ImageSize, Kind, Page, RememberedField, Scan, ScanLink
+from ocrwtf.scans.page_images import StoredImage
 from ocrwtf.scans.search import index
 from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.letter_tables import KnownDevice, OneTimeLink
@@ -209,6 +211,9 @@ def owner_of_everything(new_person: Callable[[], Person]) -> Person:
         session.add(scan)
         session.flush()
         session.add(Page(account_id=other.account_id, scan_id=scan.id, number=1))
+        session.flush()
+        image = StoredImage(ImageSize.FULL, uuid4().hex, b"", 0)
+        page_images.keep(session, other.account_id, scan.id, 1, [image])
         session.add(Extraction(account_id=other.account_id, scan_id=scan.id, found={}))
         place = {"page": 1, "left": 0, "top": 0, "right": 1, "bottom": 1}
         session.add(RememberedField(account_id=other.account_id, sender="x", name="number", **place))

@@ -93,6 +93,38 @@ def test_what_was_read_before_there_was_a_search_is_found_after_its_migration(ma
         connection.execute(text("DELETE FROM scans"))
 
 
+def test_pictures_of_pages_move_to_their_own_table_and_back_with_their_objects(managed: Urls) -> None:
+    schema.migrate(managed.admin, managed.app)
+    with schema._admin_engine(managed.admin).begin() as connection:
+        config = schema._config(connection)
+        command.downgrade(config, "0024")
+        add_read_scan(connection, confidences=(1.0,))
+        connection.execute(text("SELECT set_config('app.account_id', :id, true)"), {"id": str(UUID(int=1))})
+        for size in ("image", "medium", "thumbnail"):
+            added = "INSERT INTO files VALUES (gen_random_uuid(), :id, :sha256, 7, 'image/webp', :key) RETURNING id"
+            one = {"id": UUID(int=1), "sha256": size.encode(), "key": f"of-{size}"}
+            file_id = connection.scalar(text(added), one)
+            connection.execute(text(f"UPDATE pages SET {size}_file_id = :id"), {"id": file_id})  # noqa: S608
+        was = connection.scalar(text("SELECT right(image_file_id::text, 12) FROM pages"))
+        command.upgrade(config, "head")
+        moved = connection.execute(text("SELECT size, object_key, sha256, size_bytes FROM page_images ORDER BY size"))
+        assert [tuple(row) for row in moved] == [
+            ("full", "of-image", b"image", 7),
+            ("medium", "of-medium", b"medium", 7),
+            ("thumbnail", "of-thumbnail", b"thumbnail", 7),
+        ]
+        assert connection.scalars(text("SELECT image_version FROM pages")).all() == [was]
+        assert connection.scalars(text("SELECT object_key FROM files")).all() == [""]
+        command.downgrade(config, "0024")
+        back = (
+            "SELECT object_key FROM pages JOIN files ON files.id IN (image_file_id, medium_file_id, thumbnail_file_id)"
+        )
+        assert set(connection.scalars(text(back))) == {"of-image", "of-medium", "of-thumbnail"}
+        assert connection.scalars(text("SELECT object_key FROM objects_to_delete")).all() == []
+        connection.execute(text("DELETE FROM scans"))
+        command.upgrade(config, "head")
+
+
 def test_the_newest_revision_is_known_without_alembic() -> None:
     assert newest_revision() == ScriptDirectory.from_config(schema._config()).get_current_head()
 

@@ -173,4 +173,4 @@ def name_of(person: Person) -> str:
 
 def keys_of(person: Person) -> set[str]:
     with database.transaction(person.account_id) as session:
-        return set(session.scalars(text("SELECT object_key FROM files")))
+        return set(session.scalars(text("SELECT object_key FROM files UNION SELECT object_key FROM page_images")))

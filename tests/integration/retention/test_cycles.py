@@ -160,10 +160,10 @@ def test_pages_and_pictures_go_with_their_document(person: Person, letter: Scan)
         session.execute(text("UPDATE scans SET created_at = created_at - interval '65 days'"))
     deletion = cycles.clean(person.account_id, datetime.now(UTC), 60)
     assert deletion
-    assert deletion.counts == {"scans": 1, "pages": 2, "files": 7}
+    assert deletion.counts == {"scans": 1, "pages": 2, "page_images": 6, "files": 1}
     with database.transaction(person.account_id) as session:
-        tables = ("scans", "pages", "files", "extractions", "corrections", "search_entries")
-        assert [session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables] == [0] * 6  # noqa: S608
+        tables = ("scans", "pages", "page_images", "files", "extractions", "corrections", "search_entries")
+        assert [session.scalar(text(f"SELECT count(*) FROM {name}")) for name in tables] == [0] * 7  # noqa: S608
         told = session.scalars(text("SELECT data FROM events WHERE kind LIKE 'scan.%' ORDER BY sequence")).all()
     assert told[-1] == {"scanId": letter["id"]}
     assert "filename" not in set().union(*told)

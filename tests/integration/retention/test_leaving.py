@@ -110,7 +110,8 @@ def test_while_the_store_is_away_the_objects_wait_and_the_receipt_too(
     assert keys <= object_keys()
     jobs.finish_deletions.func(0)
     assert not keys & object_keys()
-    assert client.get(f"/api/receipts/{left.json()['token']}").json()["receipt"]["deleted"]["files"] == len(keys)
+    deleted = client.get(f"/api/receipts/{left.json()['token']}").json()["receipt"]["deleted"]
+    assert deleted["files"] + deleted["page_images"] == len(keys)
 
 
 def test_an_upload_that_had_begun_leaves_neither_row_nor_object(

@@ -1,11 +1,17 @@
-"""Pages on their way: what is too much is refused, and nothing of it remains."""
+"""Pages on their way and where they stay: what is too much is refused, and nothing of it remains."""
+
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 
+from ocrwtf.files import jobs as files_jobs
 from ocrwtf.ocr.errors import DocumentError
 from ocrwtf.ocr.page import Line, Page, Word
 from ocrwtf.ocr.reader import PageImages, ReadPage
 from ocrwtf.scans.reading import MAX_WORDS, stored_pages
+from tests.integration.conftest import Person
 from tests.integration.scans.conftest import object_keys
 
 BOX = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
@@ -33,3 +39,16 @@ def test_pictures_stay_when_the_answer_to_the_commit_of_their_rows_was_lost() ->
         pages.kept = True
         raise ConnectionError
     assert set(pages.keys()) == object_keys() - before
+
+
+def test_pictures_are_no_strays_while_their_page_is_there_and_go_with_it(
+    client: TestClient, person: Person, letter: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files_jobs, "STRAY_AGE", timedelta(0))
+    files_jobs.delete_strays.func(0)
+    addresses = [page["imageUrl"] + width for page in letter["pages"] for width in ("", "&width=1280", "&width=320")]
+    assert [client.get(one, headers=person.headers).status_code for one in addresses] == [200] * 6
+    kept = object_keys()
+    client.delete(f"/api/scans/{letter['id']}", headers=person.headers).raise_for_status()
+    files_jobs.delete_objects.func(0)
+    assert len(kept - object_keys()) == 7

@@ -37,23 +37,26 @@ def told() -> list[dict[str, Any]]:
     return [one | {"sequence": number} for number, one in enumerate(events, 1)]
 
 
+def stored(row_id: str, key: str, content: bytes) -> dict[str, object]:
+    digest = hashlib.sha256(content).hexdigest()
+    return {"id": row_id, "object_key": key, "size_bytes": len(content), "sha256": digest}
+
+
 @pytest.fixture
 def state(tmp_path: Path) -> State:
     """Scan `one` is completed at its second attempt; `two` was cancelled."""
     objects = {"of-one": CONTENT, "of-two": CONTENT, "of-page": PICTURE}
     for key, content in objects.items():
         (tmp_path / key).write_bytes(content)
-    page = {"scan_id": "one", "text": "NOTA 123", "image_file_id": 3, "medium_file_id": 3, "thumbnail_file_id": 3}
+    page = {"scan_id": "one", "text": "NOTA 123", "images": 3}
     return State(
         scans={
-            "one": {"status": "completed", "attempt": 2, "file_id": 1, "page_count": 1, "sha256": SHA256},
-            "two": {"status": "cancelled", "attempt": 1, "file_id": 2, "page_count": 1, "sha256": SHA256},
+            "one": {"status": "completed", "attempt": 2, "file_id": "1", "page_count": 1, "sha256": SHA256},
+            "two": {"status": "cancelled", "attempt": 1, "file_id": "2", "page_count": 1, "sha256": SHA256},
         },
         pages=[page],
-        files=[
-            {"id": number, "object_key": key, "size_bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for number, (key, content) in enumerate(objects.items(), 1)
-        ],
+        files=[stored("1", "of-one", CONTENT), stored("2", "of-two", CONTENT)],
+        images=[stored("one", "of-page", PICTURE)],
         entries=[
             entry(10, 10, "grant", "g"),
             *(entry(-1, 9, "scan", "one:1"), entry(1, 10, "refund", "one:1"), entry(-1, 9, "scan", "one:2")),
@@ -104,7 +107,8 @@ BROKEN: dict[str, Tamper] = {
     "the ledger of a says": lambda state, _: state.entries[-1].update(balance=10),
     "e has 10 credits": lambda state, _: state.accounts[0].update(credits=10),
     "e was granted": lambda _, journal: journal.granted.update(e=1),
-    "left behind": lambda state, _: state.scans["one"].update(file_id=2),
+    "left behind": lambda state, _: state.scans["one"].update(file_id="2"),
+    "unpictured": lambda state, _: state.pages[0].update(images=2),
     "missing": lambda state, _: state.objects.pop("of-page"),
     "events of a are not numbered": lambda state, _: state.events.pop(3),
     "untold: scan one has no event": lambda state, _: state.events.__delitem__(slice(2)),
