@@ -57,19 +57,29 @@ def record(session: Session, account_id: UUID, kind: EventKind, data: Data, user
 
 
 def record_many(session: Session, account_id: UUID, kind: EventKind, news: Sequence[tuple[Data, UUID | None]]) -> None:
-    """The same of many things in this order, each with whose capture it is about; in one statement."""
+    """The same of many things in this order, each with whose capture it is about.
+
+    They are numbered at once, not at the end: half the work, but from here on whoever records something of the account
+    waits for this transaction. So it comes last.
+    """
     columns = {
         "ids": [new_id() for _ in news],
         "users": [user_id for _, user_id in news],
         "texts": [json.dumps(data) for data, _ in news],
     }
-    session.execute(_MANY, {"account_id": account_id, "kind": kind, **columns})
+    session.execute(_MANY, {"account_id": account_id, "kind": kind, "many": len(news), **columns})
+    session.execute(select(func.pg_notify(CHANNEL, str(account_id))))
 
 
 _MANY = text("""
-    INSERT INTO events (id, account_id, kind, user_id, data)
-    SELECT one.id, :account_id, :kind, one.user_id, CAST(one.data AS jsonb)
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:users AS uuid[]), CAST(:texts AS text[])) AS one (id, user_id, data)
+    WITH counted AS (
+        INSERT INTO event_counters AS counter (account_id, sequence) VALUES (:account_id, :many)
+        ON CONFLICT (account_id) DO UPDATE SET sequence = counter.sequence + :many
+        RETURNING counter.sequence - :many AS before)
+    INSERT INTO events (id, account_id, kind, user_id, data, sequence)
+    SELECT one.id, :account_id, :kind, one.user_id, CAST(one.data AS jsonb), counted.before + one.place
+    FROM counted, unnest(CAST(:ids AS uuid[]), CAST(:users AS uuid[]), CAST(:texts AS text[]))
+        WITH ORDINALITY AS one (id, user_id, data, place)
 """)
 
 

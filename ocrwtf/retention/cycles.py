@@ -101,10 +101,10 @@ def delete_batch(account_id: UUID, deletion_id: UUID, at: datetime) -> bool:
         going = _locked(session, joined_at, at) if joined_at else []
         if not going or deletion.finished_at:
             return False
-        gone = _remove(session, going)
-        _tell(session, account_id, going)
-        deletion.counts = dict(Counter(deletion.counts) + Counter(gone))
+        deletion.counts = dict(Counter(deletion.counts) + Counter(_remove(session, going)))
         receipts.note(session, deletion_id, b"".join(one.sha256 for one in going))
+        session.flush()
+        _tell(session, account_id, going)
     return True
 
 
