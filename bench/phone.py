@@ -49,9 +49,9 @@ class Load:
 
 
 @contextmanager
-def phone(browser: Browser, address: str) -> Iterator[BrowserContext]:
+def phone(browser: Browser, address: str, locale: str = "id-ID") -> Iterator[BrowserContext]:
     """A context without a past; its cache lives as long as it does."""
-    with browser.new_context(base_url=address, viewport=VIEWPORT, locale="id-ID", has_touch=True) as context:  # type: ignore[arg-type]
+    with browser.new_context(base_url=address, viewport=VIEWPORT, locale=locale, has_touch=True) as context:  # type: ignore[arg-type]
         context.add_init_script(OBSERVE)
         yield context
 

@@ -71,10 +71,15 @@ def assets(dist: Path, ending: str) -> list[Path]:
     return [file for file in (dist / "assets").glob(f"*.{ending}") if not file.name.startswith(NOT_OURS)]
 
 
-def sizes(first: Load, peer: Path) -> Iterator[Line]:
-    names = {address.rpartition("/")[2] for address in first.scripts}
-    of_first = [file for file in assets(WEB_DIST, "js") if file.name in names]
+def scripts_of(load: Load) -> list[Path]:
+    names = {address.rpartition("/")[2] for address in load.scripts}
+    return [file for file in assets(WEB_DIST, "js") if file.name in names]
+
+
+def sizes(first: Load, in_english: Load, peer: Path) -> Iterator[Line]:
+    of_first = scripts_of(first)
     yield Line("JavaScript that /masuk loads, gzip", kilobytes(of_first), 60, "kB")
+    yield Line("    in English", kilobytes(scripts_of(in_english)), 60, "kB")
     yield Line(
         "    times that of a React 19 that says hello", kilobytes(of_first) / kilobytes(assets(peer, "js")), None, "x"
     )
@@ -95,6 +100,11 @@ def cold_and_warm(
             cold.append(loaded(page, path))
             warm.append(loaded(page, path))
     return cold, warm
+
+
+def in_english(browser: Browser, address: str, path: str) -> Load:
+    with phone(browser, address, "en-GB") as context:
+        return loaded(context.new_page(), path)
 
 
 def median_lcp(loads: list[Load]) -> float:
@@ -135,7 +145,8 @@ def main() -> None:
         peer = build(Path(name))
         person = registered(service, "rina")
         cold, warm = cold_and_warm(browser, service.address, "/masuk")
-        lines = [*sizes(cold[0], peer), *times("/masuk", cold, warm)]
+        english = in_english(browser, service.address, "/masuk")
+        lines = [*sizes(cold[0], english, peer), *times("/masuk", cold, warm)]
         with served(peer) as address:
             hello = median_lcp(cold_and_warm(browser, address, "/")[0])
         lines.append(Line("    cold, times that of a React 19 that says hello", median_lcp(cold) / hello, None, "x"))

@@ -4,6 +4,7 @@ import { apiDocs } from './build/api-docs.ts';
 import { compress } from './build/compress.ts';
 import { firstPaint } from './build/first-paint.ts';
 import { manifest } from './build/manifest.ts';
+import { sharedFile } from './build/shared-file.ts';
 
 export default defineConfig({
   plugins: [firstPaint(), manifest(), svelte(), apiDocs(), compress()],
@@ -23,10 +24,7 @@ export default defineConfig({
     target: 'es2022',
     cssTarget: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
     rolldownOptions: {
-      output: {
-        // What every page needs is one file, else a page comes in a dozen small ones.
-        codeSplitting: { groups: [{ name: 'base', test: /node_modules|src\/(?:api|parts|shell)\/|src\/i18n\/(?!en|id-periksa|id\/(?!lewat|masuk|umum|unggah))/ }] },
-      },
+      output: { codeSplitting: { groups: [{ name: sharedFile }] } },
     },
   },
 });

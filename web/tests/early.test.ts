@@ -5,7 +5,7 @@ const json = (body: object, status = 200) => new Response(JSON.stringify(body), 
 const list = () => ask(api.GET('/api/scans', { baseUrl: 'http://localhost', params: { query: { limit: 50 } } }));
 
 function early(answer: Response | null, language = 'id'): void {
-  globalThis.ocrwtfEarly = { language, asked: { '/api/scans?limit=50': Promise.resolve(answer) } };
+  globalThis.ocrwtfEarly = { language, inside: true, asked: { '/api/scans?limit=50': Promise.resolve(answer) } };
   vi.stubGlobal('fetch', vi.fn(async () => json({ items: ['later'] })));
 }
 

@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Scan, UploadedScan } from '../src/api/client';
 import { Problem } from '../src/api/problem';
+import { unggah } from '../src/i18n/id/unggah';
+import { speech } from '../src/i18n/index.svelte';
 import { Uploads } from '../src/unggah/uploads.svelte';
 import type { Kept } from '../src/unggah/store';
 import type { Way } from '../src/unggah/way';
+
+speech.learn(unggah);
 
 type Call = { name: string; key: string; progress: (share: number) => void; signal: AbortSignal; answer: (scan: object) => void; fail: (status: number) => void; refuse: (type: string, status: number) => void };
 

@@ -1,11 +1,14 @@
 /** What first-paint.js asked before the application was there, by path and query. */
-type Early = { language: string; asked: Record<string, Promise<Response | null>> };
+type Early = { language: string; inside: boolean; asked: Record<string, Promise<Response | null>> };
 declare global {
   var ocrwtfEarly: Early | undefined;
 }
 
 /** Later it may say what is so no more. */
 const FRESH_MS = 10_000;
+
+/** Whether somebody is probably signed in, as first-paint.js reckoned: then what stands inside is on its way already. */
+export const looksInside = (): boolean => globalThis.ocrwtfEarly?.inside === true;
 
 /** `fetch`, but for what was asked already: that answer is taken, once, if it is a good one. */
 export async function fetched(request: Request): Promise<Response> {

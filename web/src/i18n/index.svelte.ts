@@ -16,19 +16,26 @@ export function preferred(chosen: string | null, browser: readonly string[]): La
   return known(chosen) ?? browser.map(known).find((language) => language !== undefined) ?? 'id';
 }
 
-const loadEnglish = async (): Promise<Record<Key, string>> => (await import('./en')).en;
+type Words = Readonly<Partial<Record<Key, string>>>;
+/** English comes when somebody reads it: what the first page says, and all the rest. */
+type English = { first: () => Promise<Words>; rest: () => Promise<Words> };
+const ENGLISH: English = {
+  first: async () => (await import('./en')).en,
+  rest: async () => (await import('./en-rest')).rest,
+};
 
-/** The language of everything on the screen. English comes as a file of its own when somebody reads it. */
+/** The language of everything on the screen. */
 export class Speech {
   language = $state<Language>('id');
   /** IANA name of the zone in which times are shown; the signed-in person's, else the browser's. */
   zone = $state<string | undefined>(undefined);
-  #indonesian: Readonly<Partial<Record<Key, string>>> = id;
-  #messages = $state.raw<Readonly<Partial<Record<Key, string>>>>(id);
+  #words: Record<Language, Words> = { id, en: {} };
+  #messages = $state.raw<Words>(id);
   #wanted: Language = 'id';
+  #isWhole = false;
   locale = $derived(LOCALES[this.language]);
 
-  constructor(private readonly english = loadEnglish) {}
+  constructor(private readonly english = ENGLISH) {}
 
   /** Called once, by main.ts, before anything is shown; where its file does not come, Indonesian is. */
   async start(): Promise<void> {
@@ -47,23 +54,35 @@ export class Speech {
     return known(recall('language')) !== undefined;
   }
 
-  /** Indonesian messages that came with a screen; English has all of them in its one file. */
-  learn(messages: Readonly<Partial<Record<Key, string>>>): void {
-    this.#indonesian = { ...this.#indonesian, ...messages };
-    if (this.language === 'id') this.#messages = this.#indonesian;
+  /** Indonesian messages that came with a screen. */
+  learn(messages: Words): void {
+    this.#keep('id', messages);
+  }
+
+  /** More than the first page is read: English needs the rest of its words. Rejects when they do not come. */
+  async whole(): Promise<void> {
+    this.#isWhole = true;
+    if (this.#wanted === 'en') this.#keep('en', await this.english.rest());
   }
 
   message(key: Key): string {
     return this.#messages[key] ?? key;
   }
 
+  #keep(language: Language, more: Words): void {
+    this.#words[language] = { ...this.#words[language], ...more };
+    if (this.language === language) this.#messages = this.#words[language];
+  }
+
   async #show(language: Language): Promise<boolean> {
     this.#wanted = language;
-    const messages = language === 'en' ? await this.english().catch(() => null) : this.#indonesian;
+    const files = language === 'id' ? [] : [this.english.first(), ...(this.#isWhole ? [this.english.rest()] : [])];
+    const came = await Promise.all(files).catch(() => null);
+    came?.forEach((words) => this.#keep(language, words));
     if (this.#wanted !== language) return true; // another one was chosen while the file was on its way
-    if (!messages) return false;
-    this.#messages = messages;
+    if (!came) return false;
     this.language = language;
+    this.#messages = this.#words[language];
     if (globalThis.document) document.documentElement.lang = language;
     return true;
   }

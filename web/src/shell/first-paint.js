@@ -12,19 +12,22 @@
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
   root.dataset.theme = theme === 'light' || theme === 'dark' ? theme : dark ? 'dark' : 'light';
 
-  // What the page will need is on its way while the application is: its own script, who is there, and the list.
-  const page = location.pathname.replace(/^\/(dokumen\/)?.*/, (path, one) => one ?? path.slice(1));
-  for (const part of (document.currentScript.dataset.pages ?? '').split(';')) {
-    const [name, files] = part.split('=');
-    for (const href of name === page && files ? files.split(',') : []) {
-      document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
-    }
-  }
   const codes = [recall('ocrwtf.language'), ...navigator.languages].map((code) => code?.toLowerCase().split('-')[0]);
   const language = codes.find((code) => code === 'id' || code === 'en') ?? 'id';
+  const page = location.pathname.replace(/^\/(dokumen\/)?.*/, (path, one) => one ?? path.slice(1));
+  // Who was signed out here, or comes to the front door for the first time, is about to be sent to sign in.
+  const was = recall('ocrwtf.in');
+  const inside = page !== 'masuk' && (page ? was !== '' : was === '1');
+
+  // What the page will need is on its way while the application is: its own script, its words, who is there, and the list.
+  const parts = Object.fromEntries(document.currentScript.dataset.parts?.split(';').map((part) => part.split('=')) ?? []);
+  const needed = inside ? [page, '+inside', language === 'en' && '+en-rest'] : ['masuk'];
+  const files = [...needed, language === 'en' && '+en'].flatMap((name) => parts[name]?.split(',') ?? []);
+  for (const href of new Set(files.filter(Boolean))) {
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
+  }
   const addresses = ['/api/auth/session'];
-  // Not of somebody who is known to be signed out: it would only be refused.
-  if (page === 'dokumen' && !location.search && recall('ocrwtf.in') !== '') addresses.push('/api/scans?limit=50');
+  if (page === 'dokumen' && !location.search && inside) addresses.push('/api/scans?limit=50');
   const ask = (address) => fetch(address, { headers: { 'Accept-Language': language } }).catch(() => null);
-  window.ocrwtfEarly = { language, asked: Object.fromEntries(addresses.map((address) => [address, ask(address)])) };
+  window.ocrwtfEarly = { language, inside, asked: Object.fromEntries(addresses.map((address) => [address, ask(address)])) };
 })();

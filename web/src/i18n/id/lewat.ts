@@ -1,4 +1,4 @@
-/** Masuk lewat penyedia lain: halaman masuk, dan cara masuk di halaman akun. */
+/** Masuk lewat penyedia lain. */
 export const lewat = {
   'elsewhere.or': 'Atau tanpa kata sandi:',
   'elsewhere.signIn': 'Masuk dengan {name}',
@@ -16,23 +16,4 @@ export const lewat = {
   'elsewhere.why.blocked': 'Akun Anda di sini diblokir. Hubungi pemilik layanan ini.',
   'elsewhere.why.taken': 'Akun {name} itu sudah tertaut ke pengguna lain di sini. Pakai akun yang lain di sana.',
   'elsewhere.why.session-over': 'Anda tidak lagi masuk sebagai yang memulainya. Masuk, lalu tautkan sekali lagi di halaman Akun.',
-  'ways': 'Cara masuk',
-  'ways.lead': 'Tautkan akun lain agar dapat masuk tanpa kata sandi.',
-  'ways.password': 'Kata sandi',
-  'ways.password.none': 'Anda belum punya kata sandi; pemilik layanan ini dapat membuatkannya.',
-  'ways.password.set': 'Dengan e-mail atau nama pengguna Anda.',
-  'ways.since': '{email} · sejak {date}',
-  'ways.sinceOnly': 'Sejak {date}',
-  'ways.link': 'Tautkan',
-  'ways.link.of': 'Tautkan {name}',
-  'ways.link.detail': 'Setelah ini Anda masuk di {name}, lalu kembali ke sini.',
-  'ways.link.password': 'Tulis kata sandi Anda di sini sebagai bukti bahwa ini memang Anda.',
-  'ways.link.go': 'Lanjut ke {name}',
-  'ways.link.wrong': 'Kata sandi ini salah.',
-  'ways.linked': '{name} sudah tertaut.',
-  'ways.unlink': 'Lepas',
-  'ways.unlink.of': 'Lepas {name}',
-  'ways.unlink.title': 'Lepas {name}?',
-  'ways.unlink.detail': 'Anda tidak dapat lagi masuk dengan {name}. Perangkat yang sudah masuk tetap masuk.',
-  'ways.unlinked': '{name} sudah dilepas.',
 };
