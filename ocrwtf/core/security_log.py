@@ -27,6 +27,7 @@ class LogKind(StrEnum):
     FIRST_RUN = "first_run"
     SIGN_IN = "sign_in"
     SIGN_IN_FAILED = "sign_in_failed"
+    PROOF_FAILED = "proof_failed"
     SIGN_OUT = "sign_out"
     SESSION_ENDED = "session_ended"
     SESSIONS_ENDED = "sessions_ended"

@@ -8,6 +8,7 @@ from pydantic import SecretStr
 from ocrwtf.users import proof_of_identity, providers, sign_in
 from ocrwtf.users.identity_problems import ProviderAway, ProviderNotSetUp
 from ocrwtf.users.openid import ProviderError
+from ocrwtf.users.problems import LoginHereNeeded
 from ocrwtf.users.service import Caller
 from ocrwtf.users.sign_in import Begun
 
@@ -19,8 +20,11 @@ async def begin(caller: Caller, provider_id: str, password: SecretStr | None, re
 
     Raises
     ------
-    What `proof_of_identity.require` raises; ProviderNotSetUp, ProviderAway.
+    LoginHereNeeded: the way back is that of a session; what `proof_of_identity.require` raises; ProviderNotSetUp,
+    ProviderAway.
     """
+    if caller.session_id is None:
+        raise LoginHereNeeded
     provider = providers.get(provider_id)
     if not provider:
         raise ProviderNotSetUp

@@ -165,14 +165,29 @@ class LoginTooOld(Problem):
     )
 
 
+class LoginElsewhereTooOld(Problem):
+    """For who comes with a token from elsewhere: of an older login, or one that does not say when its login was."""
+
+    status = 403
+    title = Wording("Perlu masuk ulang di tempat asal token", "A fresh login where the token comes from is needed")
+    detail = Wording(
+        "Langkah ini perlu bukti bahwa ini memang Anda. Keluar, masuk lagi di tempat asal token Anda, lalu ulangi "
+        "dalam {minutes} menit dengan token baru; token yang hanya diperbarui tidak cukup, begitu juga token yang tidak "
+        "menyebut waktu masuknya.",
+        "This step needs proof that it is you. Log out, log in again where your token comes from and repeat it within "
+        "{minutes} minutes with the new token; a refreshed token is not enough, nor one that does not say when its "
+        "login was.",
+    )
+
+
 class LoginHereNeeded(Problem):
-    """For who comes with a token from elsewhere, which cannot be taken back."""
+    """For who comes with a token from elsewhere and asks for what only a session of ours can do."""
 
     status = 403
     title = Wording("Perlu masuk di sini", "A login here is needed")
     detail = Wording(
-        "Langkah ini perlu bukti bahwa ini memang Anda, dan token dari luar bukan bukti. Masuk di sini, lalu ulangi; "
-        "belum punya kata sandi di sini? Pilih “Lupa kata sandi”.",
-        "This step needs proof that it is you, and a token from elsewhere is none. Log in here and repeat it; no "
-        "password here yet? Choose “Forgot password”.",
+        "Cara masuk lain ditautkan di peramban yang masuk di sini, bukan dengan token dari luar. Masuk di sini, lalu "
+        "ulangi; belum punya kata sandi di sini? Pilih “Lupa kata sandi”.",
+        "Another way to sign in is linked in a browser that is logged in here, not with a token from elsewhere. Log in "
+        "here and repeat it; no password here yet? Choose “Forgot password”.",
     )

@@ -37,7 +37,8 @@ class Caller(Member):
 
     A person has a session and may do what the role says; a program's key has none, and its scopes on top of that.
     `limit_per_minute` is the key's own, counted where all requests are. Who comes with a token from elsewhere has
-    neither session nor key; `until` is when that token ends.
+    neither session nor key; `until` is when that token ends, `logged_in_at` when its user logged in there, if that is
+    said.
     """
 
     session_id: UUID | None
@@ -45,6 +46,7 @@ class Caller(Member):
     scopes: frozenset[Scope] | None = None
     limit_per_minute: int | None = None
     until: datetime | None = None
+    logged_in_at: datetime | None = None
 
 
 @dataclass(frozen=True)

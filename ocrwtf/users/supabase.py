@@ -18,8 +18,16 @@ from ocrwtf.users.service import Caller
 
 NAME: Final = "Supabase"
 _AUDIENCE: Final = "authenticated"
-_LONGEST: Final = timedelta(days=7)  # what a project can be set to at most
+LONGEST: Final = timedelta(days=7)  # what a project can be set to at most
 _RETRY_AFTER_SECONDS: Final = 30
+_LOGINS: Final = frozenset(
+    ("password", "otp", "magiclink", "recovery", "invite", "email/signup", "oauth", "sso/saml", "web3", "passkey")
+)
+"""Ways of Supabase Auth to begin a session, as `amr` calls them: each is somebody who proved who it is.
+
+Not among them: what can be added within a session that was stolen (a second factor of the thief's own, another e-mail),
+what other programs were given (`oauth_provider/authorization_code`), and methods that nobody here has heard of.
+"""
 
 
 def issuer_name() -> str | None:
@@ -51,7 +59,8 @@ def caller_of(token: str, address: str) -> Caller:
     if not found.is_active:
         raise NotAuthenticated
     until = datetime.fromtimestamp(claims["exp"], UTC)
-    return Caller(found.user_id, found.account_id, found.role, None, until=until)
+    at = logged_in_at(claims)
+    return Caller(found.user_id, found.account_id, found.role, None, until=until, logged_in_at=at)
 
 
 def _checked(token: str) -> Claims:
@@ -65,6 +74,25 @@ def _checked(token: str) -> Claims:
     if claims["aud"] != _AUDIENCE or claims.get("role") != _AUDIENCE or claims.get("is_anonymous", False) is not False:
         raise NotAuthenticated
     return claims
+
+
+def logged_in_at(claims: Claims) -> datetime | None:
+    """When the user logged in there; None where the token does not say so.
+
+    It stands in `amr` with each method. `iat` says when the token was made, and refreshing makes a new one each hour
+    without anybody being there. A project's hook may put methods without times there: they say nothing.
+    """
+    said = claims.get("amr")
+    times = [_login_time(entry) for entry in said] if isinstance(said, list) else []
+    known = [at for at in times if at is not None and 0 <= at <= claims["iat"]]
+    return datetime.fromtimestamp(max(known), UTC) if known else None
+
+
+def _login_time(entry: object) -> int | None:
+    """In seconds since 1970, of an entry of `amr` that is a login."""
+    method, at = (entry.get("method"), entry.get("timestamp")) if isinstance(entry, dict) else (None, None)
+    is_login = isinstance(method, str) and method in _LOGINS
+    return at if is_login and type(at) is int else None  # True is an int too
 
 
 def _outsider(claims: Claims) -> Outsider:
@@ -81,7 +109,7 @@ def _issuer() -> Issuer:
     name = issuer_name() or ""
     secret = settings().supabase_jwt_secret
     keys = secret.get_secret_value() if secret else _keys(f"{name}/.well-known/jwks.json")
-    return Issuer(name, _AUDIENCE, keys, _LONGEST)
+    return Issuer(name, _AUDIENCE, keys, LONGEST)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
@@ -11,7 +12,14 @@ from ocrwtf.core import database
 from ocrwtf.core.problems import TooManyRequests
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import callers, proof_of_identity, service
-from ocrwtf.users.problems import LoginHereNeeded, LoginTooOld, NotAllowed, PasswordNeeded, WrongPassword
+from ocrwtf.users.problems import (
+    LoginElsewhereTooOld,
+    LoginTooOld,
+    NotAllowed,
+    NotForKeys,
+    PasswordNeeded,
+    WrongPassword,
+)
 from ocrwtf.users.service import Caller
 from tests.integration.conftest import Person
 
@@ -72,10 +80,28 @@ def test_guesses_in_one_session_make_nobody_wait_in_another(person: Person, call
     proof_of_identity.require(callers.of_session_token(other.session_token), SecretStr(person.password))
 
 
-def test_who_has_no_session_is_sent_to_the_login(person: Person, caller: Caller) -> None:
-    from_elsewhere = replace(caller, session_id=None, until=datetime.now(UTC) + timedelta(hours=1))
-    with pytest.raises(LoginHereNeeded):
-        proof_of_identity.require(from_elsewhere, SecretStr(person.password))
+@pytest.mark.parametrize("minutes_ago", [None, 11])
+def test_a_token_from_elsewhere_proves_nothing_without_a_fresh_login(
+    person: Person, caller: Caller, minutes_ago: int | None
+) -> None:
+    without_password(person, minutes_ago=1)
+    now = datetime.now(UTC)
+    then = now - timedelta(minutes=minutes_ago) if minutes_ago else None
+    with pytest.raises(LoginElsewhereTooOld):
+        proof_of_identity.require(replace(caller, session_id=None, until=now, logged_in_at=then), None)
+
+
+def test_a_key_proves_nothing_even_with_the_password(person: Person, caller: Caller) -> None:
+    with pytest.raises(NotForKeys):
+        proof_of_identity.require(replace(caller, session_id=None, key_id=uuid4()), SecretStr(person.password))
+
+
+def test_wrong_guesses_are_told_in_the_security_log(person: Person, caller: Caller) -> None:
+    with pytest.raises(WrongPassword):
+        proof_of_identity.require(caller, SecretStr("salah-sekali"))
+    with database.transaction(person.account_id) as session:
+        told = session.execute(text("SELECT user_id FROM security_log WHERE kind = 'proof_failed'")).all()
+    assert [row.user_id for row in told] == [person.user_id]
 
 
 def test_a_phone_proves_nothing_even_just_paired(person: Person, caller: Caller) -> None:

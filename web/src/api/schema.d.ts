@@ -3130,7 +3130,7 @@ export interface components {
          * @description What is recorded; the words for each stand in the web application's `i18n/…/catatan.ts`.
          * @enum {string}
          */
-        LogKind: "registered" | "first_run" | "sign_in" | "sign_in_failed" | "sign_out" | "session_ended" | "sessions_ended" | "refresh_reused" | "password_changed" | "user_blocked" | "user_unblocked" | "key_made" | "key_revoked" | "key_new_address" | "exported" | "link_made" | "documents_deleted" | "documents_held" | "documents_released" | "log_exported" | "invited" | "invitation_withdrawn" | "invitation_accepted" | "role_changed" | "member_removed" | "device_paired" | "ownership_transferred" | "mail_link_used" | "email_changed" | "identity_linked" | "identity_unlinked" | "webhook_made" | "webhook_changed" | "webhook_deleted" | "webhook_secret_changed";
+        LogKind: "registered" | "first_run" | "sign_in" | "sign_in_failed" | "proof_failed" | "sign_out" | "session_ended" | "sessions_ended" | "refresh_reused" | "password_changed" | "user_blocked" | "user_unblocked" | "key_made" | "key_revoked" | "key_new_address" | "exported" | "link_made" | "documents_deleted" | "documents_held" | "documents_released" | "log_exported" | "invited" | "invitation_withdrawn" | "invitation_accepted" | "role_changed" | "member_removed" | "device_paired" | "ownership_transferred" | "mail_link_used" | "email_changed" | "identity_linked" | "identity_unlinked" | "webhook_made" | "webhook_changed" | "webhook_deleted" | "webhook_secret_changed";
         /** LogPage */
         LogPage: {
             /** Items */

@@ -21,6 +21,7 @@ export const catatan: Record<keyof typeof indonesian, string> = {
   'log.kind.first_run': '{who} made the first account',
   'log.kind.sign_in': '{who} signed in',
   'log.kind.sign_in_failed': 'An attempt to sign in as {about} failed',
+  'log.kind.proof_failed': '{who} was signed in, but the password to prove it was wrong',
   'log.kind.sign_out': '{who} signed out',
   'log.kind.session_ended': '{who} signed out one of their devices',
   'log.kind.sessions_ended': '{who} signed out {n} other {n|device|devices} of theirs',

@@ -20,6 +20,7 @@ export const catatan = {
   'log.kind.first_run': '{who} membuat akun pertama',
   'log.kind.sign_in': '{who} masuk',
   'log.kind.sign_in_failed': 'Percobaan masuk sebagai {about} gagal',
+  'log.kind.proof_failed': '{who} sudah masuk, tetapi kata sandi untuk membuktikannya salah',
   'log.kind.sign_out': '{who} keluar',
   'log.kind.session_ended': '{who} mengeluarkan satu perangkatnya',
   'log.kind.sessions_ended': '{who} mengeluarkan {n} perangkatnya yang lain',
