@@ -14,6 +14,7 @@ from ocrwtf.credits import refills
 from ocrwtf.credits import service as credits_service
 from ocrwtf.users import links, passwords
 from ocrwtf.users import service as users_service
+from ocrwtf.users.people import by_hand
 from ocrwtf.users.problems import AlreadyRegistered
 
 
@@ -54,7 +55,7 @@ def list_users() -> None:
 def block(email: str) -> None:
     """Block a user: no login, and all sessions end now."""
     with opened_database(), transaction() as session:
-        if not users_service.set_active(session, email, active=False):
+        if not by_hand.set_active(session, email, active=False):
             raise click.ClickException(f"Nobody is registered as {email}.")
     click.echo(f"{email} is blocked.")
 
@@ -64,7 +65,7 @@ def block(email: str) -> None:
 def unblock(email: str) -> None:
     """Let a blocked user log in again."""
     with opened_database(), transaction() as session:
-        if not users_service.set_active(session, email, active=True):
+        if not by_hand.set_active(session, email, active=True):
             raise click.ClickException(f"Nobody is registered as {email}.")
     click.echo(f"{email} may log in again.")
 
@@ -75,7 +76,7 @@ def set_password(email: str) -> None:
     """Give a user a new password, generated and shown once; all sessions and API keys end now."""
     password = passwords.generate()
     with opened_database(), transaction() as session:
-        if not users_service.set_password(session, email, password):
+        if not by_hand.set_password(session, email, password):
             raise click.ClickException(f"Nobody is registered as {email}.")
     click.echo(f"password  {password}   (shown only now)")
 
@@ -117,7 +118,7 @@ def refill() -> None:
 
 
 def _account(session: Session, email: str) -> UUID:
-    account_id = users_service.account_of(session, email)
+    account_id = by_hand.account_of(session, email)
     if not account_id:
         raise click.ClickException(f"Nobody is registered as {email}.")
     return account_id

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from ocrwtf.config import settings
 from ocrwtf.core import security_log
 from ocrwtf.core.database import transaction
 from ocrwtf.core.errors import Language
-from ocrwtf.core.problems import NotFound
+from ocrwtf.core.problems import AccountDeleted, NotFound
 from ocrwtf.core.security_log import LogKind
 from ocrwtf.users import service
 from ocrwtf.users.identity_models import Identity
@@ -44,12 +45,15 @@ class Whose:
 
 @dataclass(frozen=True)
 class Outsider:
-    """Somebody as an issuer knows them. `email` is None unless it can be one; whose it is, `email_verified` says."""
+    """Somebody as an issuer knows them. `email` is None unless it can be one; whose it is, `email_verified` says.
+    `logged_in_at`: there; None just now.
+    """
 
     issuer: str
     subject: str
     email: str | None
     email_verified: bool
+    logged_in_at: datetime | None = None
 
 
 def email_in(value: object) -> str | None:
@@ -81,7 +85,7 @@ def found_or_made(who: Outsider, address: str, language: Language = "id") -> Who
     Raises
     ------
     RegistrationClosed; EmailMissing; AlreadyRegistered: a user has this e-mail, which proves nothing about who comes;
-    TooManyRequests.
+    AccountDeleted: and they have not logged in anew since; TooManyRequests.
     """
     with _first_calls:
         with transaction() as session:
@@ -102,11 +106,22 @@ def _wait_for_turn(session: Session, who: Outsider) -> None:
 def _email_of_newcomer(session: Session, who: Outsider) -> str:
     if settings().registration == "closed":
         raise RegistrationClosed
+    _refuse_left(session, who)
     if not who.email:
         raise EmailMissing
     if service.login_of(session, who.email):
         raise AlreadyRegistered
     return who.email
+
+
+def _refuse_left(session: Session, who: Outsider) -> None:
+    """A page that is open still goes on asking with what it has: nobody wants a new account by that."""
+    if who.logged_in_at is None:
+        return
+    asked = text("SELECT identity_left_at(:issuer, :subject)")
+    left_at = session.scalar(asked, {"issuer": who.issuer, "subject": who.subject})
+    if left_at and who.logged_in_at <= left_at:
+        raise AccountDeleted
 
 
 def _made(session: Session, who: Outsider, language: Language) -> Whose:

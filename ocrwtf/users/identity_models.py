@@ -28,6 +28,15 @@ class Identity(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class LeftIdentity(Base):
+    """Somebody whose account was deleted, as a hash that belongs to nobody, for 30 days; a trigger writes it."""
+
+    __tablename__ = "left_identities"
+
+    hash: Mapped[bytes] = mapped_column(primary_key=True)
+    left_at: Mapped[datetime]
+
+
 class SignInAttempt(Base):
     """Somebody was sent to a provider and may come back once. Found by the SHA-256 of the browser's cookie alone.
 

@@ -11,11 +11,12 @@ LETTERS = letters
 @scheduled("users.forget_expired_sessions", "41 * * * *")
 def forget_expired_sessions() -> None:
     """Delete the rows of expired sessions, in all accounts; they are refused from the moment they expire. So too
-    sign-ins that nobody came back from.
+    sign-ins that nobody came back from, and who left by an identity long ago.
     """
     with transaction() as session:
         attempts.forget_expired(session)
     forget("forget_expired_sessions", "sessions.expired_forgotten")
+    forget("forget_left_identities", "identities.left_forgotten")
 
 
 @scheduled("users.forget_old_log", "47 * * * *")

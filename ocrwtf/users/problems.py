@@ -172,8 +172,8 @@ class LoginElsewhereTooOld(Problem):
     title = Wording("Perlu masuk ulang di tempat asal token", "A fresh login where the token comes from is needed")
     detail = Wording(
         "Langkah ini perlu bukti bahwa ini memang Anda. Keluar, masuk lagi di tempat asal token Anda, lalu ulangi "
-        "dalam {minutes} menit dengan token baru; token yang hanya diperbarui tidak cukup, begitu juga token yang tidak "
-        "menyebut waktu masuknya.",
+        "dalam {minutes} menit dengan token baru; token yang hanya diperbarui tidak cukup, begitu juga token yang "
+        "tidak menyebut waktu masuknya.",
         "This step needs proof that it is you. Log out, log in again where your token comes from and repeat it within "
         "{minutes} minutes with the new token; a refreshed token is not enough, nor one that does not say when its "
         "login was.",

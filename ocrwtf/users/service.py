@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, text, update
+from sqlalchemy import Row, delete, func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -173,7 +173,7 @@ def open_session(
     refreshable: bool = False,
     lasts: timedelta = tokens.SESSION_LIFETIME,
 ) -> Login:
-    """Raises WrongCredentials when `password_hash`, if given, is the user's no more: it was changed meanwhile."""
+    """Raises WrongCredentials when the user is blocked, or `password_hash`, if given, is the user's no more."""
     now = datetime.now(UTC)
     token = tokens.new_session_token()
     login = LoginSession(
@@ -187,7 +187,7 @@ def open_session(
         lasts=lasts,
     )
     with transaction(account_id) as session:
-        if password_hash and not _locked_with(session, user_id, password_hash):
+        if not _locked_with(session, user_id, password_hash):
             raise WrongCredentials
         session.add(login)
         session.flush()
@@ -196,9 +196,13 @@ def open_session(
     return Login(account_id, user_id, tokens.issue_access_token(user_id, login.id, now), token, refresh_token)
 
 
-def _locked_with(session: Session, user_id: UUID, password_hash: str) -> bool:
-    """Whether the user still has this password; it cannot change, nor sessions end, until the session is committed."""
-    found = select(User.id).where(User.id == user_id, User.password_hash == password_hash, User.is_active)
+def _locked_with(session: Session, user_id: UUID, password_hash: str | None) -> bool:
+    """Whether the user may log in, still with this password if there is one; until the session is committed neither the
+    password can change, nor anybody block the user or end sessions.
+    """
+    found = select(User.id).where(User.id == user_id, User.is_active)
+    if password_hash:
+        found = found.where(User.password_hash == password_hash)
     return session.scalar(found.with_for_update(read=True)) is not None
 
 
@@ -210,41 +214,6 @@ def log_out(session: Session, caller: Caller) -> None:
 
 def me(session: Session, caller: Caller) -> User:
     return session.get_one(User, caller.user_id)
-
-
-def account_of(session: Session, identifier: str) -> UUID | None:
-    """The account of a user by e-mail or username; for the command line."""
-    found = login_of(session, identifier)
-    return found.account_id if found else None
-
-
-def set_active(session: Session, identifier: str, *, active: bool) -> bool:
-    """Let a user in again, or block the user and end all sessions; False when there is no such user."""
-    found = login_of(session, identifier)
-    if not found:
-        return False
-    act_for(session, found.account_id)
-    session.execute(update(User).where(User.id == found.user_id).values(is_active=active))
-    if not active:
-        end_sessions(session, found.user_id)
-    kind = LogKind.USER_UNBLOCKED if active else LogKind.USER_BLOCKED
-    security_log.record(session, kind, Somebody(found.account_id), {"userId": found.user_id})
-    return True
-
-
-def set_password(session: Session, identifier: str, password: str) -> bool:
-    """Change a user's password and end all sessions and keys; False when there is no such user.
-
-    A blocked user stays blocked.
-    """
-    found = login_of(session, identifier)
-    if not found:
-        return False
-    password_hash = passwords.hash_password(password)
-    act_for(session, found.account_id)
-    credentials.replace(session, found.user_id, password_hash)
-    security_log.record(session, LogKind.PASSWORD_CHANGED, Somebody(found.account_id), {"userId": found.user_id})
-    return True
 
 
 def end_sessions(session: Session, user_id: UUID) -> None:

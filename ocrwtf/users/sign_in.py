@@ -12,8 +12,10 @@ import structlog
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
+from ocrwtf.core import security_log
 from ocrwtf.core.errors import Language
 from ocrwtf.core.problems import TooManyRequests
+from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import attempts, identities, openid, providers, service
 from ocrwtf.users.attempts import Secrets
@@ -22,7 +24,7 @@ from ocrwtf.users.identity_models import SignInAttempt
 from ocrwtf.users.identity_problems import EmailMissing
 from ocrwtf.users.openid import ProviderError
 from ocrwtf.users.place import place_of
-from ocrwtf.users.problems import AlreadyRegistered, RegistrationClosed
+from ocrwtf.users.problems import AlreadyRegistered, RegistrationClosed, WrongCredentials
 from ocrwtf.users.providers import Provider
 from ocrwtf.users.service import Caller, Login
 
@@ -187,11 +189,13 @@ def _who_came(provider: Provider, came: Return, held: Secrets) -> Outsider:
 
 def _let_in(attempt: SignInAttempt, who: Outsider, visitor: Visitor) -> Arrived:
     found = identities.known(who) or _newcomer(who, visitor)
-    if not found.is_active:
-        raise RefusedError(Refusal.BLOCKED)
-    login = service.open_session(
-        found.account_id, found.user_id, device=visitor.device, place=place_of(visitor.address)
-    )
+    place = place_of(visitor.address)
+    try:
+        login = service.open_session(found.account_id, found.user_id, device=visitor.device, place=place)
+    except WrongCredentials as error:
+        about: dict[str, UUID | str] = {"userId": found.user_id, "reason": "blocked"}
+        security_log.record_failure(LogKind.SIGN_IN_FAILED, Somebody(found.account_id), about)
+        raise RefusedError(Refusal.BLOCKED) from error
     return Arrived(login, attempt.back_to)
 
 

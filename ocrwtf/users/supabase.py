@@ -47,8 +47,8 @@ def caller_of(token: str, address: str) -> Caller:
 
     Raises
     ------
-    NotAuthenticated; RegistrationClosed, EmailHasAccount, EmailMissing, TooManyRequests at a first call;
-    ServiceUnavailable: the project's keys cannot be had.
+    NotAuthenticated; RegistrationClosed, EmailHasAccount, EmailMissing, AccountDeleted, TooManyRequests at a first
+    call; ServiceUnavailable: the project's keys cannot be had.
     """
     claims = _checked(token)
     who = _outsider(claims)
@@ -101,7 +101,9 @@ def _outsider(claims: Claims) -> Outsider:
         subject = str(UUID(claims["sub"]))
     except ValueError as error:
         raise NotAuthenticated from error
-    return Outsider(claims["iss"], subject, identities.email_in(claims.get("email")), email_verified=False)
+    email = identities.email_in(claims.get("email"))
+    at = logged_in_at(claims) or datetime.fromtimestamp(claims["iat"], UTC)
+    return Outsider(claims["iss"], subject, email, email_verified=False, logged_in_at=at)
 
 
 def _issuer() -> Issuer:

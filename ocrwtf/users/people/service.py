@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ocrwtf.core import security_log
 from ocrwtf.core.problems import NotFound
-from ocrwtf.core.security_log import LogKind
+from ocrwtf.core.security_log import Actor, LogKind
 from ocrwtf.users import links
 from ocrwtf.users.identity_models import Identity
 from ocrwtf.users.letter_tables import KnownDevice
@@ -56,7 +56,9 @@ def change(session: Session, caller: Caller, user_id: UUID, wanted: PersonChange
     lock_as_owner(session, caller)
     user = found(session, user_id)
     if wanted.is_active is not None:
-        _set_active(session, caller, user, active=wanted.is_active)
+        if user.id == caller.user_id and not wanted.is_active:
+            raise NotYourself
+        set_active(session, user, active=wanted.is_active, by=caller)
     if wanted.role:
         _give_role(session, user, wanted.role)
         security_log.record(session, LogKind.ROLE_CHANGED, caller, {"userId": user.id, "role": wanted.role.value})
@@ -64,13 +66,12 @@ def change(session: Session, caller: Caller, user_id: UUID, wanted: PersonChange
     return user
 
 
-def _set_active(session: Session, caller: Caller, user: User, *, active: bool) -> None:
-    """Who is blocked is logged out at once; keys are refused as long as it lasts."""
-    if user.id == caller.user_id and not active:
-        raise NotYourself
+def set_active(session: Session, user: User, *, active: bool, by: Actor) -> None:
+    """Under the account's lock. Who is blocked is logged out at once; keys are refused as long as it lasts."""
     user.is_active = active
+    session.flush()  # before the sessions: one that is being opened is there by then, or is refused
     kind = LogKind.USER_UNBLOCKED if active else LogKind.USER_BLOCKED
-    security_log.record(session, kind, caller, {"userId": user.id})
+    security_log.record(session, kind, by, {"userId": user.id})
     if not active:
         end_sessions(session, user.id)
         _withdraw_links(session, user.id)
@@ -103,7 +104,7 @@ def remove(session: Session, caller: Caller, user_id: UUID) -> None:
 
 def leave(session: Session, caller: Caller) -> None:
     """Remove oneself. Raises LastOwner; NotAllowed of a phone, which the office takes out."""
-    _lock_account(session, caller)
+    lock_account(session, caller.account_id)
     user = found(session, caller.user_id)
     if user.is_phone:
         raise NotAllowed
@@ -168,7 +169,7 @@ def found(session: Session, user_id: UUID) -> User:
 
 def lock_as_owner(session: Session, caller: Caller) -> User:
     """One change of people at a time; raises NotAllowed when a change before this one took the role from the caller."""
-    _lock_account(session, caller)
+    lock_account(session, caller.account_id)
     user = session.scalar(_here(User.id == caller.user_id, User.is_active, User.role == Role.OWNER))
     if not user:
         raise NotAllowed
@@ -177,16 +178,16 @@ def lock_as_owner(session: Session, caller: Caller) -> User:
 
 def make_room(session: Session, caller: Caller) -> None:
     """For one more, under the account's lock. Raises TooManyPeople."""
-    _lock_account(session, caller)
+    lock_account(session, caller.account_id)
     people = session.scalars(select(func.count()).select_from(User).where(User.removed_at.is_(None))).one()
     invited = session.scalars(select(func.count()).select_from(Invitation)).one()
     if people + invited >= MOST_PEOPLE:
         raise TooManyPeople(most=MOST_PEOPLE)
 
 
-def _lock_account(session: Session, caller: Caller) -> None:
+def lock_account(session: Session, account_id: UUID) -> None:
     """Not in the way of what refers to the account, such as an upload: its key stays."""
-    session.execute(select(Account.id).where(Account.id == caller.account_id).with_for_update(key_share=True))
+    session.execute(select(Account.id).where(Account.id == account_id).with_for_update(key_share=True))
 
 
 def _here(*conditions: ColumnExpressionArgument[bool]) -> Select[User]:

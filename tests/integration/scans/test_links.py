@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from ocrwtf.core import database
 from ocrwtf.scans import links
-from ocrwtf.users import service as users_service
+from ocrwtf.users.people import by_hand
 from tests.integration.conftest import Person
 from tests.integration.documents import picture, text_pdf
 
@@ -110,7 +110,7 @@ def test_a_link_ends_with_the_access_of_who_made_it(
 ) -> None:
     url = link(person, letter, "original")
     with database.transaction() as session:
-        users_service.set_active(session, person.email, active=False)
+        by_hand.set_active(session, person.email, active=False)
     assert client.get(url).status_code == 404
 
 

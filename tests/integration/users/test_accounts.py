@@ -12,6 +12,7 @@ from ocrwtf.core import database
 from ocrwtf.core.growing_pause import GrowingPause
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import service, tokens
+from ocrwtf.users.people import by_hand
 from tests.integration.conftest import Person, changed_settings
 
 ORIGIN = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
@@ -121,7 +122,7 @@ def test_the_eleventh_guess_is_429_with_retry_after(client: TestClient, person: 
 
 def test_a_blocked_user_cannot_log_in_and_is_logged_out(client: TestClient, person: Person) -> None:
     with database.transaction() as session:
-        assert service.set_active(session, person.email, active=False)
+        assert by_hand.set_active(session, person.email, active=False)
     login = client.post("/api/auth/login", json={"email": person.email, "password": person.password})
     assert login.status_code == 401
     assert client.get("/api/users/me", headers=person.headers).status_code == 401
@@ -136,7 +137,7 @@ def test_a_session_of_a_user_who_is_not_active_is_refused(client: TestClient, pe
 def test_an_unblocked_user_logs_in_again(client: TestClient, person: Person) -> None:
     for active in (False, True):
         with database.transaction() as session:
-            assert service.set_active(session, person.email, active=active)
+            assert by_hand.set_active(session, person.email, active=active)
     login = client.post("/api/auth/login", json={"email": person.email, "password": person.password})
     assert login.status_code == 200
 

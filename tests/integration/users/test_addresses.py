@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from ocrwtf.core import database
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import addresses, service
+from ocrwtf.users.people import by_hand
 from tests.integration import mailbox
 from tests.integration.conftest import Person
 from tests.integration.mailbox import Mailbox
@@ -166,7 +167,7 @@ def test_a_new_password_stops_a_change_of_address(
     ask_for_change(client, person, new)
     mailbox.leave(owner_engine)
     with database.transaction() as session:
-        service.set_password(session, person.email, "kuda-nil-merah")
+        by_hand.set_password(session, person.email, "kuda-nil-merah")
     assert verify(client, proof(box, new)).status_code == 410
 
 

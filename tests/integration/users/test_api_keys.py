@@ -9,7 +9,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from ocrwtf.core import database
-from ocrwtf.users import api_keys, callers, service, tokens
+from ocrwtf.users import api_keys, callers, tokens
+from ocrwtf.users.people import by_hand
 from tests.integration.conftest import Person
 
 Make = Callable[..., dict[str, Any]]
@@ -86,7 +87,7 @@ def test_an_expired_key_is_refused(client: TestClient, person: Person, make: Mak
 
 def block(person: Person, _engine: Engine) -> None:
     with database.transaction() as session:
-        service.set_active(session, person.email, active=False)
+        by_hand.set_active(session, person.email, active=False)
 
 
 def remove_account(person: Person, engine: Engine) -> None:

@@ -15,6 +15,7 @@ from ocrwtf.core import database
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import credentials, passwords, service
 from ocrwtf.users.identity_models import Identity
+from ocrwtf.users.people import by_hand
 from tests.integration import mailbox
 from tests.integration.conftest import Person
 from tests.integration.mailbox import Mailbox
@@ -98,13 +99,13 @@ def test_a_new_password_ends_sessions_refresh_tokens_and_keys_of_that_user(
 
 def test_any_new_password_makes_links_void(client: TestClient, person: Person, token: str) -> None:
     with database.transaction() as session:
-        service.set_password(session, person.email, "kuda-nil-merah")
+        by_hand.set_password(session, person.email, "kuda-nil-merah")
     assert reset(client, token).status_code == 410
 
 
 def test_a_blocked_user_cannot_use_the_link(client: TestClient, person: Person, token: str) -> None:
     with database.transaction() as session:
-        service.set_active(session, person.email, active=False)
+        by_hand.set_active(session, person.email, active=False)
     assert reset(client, token).status_code == 410
 
 
@@ -162,7 +163,7 @@ def test_the_answer_is_the_same_whoever_is_meant(client: TestClient, person: Per
     assert box
     names = {"unknown": f"{uuid4().hex}@contoh.id", "nonsense": "'; --", "odd": "ｒｉｎａ@ｃｏｎｔｏｈ.id"}
     with database.transaction() as session:
-        service.set_active(session, person.email, active=kind != "blocked")
+        by_hand.set_active(session, person.email, active=kind != "blocked")
         if kind == "without password":
             session.execute(text("UPDATE users SET password_hash = NULL"))
     answer = forget(client, names.get(kind, person.email))
@@ -174,7 +175,7 @@ def test_who_is_blocked_or_unknown_gets_no_letter_and_leaves_no_name(
     client: TestClient, person: Person, box: Mailbox, owner_engine: Engine
 ) -> None:
     with database.transaction() as session:
-        service.set_active(session, person.email, active=False)
+        by_hand.set_active(session, person.email, active=False)
     for name in (person.email, "nobody@contoh.id"):
         forget(client, name)
     with owner_engine.connect() as connection:

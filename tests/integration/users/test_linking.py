@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, text
 
 from ocrwtf.core import database
-from ocrwtf.users import identities, service
+from ocrwtf.users import identities
+from ocrwtf.users.people import by_hand
 from tests.integration.conftest import Person, changed_settings
 from tests.integration.users.openid_provider import Provider
 from tests.integration.users.sign_in_browser import SESSION, Browser, place, why
@@ -229,7 +230,7 @@ def test_a_colleagues_identity_is_not_found(
 def test_who_has_a_password_from_the_command_line_may_unlink(browser: Browser, provider: Provider) -> None:
     browser.sign_in(provider, email=f"k{uuid4().hex}@contoh.id", sub=(sub := uuid4().hex))
     with database.transaction() as session:
-        assert service.set_password(session, browser.who()["email"], "rahasia-baru")
+        assert by_hand.set_password(session, browser.who()["email"], "rahasia-baru")
     browser.sign_in(provider, sub=sub)
     (identity,) = told(browser)["items"]
     assert browser.client.delete(f"{PATH}/{identity['id']}", headers=OWN_PAGE).status_code == 204

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 from ocrwtf.cli import accounts
 from ocrwtf.core import database
 from ocrwtf.users import passwords, service
+from ocrwtf.users.people import by_hand
 from ocrwtf.users.problems import WrongCredentials
 from tests.integration.conftest import Person
 
@@ -61,7 +62,7 @@ def test_a_login_with_the_old_password_that_is_under_way_fails(person: Person, m
 
 def test_a_blocked_user_stays_blocked(client: TestClient, person: Person) -> None:
     with database.transaction() as session:
-        service.set_active(session, person.email, active=False)
+        by_hand.set_active(session, person.email, active=False)
     assert log_in(client, person, run(person.email).output.split()[1]) == 401
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from ocrwtf.core import database
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import proof_of_identity, service
+from ocrwtf.users.people import by_hand
 from tests.integration import mailbox
 from tests.integration.conftest import Person
 from tests.integration.mailbox import Mailbox
@@ -106,7 +107,7 @@ def test_of_two_changes_at_once_one_is_refused(
     def while_it_changes(*arguments: Any) -> str | None:
         found = require(*arguments)
         with database.transaction() as session:
-            service.set_password(session, person.email, "kuda-nil-hijau")
+            by_hand.set_password(session, person.email, "kuda-nil-hijau")
         return found
 
     monkeypatch.setattr(proof_of_identity, "require", while_it_changes)

@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from ocrwtf.core import database
-from ocrwtf.users import refresh, service, tokens
+from ocrwtf.users import refresh, tokens
+from ocrwtf.users.people import by_hand
 from tests.integration.conftest import Person
 
 PAGE = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
@@ -120,12 +121,12 @@ def end_by_logout(client: TestClient, _person: Person, login: dict[str, Any]) ->
 
 def end_by_new_password(_client: TestClient, person: Person, _login: dict[str, Any]) -> None:
     with database.transaction() as session:
-        service.set_password(session, person.email, "rahasia-lainnya")
+        by_hand.set_password(session, person.email, "rahasia-lainnya")
 
 
 def end_by_block(_client: TestClient, person: Person, _login: dict[str, Any]) -> None:
     with database.transaction() as session:
-        service.set_active(session, person.email, active=False)
+        by_hand.set_active(session, person.email, active=False)
 
 
 def end_from_another(client: TestClient, person: Person, _login: dict[str, Any]) -> None:

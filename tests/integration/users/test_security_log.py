@@ -20,6 +20,7 @@ from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.main import create_app
 from ocrwtf.users import jobs, service
+from ocrwtf.users.people import by_hand
 from tests.integration.conftest import Person
 from tests.integration.documents import picture
 
@@ -136,10 +137,10 @@ def test_a_used_refresh_token_that_comes_back_is_told(client: TestClient, person
 
 def test_what_the_command_line_does_to_people_is_told_as_such(client: TestClient, person: Person) -> None:
     with database.transaction() as session:
-        service.set_active(session, person.email, active=False)
-        service.set_active(session, person.email, active=True)
+        by_hand.set_active(session, person.email, active=False)
+        by_hand.set_active(session, person.email, active=True)
     with database.transaction() as session:
-        service.set_password(session, person.email, "another-password")
+        by_hand.set_password(session, person.email, "another-password")
     login = service.open_session(person.account_id, person.user_id)
     person = Person(
         *(person.account_id, person.user_id, person.email, "", {"Authorization": f"Bearer {login.access_token}"}, "")

@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from ocrwtf.core import database
 from ocrwtf.core.throttle import Throttle
-from ocrwtf.users import providers, service, sign_in
+from ocrwtf.users import providers, sign_in
+from ocrwtf.users.people import by_hand
 from tests.integration.conftest import Person, changed_settings
 from tests.integration.users.forgery import NOW, Claims
 from tests.integration.users.openid_provider import (
@@ -138,16 +140,27 @@ def test_an_email_that_nobody_proved_makes_no_account(
     assert count() == before
 
 
+def failures_of(email: str) -> list[dict[str, str]]:
+    """What the security log says of logins that failed, but for whose."""
+    with database.transaction() as session:
+        account_id = by_hand.account_of(session, email)
+    assert account_id
+    with database.transaction(account_id) as session:
+        told = "SELECT detail - 'userId' FROM security_log WHERE kind = 'sign_in_failed'"
+        return list(session.scalars(text(told)))
+
+
 def test_who_is_blocked_does_not_get_in(
     new_browser: Callable[..., Browser], provider: Provider, count: Callable[[], tuple[int, int, int]]
 ) -> None:
     somebody = {"sub": uuid4().hex, "email": f"{uuid4().hex}@contoh.id"}
     new_browser().sign_in(provider, **somebody)
     with database.transaction() as session:
-        assert service.set_active(session, somebody["email"], active=False)
+        assert by_hand.set_active(session, somebody["email"], active=False)
     before = count()
     assert why(new_browser().sign_in(provider, **somebody)) == "blocked"
     assert count() == before
+    assert failures_of(somebody["email"]) == [{"reason": "blocked"}]
 
 
 def test_while_a_provider_is_asked_no_connection_to_the_database_is_held(browser: Browser, provider: Provider) -> None:

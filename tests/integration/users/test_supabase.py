@@ -2,15 +2,20 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, text
 
 from ocrwtf.core import database, key_set
 from ocrwtf.core.throttle import Throttle
-from ocrwtf.users import callers, service
+from ocrwtf.retention import service as retention_service
+from ocrwtf.users import callers, jobs, service
+from ocrwtf.users.models import Role, User
+from ocrwtf.users.people import by_hand
+from ocrwtf.users.service import Caller
 from tests.integration.conftest import Person, changed_settings, credits_of
 from tests.integration.users.forgery import NOW, Claims
 from tests.integration.users.keys import Pair
@@ -141,7 +146,7 @@ def test_a_user_with_that_email_is_not_taken_over(client: TestClient, claims: Cl
 def test_who_is_blocked_is_refused(client: TestClient, claims: Claims) -> None:
     assert call(client, KEY.mint.token(claims)).status_code == 200
     with database.transaction() as session:
-        assert service.set_active(session, claims["email"], active=False)
+        assert by_hand.set_active(session, claims["email"], active=False)
     assert call(client, KEY.mint.token(claims)).status_code == 401
 
 
@@ -163,6 +168,53 @@ def test_a_stream_ends_with_the_token_or_the_user(client: TestClient, claims: Cl
         assert callers.still_calling(session, caller) == caller
         assert callers.still_calling(session, over) is None
     with database.transaction() as session:
-        service.set_active(session, claims["email"], active=False)
+        by_hand.set_active(session, claims["email"], active=False)
     with database.transaction() as session:
         assert callers.still_calling(session, caller) is None
+
+
+def delete_account_of(claims: Claims) -> None:
+    with database.transaction() as session:
+        account_id = by_hand.account_of(session, claims["email"])
+        assert account_id
+    with database.transaction(account_id) as session:
+        user = session.scalars(select(User)).one()
+        caller = Caller(user.id, account_id, Role.OWNER, None, logged_in_at=datetime.now(UTC))
+        name = str(user.username)
+    retention_service.delete_account(caller, name, None)
+
+
+@pytest.mark.parametrize("minutes_ago", [60, None])
+@pytest.mark.usefixtures("supabase")
+def test_who_left_gets_no_new_account_by_an_older_login(
+    client: TestClient, claims: Claims, minutes_ago: int | None, owner_engine: Engine
+) -> None:
+    """Not by a token that was renewed since either, where it says when its login was."""
+    login = {"amr": [{"method": "password", "timestamp": NOW - minutes_ago * 60}]} if minutes_ago else {}
+    assert call(client, KEY.mint.token(claims | login | {"iat": NOW - 5})).status_code == 200
+    delete_account_of(claims)
+    renewed = {"iat": int(time.time()) + 1} if minutes_ago else {"iat": NOW - 5}
+    answer = call(client, KEY.mint.token(claims | login | renewed))
+    assert (answer.status_code, answer.json()["type"]) == (401, "/problems/account-deleted")
+    assert users_with(owner_engine, claims["email"]) == 0
+
+
+@pytest.mark.usefixtures("supabase")
+def test_who_left_and_logs_in_anew_begins_anew(client: TestClient, claims: Claims) -> None:
+    first = call(client, KEY.mint.token(claims | {"iat": NOW - 5})).json()
+    delete_account_of(claims)
+    later = int(time.time()) + 1
+    again = claims | {"iat": later, "amr": [{"method": "otp", "timestamp": later}]}
+    second = call(client, KEY.mint.token(again)).json()
+    assert (second["email"], second["id"] != first["id"]) == (claims["email"], True)
+
+
+def test_who_left_is_forgotten_after_30_days(owner_engine: Engine) -> None:
+    with owner_engine.begin() as connection:
+        connection.execute(text("DELETE FROM left_identities"))
+        for days in (29, 31):
+            row = {"hash": str(days).encode(), "at": datetime.now(UTC) - timedelta(days=days)}
+            connection.execute(text("INSERT INTO left_identities VALUES (:hash, :at)"), row)
+    jobs.forget_expired_sessions.func(0)
+    with owner_engine.connect() as connection:
+        assert connection.scalars(text("SELECT hash FROM left_identities")).all() == [b"29"]

@@ -8,8 +8,9 @@ from fastapi.testclient import TestClient
 
 from ocrwtf.core import database
 from ocrwtf.core.throttle import Throttle
-from ocrwtf.users import proof_of_identity, service
+from ocrwtf.users import proof_of_identity
 from ocrwtf.users.models import Role, User
+from ocrwtf.users.people import by_hand
 from tests.integration.conftest import Person
 from tests.integration.users.forgery import NOW, Claims
 from tests.integration.users.supabase_tokens import KEY, call
@@ -58,7 +59,7 @@ def delete_account(ask: Ask, me: dict[str, Any], amr: object = JUST_NOW, **proof
 
 def set_password(me: dict[str, Any]) -> None:
     with database.transaction() as session:
-        assert service.set_password(session, me["email"], PASSWORD)
+        assert by_hand.set_password(session, me["email"], PASSWORD)
 
 
 def test_a_fresh_login_there_deletes_the_account(ask: Ask, me: dict[str, Any]) -> None:

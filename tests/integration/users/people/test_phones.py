@@ -11,9 +11,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from ocrwtf.core import database
-from ocrwtf.users import service as users_service
 from ocrwtf.users.models import Role
-from ocrwtf.users.people import jobs, pairing
+from ocrwtf.users.people import by_hand, jobs, pairing
 from ocrwtf.users.people.problems import PairingOver
 from tests.integration.conftest import Person
 from tests.integration.documents import picture
@@ -225,5 +224,5 @@ def test_a_phone_is_in_the_list_of_users_of_the_machine_by_its_name(phone: dict[
 
 def test_the_command_line_blocks_no_phone_by_its_name(phone: dict[str, str], client: TestClient) -> None:
     with database.transaction() as session:
-        assert not users_service.set_active(session, "HP Sutrisno", active=False)
+        assert not by_hand.set_active(session, "HP Sutrisno", active=False)
     assert client.get("/api/users/me", headers=phone).status_code == 200
