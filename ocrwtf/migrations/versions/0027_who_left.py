@@ -10,8 +10,8 @@ from alembic import op
 
 from ocrwtf.migrations.tenants import SECURE, drop_owned_function, make_functions
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
