@@ -232,3 +232,34 @@ def test_two_hundred_rows_are_all_found() -> None:
     rows = [f"Barang nomor {at:<20}{at % 9 + 1:<8}1.000      {at % 9 + 1}.000" for at in range(200)]
     long = paper("Nama Barang                      Qty     Harga      Jumlah\n" + "\n".join(rows))
     assert len(line_items(sheet_of([replace(long, height_px=9000)]))) == 200
+
+
+def test_names_whose_words_stand_below_each_other_by_chance_stay_whole() -> None:
+    """A border through their gaps would cut no word, but every cell."""
+    assert goods("""
+Nama Barang              Qty
+Batako  Merah Press       12
+Semen   Putih Halus       30
+Kerikil Kali Ayak   1.200.000
+""") == ["Batako Merah Press|12|-|-|-", "Semen Putih Halus|30|-|-|-", "Kerikil Kali Ayak|1200000|-|-|-"]
+
+
+def test_a_border_rather_cuts_cells_that_were_read_as_one_than_a_single_word() -> None:
+    assert goods("""
+Nama Barang          Qty
+         Semen Putih  12
+         Pasir Beton  30
+         Batu  Merah  15
+Pengangkutan          1
+""") == ["Semen Putih|12|-|-|-", "Pasir Beton|30|-|-|-", "Batu Merah|15|-|-|-", "Pengangkutan|1|-|-|-"]
+
+
+def test_a_code_and_a_count_alone_are_no_heading_of_goods() -> None:
+    assert goods("""
+KODE         TOTAL
+KOPI SUSU
+2 x 15.000               30.000
+ROTI BAKAR
+1 x 12.000               12.000
+TOTAL                    42.000
+""") == ["KOPI SUSU|2|-|15000|30000", "ROTI BAKAR|1|-|12000|12000"]

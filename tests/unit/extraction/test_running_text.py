@@ -49,6 +49,23 @@ def test_a_line_set_to_its_full_width_is_a_sentence_though_its_words_stand_apart
     assert running(text).split() == text.split()
 
 
+def test_centred_lines_go_on_below_the_widest_of_them_not_below_the_last_alone() -> None:
+    text = """
+Mohon barang diperiksa dahulu sebelum surat jalan ini ditandatangani
+                             oleh
+        penerima di gudang tujuan.
+"""
+
+    assert running(text).split() == text.split()
+
+
+def test_a_label_with_a_colon_that_opens_its_line_names_what_a_sentence_says() -> None:
+    said_after = "transfer ke rekening kami yang tertera di bawah ini sebelum barang dikirim"
+
+    assert value("payment_method", f"FAKTUR\nPembayaran: {said_after}") == "transfer"
+    assert value("payment_method", f"FAKTUR\nHarap segera lakukan pembayaran: {said_after}") is None
+
+
 def test_terms_in_two_columns_have_no_parties_and_no_method() -> None:
     assert not said(COLUMNS).keys() & {
         "recipient_name",
