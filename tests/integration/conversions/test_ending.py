@@ -1,10 +1,11 @@
 """Cancelled, failed, interrupted or taken over: the credit comes back once, and nothing goes on running."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
@@ -27,32 +28,50 @@ from tests.integration.decks import deck
 pytestmark = needs_soffice
 
 Send = Callable[..., Response]
-
-
-def running_soffice() -> list[str]:
-    found = []
-    for name in Path("/proc").glob("[0-9]*/comm"):
-        try:
-            found.append(name.read_text())
-        except OSError:  # it ended meanwhile
-            continue
-    return [name for name in found if name.startswith("soffice")]
+Running = Callable[[], bool]
 
 
 @pytest.fixture
-def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
-    """The program waits in its sandbox for ever before it converts; set once it has begun."""
-    begun = threading.Event()
+def running(monkeypatch: pytest.MonkeyPatch) -> Running:
+    """Whether a process is alive that this test's conversions have begun, or one that it began: all have its mark."""
+    mark, run = {"TRIED_BY": uuid4().hex}, program.run
+
+    def marked(of: Program, *arguments: Any, **more: Any) -> bytes:
+        return run(replace(of, environment={**of.environment, **mark}), *arguments, **more)
+
+    def is_running() -> bool:
+        return any(mark["TRIED_BY"].encode() in environment for environment in _environments())
+
+    monkeypatch.setattr(program, "run", marked)
+    return is_running
+
+
+def _environments() -> Iterator[bytes]:
+    for file in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            yield file.read_bytes()
+        except OSError:  # it ended meanwhile
+            continue
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch, running: Running) -> Running:
+    """The program waits in its sandbox for ever before it converts; true once it has begun."""
     run = program.run
 
     def wait(of: Program, *arguments: Any, **more: Any) -> bytes:
-        begun.set()
         command = ["/usr/bin/sleep", "1000"]
         return run(Program(command, {}, [*of.shown, "/usr/bin/sleep"], of.input_name, of.output), *arguments, **more)
 
     monkeypatch.setattr(program, "denied", lambda: None)
     monkeypatch.setattr(program, "run", wait)
-    return begun
+    return running
+
+
+def wait_for(running: Running, worker: threading.Thread) -> None:
+    while worker.is_alive() and not running():
+        worker.join(0.05)
+    assert running()
 
 
 def test_cancelling_one_that_waits_gives_the_credit_back(client: TestClient, person: Person, send: Send) -> None:
@@ -66,16 +85,16 @@ def test_cancelling_one_that_waits_gives_the_credit_back(client: TestClient, per
 
 
 def test_cancelling_one_that_runs_kills_the_program(
-    client: TestClient, person: Person, send: Send, slow: threading.Event
+    client: TestClient, person: Person, send: Send, slow: Running
 ) -> None:
     before, made = credits_of(person.account_id), send(deck()).json()
     worker = threading.Thread(target=work, args=(person, made["id"]))
     worker.start()
-    assert slow.wait(20)
+    wait_for(slow, worker)
     assert client.post(f"/api/conversions/{made['id']}/cancel", headers=person.headers).status_code == 200
     worker.join(20)
     assert not worker.is_alive()
-    assert credits_of(person.account_id) == before
+    assert (credits_of(person.account_id), slow()) == (before, False)
 
 
 def test_one_that_has_ended_cannot_be_cancelled(client: TestClient, person: Person, convert: Convert) -> None:
@@ -83,20 +102,20 @@ def test_one_that_has_ended_cannot_be_cancelled(client: TestClient, person: Pers
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/conversion-finished")
 
 
-def test_after_a_conversion_no_program_runs_any_more(convert: Convert) -> None:
+def test_after_a_conversion_no_program_runs_any_more(convert: Convert, running: Running) -> None:
     assert convert()["status"] == "completed"
-    assert running_soffice() == []
+    assert not running()
 
 
 def test_one_that_takes_too_long_fails_is_refunded_and_killed(
-    client: TestClient, person: Person, send: Send, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, person: Person, send: Send, monkeypatch: pytest.MonkeyPatch, running: Running
 ) -> None:
     monkeypatch.setattr(soffice, "CONVERSION_SECONDS", 0.3)
     before, made = credits_of(person.account_id), send(deck()).json()
     work(person, made["id"])
     told = client.get(f"/api/conversions/{made['id']}", headers=person.headers).json()
     assert (told["status"], told["error"]["type"]) == ("failed", "/problems/conversion-timed-out")
-    assert (credits_of(person.account_id), running_soffice()) == (before, [])
+    assert (credits_of(person.account_id), running()) == (before, False)
 
 
 def test_where_namespaces_are_denied_by_then_it_fails_and_is_never_run_without(
@@ -134,16 +153,17 @@ def test_what_a_run_made_goes_when_another_has_taken_over(
 
 
 def test_a_worker_that_is_asked_to_end_gives_it_back_to_the_queue(
-    client: TestClient, person: Person, send: Send, slow: threading.Event, monkeypatch: pytest.MonkeyPatch
+    client: TestClient, person: Person, send: Send, slow: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = threading.Event()
     monkeypatch.setattr(jobs, "stopping", asked)
     made = send(deck()).json()
     worker = threading.Thread(target=work, args=(person, made["id"]))
     worker.start()
-    assert slow.wait(20)
+    wait_for(slow, worker)
     asked.set()
     worker.join(20)
+    assert not slow()
     assert client.get(f"/api/conversions/{made['id']}", headers=person.headers).json()["status"] == "processing"
     with transaction() as session:
         waiting = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' AND args ->> 'conversion_id' = :id"
