@@ -12,9 +12,11 @@ from starlette.types import Scope
 
 from ocrwtf.core.database import AWAY, transaction
 from ocrwtf.core.device import device_of
+from ocrwtf.core.errors import Problem
 from ocrwtf.core.http.client_address import counted_address
 from ocrwtf.core.http.edge import route_template
 from ocrwtf.core.http.limited import NOBODY, UNKNOWN
+from ocrwtf.core.problems import ServiceUnavailable
 from ocrwtf.users import callers, scopes
 from ocrwtf.users.models import Role
 from ocrwtf.users.problems import ForeignOrigin, NotAllowed, NotAuthenticated
@@ -97,17 +99,19 @@ def may_have_login(scope: Scope) -> bool:
 def identify(scope: Scope) -> str:
     """For limits, which come before the route: the id of the user or key, NOBODY or UNKNOWN.
 
-    Keeps the caller for `get_caller`.
+    Keeps the caller for `get_caller`, or why there is none.
     """
     connection = HTTPConnection(scope)
+    connection.state.caller = None
     try:
-        connection.state.caller = _find_caller(connection)
-    except NotAuthenticated:
-        connection.state.caller = None
+        connection.state.caller = caller = _find_caller(connection)
+    except (ServiceUnavailable, *AWAY) as error:
+        connection.state.nobody_because = error
+        return UNKNOWN
+    except Problem as refusal:  # not let in, or a first call from elsewhere that makes no account
+        connection.state.nobody_because = refusal
         return NOBODY
-    except AWAY:
-        return UNKNOWN  # the route will find the same, and answer it
-    return str(connection.state.caller.key_id or connection.state.caller.user_id)
+    return str(caller.key_id or caller.user_id)
 
 
 def own_limit(scope: Scope) -> int | None:
@@ -139,8 +143,8 @@ async def get_caller(connection: HTTPConnection, _bearer: BearerDep) -> Caller:
 
     Raises
     ------
-    NotAuthenticated; NotForKeys, InsufficientScope of an API key; ForeignOrigin for a cookie caller's non-GET or
-    WebSocket from elsewhere.
+    NotAuthenticated, or why a first call from elsewhere makes no account; NotForKeys, InsufficientScope of an API key;
+    ForeignOrigin for a cookie caller's non-GET or WebSocket from elsewhere.
     """
     is_by_cookie = "authorization" not in connection.headers and _cookie_name(connection) in connection.cookies
     if is_by_cookie and not _reads_only(connection):
@@ -148,7 +152,7 @@ async def get_caller(connection: HTTPConnection, _bearer: BearerDep) -> Caller:
     if hasattr(connection.state, "caller"):
         caller = connection.state.caller
         if caller is None:
-            raise NotAuthenticated
+            raise connection.state.nobody_because
     else:
         caller = await run_in_threadpool(_find_caller, connection)
     scopes.check(caller, connection.scope.get("method", "GET"), route_template(connection.scope))

@@ -1,5 +1,6 @@
 """Supabase's access tokens: who has one is a caller, at the first call a new one; keys are asked for seldom."""
 
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -133,6 +134,14 @@ def test_a_closed_registration_and_a_missing_email_are_said(client: TestClient, 
     without_email = call(client, KEY.mint.token(claims | {"email": ""}))
     assert (closed.status_code, closed.json()["type"]) == (403, "/problems/registration-closed")
     assert (without_email.status_code, without_email.json()["type"]) == (403, "/problems/email-missing")
+
+
+@pytest.mark.usefixtures("supabase")
+def test_a_token_that_makes_no_account_is_counted_as_any_that_is_nobodys(client: TestClient, claims: Claims) -> None:
+    token = KEY.mint.token(claims | {"email": ""})
+    left = [re.search(r"r=(\d+)", call(client, token).headers["ratelimit"]) for _ in range(2)]
+    first, second = [int(found[1]) for found in left if found]
+    assert first - second == 1
 
 
 @pytest.mark.usefixtures("supabase")
