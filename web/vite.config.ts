@@ -24,7 +24,7 @@ export default defineConfig({
     target: 'es2022',
     cssTarget: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: sharedFile }] } },
+      output: { codeSplitting: { groups: [{ name: sharedFile, debugName: 'shared' }] } },
     },
   },
 });

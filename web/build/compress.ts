@@ -14,7 +14,7 @@ export function compress(): Plugin {
     configResolved(config) {
       folder = resolve(config.root, config.build.outDir, config.build.assetsDir);
     },
-    closeBundle() {
+    writeBundle() {
       for (const name of readdirSync(folder).filter((name) => COMPRESSIBLE.test(name))) {
         const path = join(folder, name);
         const plain = readFileSync(path);

@@ -3,6 +3,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { looksInside } from './api/early';
 import { session } from './api/session.svelte';
 import { speech } from './i18n/index.svelte';
 import { emailLink, firstLink, invitationLink, pairingLink, passwordLink } from './shell/first-link.svelte';
@@ -16,5 +17,7 @@ for (const link of [firstLink, passwordLink, emailLink, invitationLink, pairingL
 theme.start();
 router.start();
 void session.look();
-await speech.start();
+// Else a wheel would be drawn first, only to be replaced: what stands around the pages is on its way already.
+const around = looksInside() ? import('./shell/Inside.svelte').catch(() => null) : null;
+await Promise.all([speech.start(), around]);
 mount(App, { target });
