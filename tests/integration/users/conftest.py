@@ -1,5 +1,6 @@
 """A mail server; providers that people sign in by and browsers in which they do it; a Supabase project."""
 
+import time
 from collections.abc import Callable, Iterator
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from ocrwtf.users import supabase as supabase_callers
 from tests.integration import mailbox
 from tests.integration.conftest import changed_settings
 from tests.integration.mailbox import Mailbox
-from tests.integration.users.forgery import NOW, Claims
+from tests.integration.users.forgery import Claims
 from tests.integration.users.local_server import LocalServer, running, said
 from tests.integration.users.openid_provider import Provider, running_provider
 from tests.integration.users.sign_in_browser import Browser
@@ -79,15 +80,16 @@ def supabase(project: LocalServer) -> Iterator[LocalServer]:
 
 @pytest.fixture
 def claims(project: LocalServer) -> Claims:
-    """Of somebody who has never been here."""
+    """Of somebody who has never been here, made now: a suite takes longer than they are good."""
+    now = int(time.time())
     return {
         "iss": f"{project.address}/auth/v1",
         "aud": "authenticated",
         "role": "authenticated",
         "sub": str(uuid4()),
         "email": f"u{uuid4().hex[:12]}@contoh.id",
-        "iat": NOW,
-        "exp": NOW + 3600,
+        "iat": now,
+        "exp": now + 3600,
         "is_anonymous": False,
     }
 

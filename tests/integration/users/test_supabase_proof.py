@@ -1,5 +1,6 @@
 """Who comes with a Supabase token proves it by a fresh login there, or by the password here."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,15 +13,28 @@ from ocrwtf.users import proof_of_identity
 from ocrwtf.users.models import Role, User
 from ocrwtf.users.people import by_hand
 from tests.integration.conftest import Person
-from tests.integration.users.forgery import NOW, Claims
+from tests.integration.users.forgery import Claims
 from tests.integration.users.supabase_tokens import KEY, call
 
-JUST_NOW = [{"method": "password", "timestamp": NOW - 60}]
-AN_HOUR_AGO = [{"method": "password", "timestamp": NOW - 3600}]
-NO_LOGINS: list[object] = [None, [], ["password"], [{"method": "totp", "timestamp": NOW}], AN_HOUR_AGO]
+Amr = Callable[[int], object]
+"""What a token says of logins, by the moment at which it is made: a suite takes longer than a login is fresh."""
+Ask = Callable[..., Any]
+
 PASSWORD = "kuda-nil-biru"
 
-Ask = Callable[..., Any]
+
+def logged_in(seconds_ago: int, method: str = "password") -> Amr:
+    return lambda now: [{"method": method, "timestamp": now - seconds_ago}]
+
+
+JUST_NOW, AN_HOUR_AGO = logged_in(60), logged_in(3600)
+NO_LOGINS: dict[str, Amr] = {
+    "null": lambda _now: None,
+    "none": lambda _now: [],
+    "without a time": lambda _now: ["password"],
+    "a second factor": logged_in(0, "totp"),
+    "an hour ago": AN_HOUR_AGO,
+}
 
 
 @pytest.fixture
@@ -28,8 +42,9 @@ def ask(client: TestClient, claims: Claims, supabase: object) -> Ask:
     """`ask("POST", path, body, amr)`: with a token that was made just now, and says that of its login."""
     assert supabase
 
-    def ask(method: str, path: str, body: dict[str, Any] | None = None, amr: object = JUST_NOW) -> Any:
-        token = KEY.mint.token({**claims, "amr": amr} if amr is not None else claims)
+    def ask(method: str, path: str, body: dict[str, Any] | None = None, amr: Amr = JUST_NOW) -> Any:
+        now = int(time.time())
+        token = KEY.mint.token({**claims, "iat": now, "exp": now + 60, "amr": amr(now)})
         headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
         return client.request(method, path, json=body, headers=headers)
 
@@ -53,7 +68,7 @@ def colleague(me: dict[str, Any], new_driver: Callable[[Person], Person]) -> dic
         return {"id": str(other.id)}
 
 
-def delete_account(ask: Ask, me: dict[str, Any], amr: object = JUST_NOW, **proof: str) -> Any:
+def delete_account(ask: Ask, me: dict[str, Any], amr: Amr = JUST_NOW, **proof: str) -> Any:
     return ask("DELETE", "/api/users/delete-account", {"username": me["username"], **proof}, amr)
 
 
@@ -66,9 +81,9 @@ def test_a_fresh_login_there_deletes_the_account(ask: Ask, me: dict[str, Any]) -
     assert delete_account(ask, me).status_code == 200
 
 
-@pytest.mark.parametrize("amr", NO_LOGINS)
-def test_a_token_made_just_now_is_no_fresh_login(ask: Ask, me: dict[str, Any], amr: object) -> None:
-    answer = delete_account(ask, me, amr)
+@pytest.mark.parametrize("said", NO_LOGINS)
+def test_a_token_made_just_now_is_no_fresh_login(ask: Ask, me: dict[str, Any], said: str) -> None:
+    answer = delete_account(ask, me, NO_LOGINS[said])
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/login-elsewhere-too-old")
     assert "log in again where your token comes from" in answer.json()["detail"]
     assert ask("GET", "/api/users/me").status_code == 200
@@ -101,7 +116,7 @@ def test_guesses_count_for_the_user_whatever_the_token(
 ) -> None:
     monkeypatch.setattr(proof_of_identity, "_guesses", Throttle(amount=2, per_seconds=300))
     set_password(me)
-    told = [delete_account(ask, me, amr, password="salah-sekali") for amr in (JUST_NOW, AN_HOUR_AGO, None)]
+    told = [delete_account(ask, me, amr, password="salah-sekali") for amr in (JUST_NOW, AN_HOUR_AGO, NO_LOGINS["null"])]
     assert [answer.status_code for answer in told] == [403, 403, 429]
 
 
