@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from bench.people import Person
@@ -35,6 +36,18 @@ def test_a_session_that_is_ended_from_afar_leads_back_to_where_one_was(persons_p
     expect(persons_page.get_by_text("Sesi Anda berakhir")).to_be_visible()
     fill_in(persons_page, person)
     expect(persons_page).to_have_url("/akun#kredit")
+
+
+@pytest.mark.parametrize("file", ["Inside", "inside", "Dokumen"])
+def test_a_script_that_does_not_come_is_said_and_comes_when_it_is_loaded_anew(persons_page: Page, file: str) -> None:
+    """That of the frame around the pages, of what they share, and of the page."""
+    script = f"**/assets/{file}-*.js"
+    persons_page.route(script, lambda route: route.abort("internetdisconnected"))
+    persons_page.goto("/dokumen")
+    expect(persons_page.get_by_text("Halaman ini gagal dimuat")).to_be_visible()
+    persons_page.unroute(script)
+    persons_page.get_by_role("button", name="Muat ulang").click()
+    expect(persons_page.get_by_role("heading", name="Dokumen", level=1)).to_be_visible()
 
 
 def test_a_link_to_elsewhere_is_not_followed_after_signing_in(page: Page, person: Person) -> None:
