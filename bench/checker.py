@@ -19,7 +19,7 @@ OWN_MARK = "ocrwtf-owner"
 
 
 PAGES = """
-    SELECT scan_id::text, text,
+    SELECT scan_id::text, text, image_version IS NOT NULL AS pictured,
         (SELECT count(*) FROM page_images WHERE (scan_id, number) = (pages.scan_id, pages.number)) AS images
     FROM pages
 """
@@ -174,7 +174,8 @@ def files(state: State) -> list[str]:
     """Every row has its object, whole; every file belongs to a scan that is there, every page has all its pictures."""
     used = {scan["file_id"] for scan in state.scans.values()}
     found = [f"left behind: file {row['id']} belongs to no scan" for row in state.files if row["id"] not in used]
-    found += [f"unpictured: page of scan {page['scan_id']}" for page in state.pages if page["images"] not in (0, 3)]
+    unpictured = (page for page in state.pages if page["images"] != (3 if page["pictured"] else 0))
+    found += [f"unpictured: page of scan {page['scan_id']} has {page['images']} pictures" for page in unpictured]
     for row in [*state.files, *state.images]:
         path = state.objects.get(row["object_key"])
         if path is None:

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import Row, delete, func, select, text
@@ -47,6 +47,16 @@ class Caller(Member):
     limit_per_minute: int | None = None
     until: datetime | None = None
     logged_in_at: datetime | None = None
+
+
+class Known(Protocol):
+    """A user that was found by a name or an identity."""
+
+    @property
+    def user_id(self) -> UUID: ...
+
+    @property
+    def account_id(self) -> UUID: ...
 
 
 @dataclass(frozen=True)
@@ -141,7 +151,7 @@ def log_in(identifier: str, password: str, address: str, device: str = "", *, re
         found = login_of(session, identifier)
     fits = passwords.verify(password, found.password_hash if found else None)
     if not found or not fits or not found.is_active:
-        _note_failure(found, "blocked" if fits else "password")
+        note_failure(found, "blocked" if fits else "password")
         raise WrongCredentials
     _by_name.clear(name, address)
     _by_name_anywhere.trust(name, address)
@@ -151,9 +161,11 @@ def log_in(identifier: str, password: str, address: str, device: str = "", *, re
     return open_session(found.account_id, found.user_id, password_hash, device, place, refreshable=refreshable)
 
 
-def _note_failure(found: Row[Any] | None, reason: str) -> None:
-    """For an unknown name the same work, for an account that is not there: else the time would tell."""
-    about = {"userId": found.user_id if found else new_id(), "reason": reason}
+def note_failure(found: Known | None, reason: str) -> None:
+    """In the security log. For an unknown name the same work, for an account that is not there: else the time would
+    tell.
+    """
+    about: dict[str, UUID | str] = {"userId": found.user_id if found else new_id(), "reason": reason}
     account_id = found.account_id if found else new_id()
     security_log.record_failure(LogKind.SIGN_IN_FAILED, Somebody(account_id), about)
 

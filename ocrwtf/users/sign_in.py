@@ -12,10 +12,8 @@ import structlog
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 
-from ocrwtf.core import security_log
 from ocrwtf.core.errors import Language
 from ocrwtf.core.problems import TooManyRequests
-from ocrwtf.core.security_log import LogKind, Somebody
 from ocrwtf.core.throttle import Throttle
 from ocrwtf.users import attempts, identities, openid, providers, service
 from ocrwtf.users.attempts import Secrets
@@ -193,8 +191,7 @@ def _let_in(attempt: SignInAttempt, who: Outsider, visitor: Visitor) -> Arrived:
     try:
         login = service.open_session(found.account_id, found.user_id, device=visitor.device, place=place)
     except WrongCredentials as error:
-        about: dict[str, UUID | str] = {"userId": found.user_id, "reason": "blocked"}
-        security_log.record_failure(LogKind.SIGN_IN_FAILED, Somebody(found.account_id), about)
+        service.note_failure(found, "blocked")
         raise RefusedError(Refusal.BLOCKED) from error
     return Arrived(login, attempt.back_to)
 

@@ -18,7 +18,7 @@ from ocrwtf.users.service import Caller
 
 NAME: Final = "Supabase"
 _AUDIENCE: Final = "authenticated"
-LONGEST: Final = timedelta(days=7)  # what a project can be set to at most
+_LONGEST: Final = timedelta(days=7)  # what a project can be set to at most
 _RETRY_AFTER_SECONDS: Final = 30
 _LOGINS: Final = frozenset(
     ("password", "otp", "magiclink", "recovery", "invite", "email/signup", "oauth", "sso/saml", "web3", "passkey")
@@ -111,7 +111,7 @@ def _issuer() -> Issuer:
     name = issuer_name() or ""
     secret = settings().supabase_jwt_secret
     keys = secret.get_secret_value() if secret else _keys(f"{name}/.well-known/jwks.json")
-    return Issuer(name, _AUDIENCE, keys, LONGEST)
+    return Issuer(name, _AUDIENCE, keys, _LONGEST)
 
 
 @cache

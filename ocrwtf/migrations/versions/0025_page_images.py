@@ -109,7 +109,6 @@ def downgrade() -> None:
         op.create_foreign_key(op.f(f"fk_pages_{column}"), "pages", "files", [column], ["id"])
         op.create_index(op.f(f"ix_pages_{column}"), "pages", [column], unique=False)
         op.execute(f"GRANT UPDATE ({column}) ON pages TO ocrwtf_app")
+    forced("FORCE")
     op.drop_column("pages", "image_version")
     op.drop_table("page_images")
-    for table in ("pages", "files"):
-        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

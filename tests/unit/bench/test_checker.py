@@ -48,7 +48,7 @@ def state(tmp_path: Path) -> State:
     objects = {"of-one": CONTENT, "of-two": CONTENT, "of-page": PICTURE}
     for key, content in objects.items():
         (tmp_path / key).write_bytes(content)
-    page = {"scan_id": "one", "text": "NOTA 123", "images": 3}
+    page = {"scan_id": "one", "text": "NOTA 123", "pictured": True, "images": 3}
     return State(
         scans={
             "one": {"status": "completed", "attempt": 2, "file_id": "1", "page_count": 1, "sha256": SHA256},
@@ -108,7 +108,7 @@ BROKEN: dict[str, Tamper] = {
     "e has 10 credits": lambda state, _: state.accounts[0].update(credits=10),
     "e was granted": lambda _, journal: journal.granted.update(e=1),
     "left behind": lambda state, _: state.scans["one"].update(file_id="2"),
-    "unpictured": lambda state, _: state.pages[0].update(images=2),
+    "unpictured": lambda state, _: state.pages[0].update(images=0),
     "missing": lambda state, _: state.objects.pop("of-page"),
     "events of a are not numbered": lambda state, _: state.events.pop(3),
     "untold: scan one has no event": lambda state, _: state.events.__delitem__(slice(2)),

@@ -3,15 +3,15 @@ import { taken } from '../api/scans';
 import { t } from '../i18n/index.svelte';
 import { toasts } from '../shell/toasts.svelte';
 import { save } from '../parts/save';
-import { copy, named } from './files';
+import { copyAndSay } from '../shell/copying';
+import { named } from './files';
 import type { OpenScan } from './open-scan.svelte';
 
 /** The whole document's text, with every correction that could be saved by now, into the clipboard. */
 export async function copyText(open: OpenScan): Promise<void> {
   // At once where nothing is under way: a browser lets a page copy only for as long as the press is fresh.
   if (open.waiting > 0) await open.settled();
-  const copied = await copy(open.scan?.extractedText ?? '');
-  toasts.add(t(copied ? 'workspace.copied' : 'workspace.copy.failed'), { tone: copied ? 'good' : 'bad' });
+  await copyAndSay(open.scan?.extractedText ?? '', t('workspace.copied'), t('workspace.copy.failed'));
 }
 
 export async function downloadText(open: OpenScan): Promise<void> {
